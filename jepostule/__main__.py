@@ -1,0 +1,5 @@
+"""`python -m jepostule`."""
+
+from jepostule.cli import main
+
+main(prog_name="jepostule")

@@ -1,0 +1,37 @@
+"""The web application."""
+
+from litestar import Litestar
+from litestar.types import ASGIApp, ControllerRouterHandler
+
+from jepostule.rendering import environment
+from jepostule.settings import settings
+from jepostule.web import candidate, demo_page, health, mailbox, pages, partner, security, static
+from jepostule.web.access import Access
+
+BODY_LIMIT = 64 * 1024  # bytes, where a route says nothing else
+
+
+def create_app() -> ASGIApp:
+    environment().globals["static"] = static.static
+    app = Litestar(
+        route_handlers=routes(),
+        guards=[security.same_origin],
+        exception_handlers={Exception: pages.error},
+        request_max_body_size=BODY_LIMIT,
+        openapi_config=None,
+        logging_config=None,  # jepostule.logs is the only one
+    )
+    return Access(app)
+
+
+def routes() -> list[ControllerRouterHandler]:
+    found: list[ControllerRouterHandler] = [
+        *candidate.routes,
+        *demo_page.routes,
+        *health.routes,
+        *partner.routes,
+        *static.routes,
+    ]
+    if settings().email_delivery_service == "mailbox":
+        found += mailbox.routes
+    return found

@@ -1,0 +1,160 @@
+"""Everything in one process, for somebody who wants to see: Postgres, the pages and the worker."""
+
+import asyncio
+import errno
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+import uvicorn
+
+from jepostule import logs
+from jepostule.asgi import create_app
+from jepostule.domain import agents, platforms
+from jepostule.jobs import worker
+from jepostule.settings import PROJECT, settings
+from jepostule.store import embedded, migrations
+from jepostule.store.database import engine, transaction
+
+HOST = "127.0.0.1"
+AGENT = "sacha"
+STOPS = (signal.SIGINT, signal.SIGTERM)
+WATCHED = [PROJECT / part for part in ("jepostule", "templates", "static")]
+BANNER = """
+  Je Postule est prêt.
+
+  Page d’un partenaire   {base}/embed/demo/
+  Boîte aux lettres      {base}/mailbox/
+  Administration         {base}/admin/   ({agent}, mot de passe {password})
+
+  Ctrl-C pour tout arrêter.
+"""
+
+
+class Refused(Exception):
+    """The demo cannot start; the message is one sentence for the person who started it."""
+
+
+class Server(uvicorn.Server):
+    """Says where to look once somebody answers there."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        click.echo(BANNER.format(base=settings().base_url, agent=AGENT, password=password()))
+
+
+def run(reload: bool = False) -> None:
+    """Until Ctrl-C or SIGTERM, which leave nothing running and end it with exit code 0.
+
+    `reload`: starts again, in a process of its own, at each change of the code.
+    """
+    stop_on_signals()
+    refuse_production()
+    with listening() as port, database():
+        if reload:
+            port.close()
+            run_again_at_each_change()
+        else:
+            serve(port)
+
+
+def run_again_at_each_change() -> None:
+    from watchfiles import run_process  # noqa: PLC0415 (production has no such package)
+
+    os.environ["LITESTAR_DEBUG"] = "1"
+    run_process(*WATCHED, target=run_once)
+
+
+def run_once() -> None:
+    stop_on_signals()
+    try:
+        with listening() as port:
+            serve(port)
+    except Refused as error:
+        sys.exit(str(error))
+
+
+def stop_on_signals() -> None:
+    for each in STOPS:
+        signal.signal(each, lambda *_: sys.exit(0))
+
+
+def refuse_production() -> None:
+    if settings().production:
+        raise Refused("JEPOSTULE_ENV: the demo gives tokens to anybody, which is not for production.")
+
+
+def listening() -> socket.socket:
+    """Our port, taken before anything is started that would have to be stopped again."""
+    port = settings().port
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+        raise Refused(f"Port {port} {why}: choose another with JEPOSTULE_PORT.") from error
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    if settings().postgres_host:
+        yield
+        return
+    try:
+        with embedded.start(settings().data_dir, settings().postgres_db):
+            yield
+    except embedded.Broken as error:
+        raise Refused(str(error)) from error
+
+
+def serve(port: socket.socket) -> None:
+    migrations.upgrade()
+    logs.configure()
+    asyncio.run(work(port))
+
+
+async def work(port: socket.socket) -> None:
+    """The pages and the worker, until a signal stops both."""
+    stop = asyncio.Event()
+    for each in STOPS:
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    await introduce()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(worker.run(None, concurrency=4, stop=stop))
+        await Server(configuration()).serve([port])
+        stop.set()
+    await engine().dispose()
+
+
+def configuration() -> uvicorn.Config:
+    return uvicorn.Config(
+        create_app(),
+        lifespan="on",
+        ws="none",
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,  # queries hold personal data
+        log_config=None,
+        log_level="warning",
+    )
+
+
+async def introduce() -> None:
+    """The platform of the demo page, and an agent."""
+    async with transaction() as session:
+        await platforms.register(session, "demo")
+        await agents.register(session, AGENT, password())
+
+
+def password() -> str:
+    """The agent's, made at the first start and kept where only its owner reads it."""
+    kept = settings().data_dir / f"{AGENT}.password"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(8))
+    return kept.read_text()

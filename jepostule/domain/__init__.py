@@ -1,0 +1,1 @@
+"""The rules. They take a session; they know no HTTP, no job runner, no network."""

@@ -1,0 +1,24 @@
+"""Addresses that refuse our e-mails: we stop writing to them for a while."""
+
+from datetime import UTC, datetime, timedelta
+
+from jepostule.domain.errors import CandidateBlocked, EmployerBlocked
+from jepostule.settings import settings
+from jepostule.store import blacklist
+from jepostule.store.database import Session
+
+
+async def refuse_blocked(session: Session, *, candidate: str, employer: str) -> None:
+    """CandidateBlocked or EmployerBlocked."""
+    candidate, employer = candidate.lower(), employer.lower()
+    blocked = await blacklist.among(session, [candidate, employer])
+    if candidate in blocked:
+        raise CandidateBlocked
+    if employer in blocked:
+        raise EmployerBlocked
+
+
+async def block(session: Session, email: str, reason: str, since: datetime | None = None) -> None:
+    """For 30 days from `since` (now without it)."""
+    until = (since or datetime.now(UTC)) + timedelta(seconds=settings().blacklist_duration_seconds)
+    await blacklist.put(session, email.lower(), reason, until)

@@ -1,0 +1,55 @@
+"""A letter's way to the carrier: claimed, then recorded. The attempt number voids what an overtaken worker writes."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from jepostule.store import event
+from jepostule.store import letter as letters
+from jepostule.store.database import Session
+from jepostule.store.letter import Letter
+
+# What tells that a letter of this kind has left.
+EVENTS = {"application": "sent", "confirmation": "confirmed", "answer": "answered"}
+
+
+def is_settled(letter: Letter) -> bool:
+    """Nothing more is to be done for it by itself."""
+    return letter.state in ("sent", "failed")
+
+
+def is_in_doubt(letter: Letter) -> bool:
+    """An earlier attempt may have sent it and could not say so."""
+    return letter.state in ("sending", "unknown")
+
+
+def claim(letter: Letter, *, subject: str, text: str, html: str) -> int:
+    """Marks the letter, locked by the caller, as being sent with this content; the number of the attempt."""
+    letter.subject, letter.text, letter.html = subject, text, html
+    letter.state = "sending"
+    letter.attempt += 1
+    letter.claimed_at = datetime.now(UTC)
+    return letter.attempt
+
+
+async def record_sent(session: Session, letter_id: UUID, attempt: int, provider_id: str | None) -> Letter | None:
+    """The letter that this attempt has sent; None when another attempt has overtaken it."""
+    letter = await _held_by(session, letter_id, attempt)
+    if letter is None:
+        return None
+    letter.state, letter.sent_at = "sent", datetime.now(UTC)
+    letter.delivery = letter.delivery or "sent"
+    letter.provider_id = provider_id
+    await event.record(session, letter.application_id, EVENTS[letter.kind], letter.id)
+    return letter
+
+
+async def record_not_sent(session: Session, letter_id: UUID, attempt: int, state: str) -> None:
+    """`state`: pending when it will be tried again, failed when not, unknown when it may have been sent."""
+    letter = await _held_by(session, letter_id, attempt)
+    if letter is not None:
+        letter.state = state
+
+
+async def _held_by(session: Session, letter_id: UUID, attempt: int) -> Letter | None:
+    letter = await letters.lock(session, letter_id)
+    return letter if letter and letter.state == "sending" and letter.attempt == attempt else None

@@ -1,0 +1,74 @@
+"""Drafts: nothing typed or uploaded is lost until the application is sent, and it is sent once."""
+
+from datetime import UTC, datetime
+
+from jepostule.domain import throttle
+from jepostule.domain.invitations import Invitation
+from jepostule.domain.words import Words
+from jepostule.rendering import PARIS
+from jepostule.store import application as applications
+from jepostule.store import draft as drafts
+from jepostule.store.database import Session
+from jepostule.store.draft import Draft
+
+NEW_DRAFTS_AN_HOUR = 20  # for one candidate on one platform
+
+
+async def resume(session: Session, invitation: Invitation) -> Draft | None:
+    """The draft as it stands, to be read only; None on a first visit, and on one of another day than the sending."""
+    draft = await drafts.find(session, invitation.platform.id, invitation.key)
+    return None if draft and await _is_over(session, draft, invitation) else draft
+
+
+async def begin(session: Session, invitation: Invitation) -> Draft:
+    """The draft, new where there is none, and nobody else's until the end of the transaction; TooMany."""
+    draft, is_new = await drafts.lock(session, _blank(invitation))
+    if not is_new and await _is_over(session, draft, invitation):
+        await drafts.remove(session, draft)
+        draft, is_new = await drafts.lock(session, _blank(invitation))
+    if is_new:
+        await throttle.spend(
+            session, "draft", str(draft.platform_id), draft.candidate_email.lower(), limit=NEW_DRAFTS_AN_HOUR
+        )
+    return draft
+
+
+async def save(session: Session, invitation: Invitation, words: Words, *, step: str | None = None) -> Draft:
+    """Keeps what was typed, right or wrong; what was sent already stays as it was sent."""
+    draft = await begin(session, invitation)
+    if draft.application_id is None:
+        write(draft, words)
+        draft.step = step or draft.step
+    return draft
+
+
+def write(draft: Draft, words: Words) -> None:
+    """Texts beyond their limit are left out: the form shows them again, but no row could hold them."""
+    for name, value in words.within_limits().items():
+        setattr(draft, name, value)
+    draft.send_confirmation = words.send_confirmation
+
+
+def words_of(draft: Draft) -> Words:
+    return Words(**{name: getattr(draft, name) for name in Words.__dataclass_fields__})
+
+
+def _blank(invitation: Invitation) -> Draft:
+    return Draft(
+        platform_id=invitation.platform.id,
+        key=invitation.key,
+        candidate_email=invitation.candidate_email,
+        employer_email=invitation.employer_email,
+    )
+
+
+async def _is_over(session: Session, draft: Draft, invitation: Invitation) -> bool:
+    """Sent on a day before today, and the partner invites anew: the person applies again.
+
+    A late copy of the request that sent it carries the older token: it is not an application more.
+    """
+    if draft.application_id is None:
+        return False
+    sent = (await applications.by_id(session, draft.application_id)).created_at
+    another_day = sent.astimezone(PARIS).date() < datetime.now(UTC).astimezone(PARIS).date()
+    return another_day and invitation.began > sent

@@ -1,0 +1,48 @@
+"""What a partner page passes to the frame: names, limits, and who may say what. CONTRACT 1.2."""
+
+# The token binds these whatever else it binds.
+REQUIRED = ("candidate_email", "candidate_peid", "employer_email")
+
+# The partner's to say: bound by the token where the token request held them. The order is part of the token's
+# format: append, never reorder.
+PARTNERS = (
+    *REQUIRED,
+    "candidate_first_name",
+    "candidate_last_name",
+    "candidate_rome_code",
+    "candidate_peam_access_token",
+    "employer_description",
+    "siret",
+    "next_url",
+)
+OPTIONAL = PARTNERS[len(REQUIRED) :]
+
+# The candidate's to change.
+CANDIDATES = ("job", "candidate_phone", "candidate_address", "message")
+
+# Characters.
+LENGTHS = {
+    "candidate_first_name": 64,
+    "candidate_last_name": 64,
+    "first_name": 64,  # the same, where the frame asks for them
+    "last_name": 64,
+    "candidate_email": 64,
+    "employer_email": 64,
+    "candidate_peid": 64,
+    "candidate_rome_code": 5,
+    "candidate_peam_access_token": 4000,
+    "employer_description": 256,
+    "siret": 14,
+    "next_url": 2000,
+    "job": 128,
+    "message": 4000,
+    "candidate_phone": 32,
+    "candidate_address": 256,
+    "consent_categories": 256,
+}
+
+
+def cleaned(value: str) -> str:
+    """Without the spaces around; partners' templates write `None` for nothing."""
+    value = value.strip()
+    return "" if value == "None" else value

@@ -1,0 +1,20 @@
+"""Limits on how often something may be done."""
+
+from datetime import timedelta
+
+from jepostule.domain.digests import digest
+from jepostule.domain.errors import TooMany
+from jepostule.store import attempt as attempts
+from jepostule.store import locks
+from jepostule.store.database import Session
+
+HOUR = timedelta(hours=1)
+
+
+async def spend(session: Session, *subject: str, limit: int, within: timedelta = HOUR) -> None:
+    """Counts one more for `subject`; TooMany when there were `limit` already."""
+    name = digest(*subject)
+    await locks.hold(session, name)
+    if await attempts.count(session, name, within) >= limit:
+        raise TooMany
+    await attempts.record(session, name)

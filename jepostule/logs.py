@@ -1,0 +1,41 @@
+"""Logs: one line a fact, key=value, ids only.
+
+What an exception says is left out: a database's complaint quotes the row. Its class and where it rose are enough.
+"""
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class Discreet(logging.Formatter):
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802, the library's name
+        return outline(ei[1]) if ei[1] else ""
+
+
+def outline(error: BaseException) -> str:
+    """Classes and places, outermost first, of an error and of what caused it; no message, no value."""
+    lines = []
+    each: BaseException | None = error
+    while each is not None:
+        lines.append(f"  {type(each).__module__}.{type(each).__qualname__}")
+        lines += [
+            f"    {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(each.__traceback__)
+        ]
+        each = each.__cause__ or each.__context__
+    return "\n".join(lines)
+
+
+def configure(level: int = logging.INFO) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Discreet())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # Each poll and each step of a job: far too much.
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)

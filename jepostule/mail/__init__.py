@@ -1,0 +1,1 @@
+"""What we write to people, and what carries it."""

@@ -1,0 +1,81 @@
+"""What our e-mails say: from rows to words. Who sends them to whom is decided elsewhere."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from jepostule.mail.message import one_line
+from jepostule.rendering import render
+from jepostule.settings import settings
+from jepostule.store.application import Application
+from jepostule.store.document import Document
+from jepostule.store.platform import Platform
+
+# The place of each is its number in links of e-mails that were sent since 2018.
+ANSWERS = ("rejection", "info_request", "interview", "hired")
+SILENCE = timedelta(days=15)  # after which a candidate may well ask again
+SUBJECT_LENGTH = 254  # Mailjet takes 255
+
+
+@dataclass(frozen=True)
+class Written:
+    subject: str
+    text: str
+    html: str
+
+
+def application(application: Application, platform: Platform, documents: Sequence[Document]) -> Written:
+    """To the employer, with a link for each answer."""
+    return written(
+        "application",
+        application=application,
+        platform=platform,
+        documents=documents,
+        answers=answer_links(application),
+    )
+
+
+def confirmation(application: Application, platform: Platform) -> Written:
+    """The candidate's copy."""
+    again_on = application.created_at + SILENCE
+    return written("confirmation", application=application, platform=platform, again_on=again_on)
+
+
+def written(letter: str, /, **context: Any) -> Written:
+    context |= {"paragraphs": paragraphs, "listed": listed, "dialled": dialled, "mailto": mailto}
+    subject = one_line(render(f"email/{letter}/subject.txt", **context))
+    return Written(
+        subject=subject if len(subject) <= SUBJECT_LENGTH else f"{subject[: SUBJECT_LENGTH - 1]}…",
+        text=render(f"email/{letter}/body.txt", **context),
+        html=render(f"email/{letter}/body.html", **context),
+    )
+
+
+def answer_links(application: Application) -> dict[str, str]:
+    base = f"{settings().base_url}/candidature/reponse/{application.answer_uuid}"
+    return {answer: f"{base}/{number}" for number, answer in enumerate(ANSWERS)}
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """What somebody typed, as paragraphs of lines."""
+    groups = groupby(text.strip().splitlines(), key=lambda line: bool(line.strip()))
+    return [list(lines) for filled, lines in groups if filled]
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a`, `a et b`, `a, b et c`."""
+    return " et ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def dialled(phone: str) -> str:
+    """What a telephone link dials; empty where `phone` is not one number."""
+    digits = re.sub(r"[\s./()-]", "", phone)
+    return digits if re.fullmatch(r"\+?\d{6,15}", digits, re.ASCII) else ""
+
+
+def mailto(address: str) -> str:
+    return f"mailto:{quote(address, safe='@')}"

@@ -1,0 +1,69 @@
+"""The connection to the mail server, kept from one letter to the next."""
+
+import asyncio
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from aiosmtplib import SMTP, SMTPException
+
+from jepostule.settings import settings
+
+PATIENCE = 30.0  # seconds, for each command
+# Servers hang up on a connection that has carried too many, often a thousand.
+LETTERS_A_CONNECTION = 100
+
+
+class Line:
+    """`turn` is held by whoever writes: one letter at a time."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.client: SMTP | None = None
+        self.letters = 0
+
+    async def ready(self) -> SMTP:
+        """A connection that answers, with no letter begun. Raises what aiosmtplib raises."""
+        if self.letters >= LETTERS_A_CONNECTION or not await self.still_answers():
+            await self.take_leave()
+        if self.client is None:
+            self.client = to_server()
+            await self.client.connect()
+            await self.client.ehlo()
+        self.letters += 1
+        return self.client
+
+    async def still_answers(self) -> bool:
+        if self.client is None:
+            return False
+        try:
+            await self.client.rset()
+        except SMTPException:
+            return False
+        return True
+
+    async def take_leave(self) -> None:
+        if self.client is not None:
+            with suppress(SMTPException):
+                await self.client.quit()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        if self.client is not None:
+            self.client.close()
+        self.client = None
+        self.letters = 0
+
+
+def to_server() -> SMTP:
+    chosen = settings()
+    return SMTP(
+        hostname=chosen.smtp_host,
+        port=chosen.smtp_port,
+        username=chosen.smtp_user or None,
+        password=chosen.smtp_password or None,
+        use_tls=chosen.smtp_tls == "tls",
+        start_tls=chosen.smtp_tls == "starttls",
+        # The library would ask the DNS for our own name, for seconds where there is none.
+        local_hostname=urlsplit(chosen.base_url).hostname,
+        timeout=PATIENCE,
+    )

@@ -1,0 +1,21 @@
+"""E-mail kept in the database instead of sent: the default of development, read at `/mailbox/`."""
+
+import asyncio
+
+from jepostule.mail.message import Message, encoded, one_line
+from jepostule.store import mailbox
+from jepostule.store.database import transaction
+
+
+async def send(message: Message) -> str:
+    raw = await asyncio.to_thread(encoded, message)
+    async with transaction() as session:
+        await mailbox.keep(
+            session,
+            message.id,
+            recipient=message.recipient,
+            subject=one_line(message.subject),
+            attachments=len(message.attachments),
+            raw=raw,
+        )
+    return "kept in the mailbox"

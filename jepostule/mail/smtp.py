@@ -1,0 +1,97 @@
+"""E-mail over SMTP. What may be done after a failure depends on the step at which it came: each is driven by itself."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from aiosmtplib import (
+    SMTP,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+    SMTPStatus,
+)
+from aiosmtplib.protocol import SMTPProtocol
+
+from jepostule.mail.line import Line
+from jepostule.mail.message import Message, encoded, person
+from jepostule.outside import OutcomeUnknown, OutsideError, Rejected, Unreachable
+
+# Seconds from the letter's first byte to the answer: long, since giving up may mean sending twice.
+PATIENCE_WITH_LETTER = 300.0
+LOGIN_REFUSED = {530, 534, 535, 538}
+
+line = Line()
+
+
+async def send(message: Message) -> str:
+    """The server's words when it took the letter, often with its own id. Raises one of OutsideError."""
+    letter = await asyncio.to_thread(encoded, message)
+    async with line.turn:
+        try:
+            with nothing_sent_yet():
+                protocol = await announce(await line.ready(), message, len(letter))
+                protocol.write(letter.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+            return await outcome(protocol)
+        except Rejected:
+            raise  # server and connection are well
+        except BaseException:
+            line.hang_up()
+            raise
+
+
+async def close() -> None:
+    """Takes leave of the server. Another letter would open a new connection."""
+    async with line.turn:
+        await line.take_leave()
+
+
+@contextmanager
+def nothing_sent_yet() -> Iterator[None]:
+    """Of the library's exceptions only codes and names of classes are kept: their texts hold addresses."""
+    try:
+        yield
+    except SMTPResponseException as error:
+        raise refusal(error) from None
+    except (SMTPException, OSError) as error:
+        raise Unreachable(f"no mail server: {type(error).__name__}") from None
+
+
+async def announce(client: SMTP, message: Message, size: int) -> SMTPProtocol:
+    """Who writes to whom, up to the point where the server waits for the letter itself."""
+    options = [f"SIZE={size}"] if client.supports_extension("size") else []
+    await client.mail(person("", message.sender_address).addr_spec, options=options)
+    await client.rcpt(person("", message.recipient).addr_spec)
+    answer = await client.execute_command(b"DATA")
+    if answer.code != SMTPStatus.start_input:
+        raise SMTPDataError(answer.code, answer.message)
+    if client.protocol is None:
+        raise SMTPServerDisconnected("")
+    return client.protocol
+
+
+async def outcome(protocol: SMTPProtocol) -> str:
+    """What the server says of the letter that was just written to it."""
+    try:
+        answer = await protocol.read_response(timeout=PATIENCE_WITH_LETTER)
+    except (SMTPException, OSError) as error:
+        raise OutcomeUnknown(f"no answer after the letter: {type(error).__name__}") from None
+    if answer.code // 100 in {4, 5}:
+        raise refusal(SMTPDataError(answer.code, answer.message))
+    if answer.code // 100 != 2:
+        raise OutcomeUnknown(f"the mail server answered {answer.code} to the letter")
+    return answer.message
+
+
+def refusal(error: SMTPResponseException) -> OutsideError:
+    """A lasting no to this letter is Rejected; a lasting no before it came to the letter is about us."""
+    detail = re.match(r"[245]\.\d{1,3}\.\d{1,3}\b", error.message)
+    reason = f"the mail server answered {error.code} {detail.group() if detail else ''}".strip()
+    lasting = 500 <= error.code < 600
+    about_letter = isinstance(error, SMTPRecipientRefused | SMTPDataError) or error.code == SMTPStatus.storage_exceeded
+    if lasting and about_letter and error.code not in LOGIN_REFUSED:
+        return Rejected(reason)
+    return Unreachable(reason, credentials=lasting)

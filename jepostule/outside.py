@@ -1,0 +1,24 @@
+"""How a call to somebody else's server can end badly. What to do next depends on the class alone."""
+
+from datetime import timedelta
+
+
+class OutsideError(Exception):
+    """Messages of this tree never hold an address, a token or a text: they go to logs."""
+
+
+class Unreachable(OutsideError):
+    """It did not happen and may work later: retried."""
+
+    def __init__(self, reason: str, *, retry_after: timedelta | None = None, credentials: bool = False) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+        self.credentials = credentials  # refused as a sender: everything else will fail too
+
+
+class Rejected(OutsideError):
+    """It did not happen and never will: a person has to look."""
+
+
+class OutcomeUnknown(OutsideError):
+    """It may have happened: sent, then no answer."""

@@ -1,0 +1,80 @@
+"""Templates to text: pages, fragments and letters share one environment."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import PurePath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from jepostule.settings import PROJECT, settings
+from jepostule.typography import NARROW, FrenchTypography
+
+PARIS = ZoneInfo("Europe/Paris")
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def day(moment: datetime, *, year: bool = False) -> str:
+    """`mardi 26 mai`, in Paris; 1er for the first of a month."""
+    local = moment.astimezone(PARIS)
+    number = "1er" if local.day == 1 else str(local.day)
+    words = f"{DAYS[local.weekday()]} {number} {MONTHS[local.month - 1]}"
+    return f"{words} {local.year}" if year else words
+
+
+def clock(moment: datetime) -> str:
+    """`10 h`, `9 h 05`, in Paris."""
+    local = moment.astimezone(PARIS)
+    return f"{local.hour}{NARROW}h" + (f"{NARROW}{local.minute:02}" if local.minute else "")
+
+
+def size(count: int) -> str:
+    """Bytes as a person reads them: `184 Ko`, `2,1 Mo`."""
+    if count < 1024 * 1024:
+        return f"{max(1, round(count / 1024))}{NARROW}Ko"
+    return f"{count / 1024 / 1024:.1f}{NARROW}Mo".replace(".0", "").replace(".", ",")
+
+
+def initials(name: str) -> str:
+    """At most two letters, for a monogram; a dot where the name has none."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    letters = [word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)]
+    return "".join(letters).upper() or "·"
+
+
+def kind_of_sheet(name: str) -> tuple[str, str]:
+    """What a file's icon says and its tone: `("PDF", "pdf")`."""
+    ending = PurePath(name).suffix.lstrip(".").upper()[:4]
+    tones = {"PDF": "pdf", "JPG": "img", "JPEG": "img", "PNG": "img", "GIF": "img", "WEBP": "img", "HEIC": "img"}
+    return ending, tones.get(ending, "doc")
+
+
+@cache
+def environment() -> Environment:
+    built = Environment(
+        loader=FileSystemLoader(PROJECT / "templates"),
+        autoescape=select_autoescape(["html"], default=False),
+        undefined=StrictUndefined,
+        extensions=[FrenchTypography],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=not settings().production,
+    )
+    built.filters.update(day=day, clock=clock, size=size, initials=initials, kind_of_sheet=kind_of_sheet)
+    built.globals.update(base_url=settings().base_url)
+    return built
+
+
+def render(template: str, /, **context: Any) -> str:
+    return environment().get_template(template).render(context)
+
+
+def render_block(template: str, block: str, /, **context: Any) -> str:
+    """One block of a page, alone: the fragment that htmx swaps in."""
+    page = environment().get_template(template)
+    return "".join(page.blocks[block](page.new_context(context)))

@@ -1,0 +1,133 @@
+"""All that a deploy may choose, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PROJECT = Path(__file__).parent.parent
+
+# Good enough to try things on one's own machine; production refuses to start with them.
+DEVELOPMENT_SECRETS = {
+    "SECRET_KEY": "development-only-secret-key",
+    "CRYPTOGRAPHY_SECRET_KEY": "ZGV2ZWxvcG1lbnQtb25seS1mZXJuZXQta2V5LSEhISE=",
+}
+
+
+class Misconfigured(Exception):
+    """A variable of the environment is missing or wrong; the message names it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    env: str
+    base_url: str
+    port: int
+    secret_key: str
+    cryptography_secret_key: str
+    data_dir: Path
+    postgres_host: str  # empty: the embedded Postgres of development, on its socket
+    postgres_port: int
+    postgres_db: str
+    postgres_user: str
+    postgres_password: str
+    email_delivery_service: str
+    no_reply: str
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password: str
+    smtp_tls: str
+    attachments_max_size_bytes: int
+    blacklist_duration_seconds: int
+
+    @property
+    def production(self) -> bool:
+        return self.env == "production"
+
+
+class Environment:
+    """Typed look-ups that name the variable when its value will not do."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.values.get(name, "").strip() or default
+
+    def number(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdecimal() or not value.isascii():
+            raise Misconfigured(f"{name}: a whole number was expected, not {value!r}.")
+        return int(value)
+
+    def choice(self, name: str, *choices: str) -> str:
+        """One of `choices`; the first is the default."""
+        value = self.text(name, choices[0])
+        if value not in choices:
+            raise Misconfigured(f"{name}: one of {', '.join(choices)} was expected, not {value!r}.")
+        return value
+
+    def secret(self, name: str, default: str = "") -> str:
+        """The value of `name`, or the content of the file that `<name>_FILE` points to."""
+        file = self.text(f"{name}_FILE")
+        if not file:
+            return self.text(name, default)
+        try:
+            return Path(file).read_text().strip()
+        except OSError as error:
+            raise Misconfigured(f"{name}_FILE: {file} cannot be read ({error.strerror}).") from error
+
+
+def read(values: Mapping[str, str]) -> Settings:
+    """Settings from variables named as in the README; Misconfigured when one is missing or wrong."""
+    environment = Environment(values)
+    port = environment.number("JEPOSTULE_PORT", 8000)
+    settings = Settings(
+        env=environment.choice("JEPOSTULE_ENV", "development", "production"),
+        base_url=environment.text("JEPOSTULE_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        port=port,
+        secret_key=environment.secret("SECRET_KEY", DEVELOPMENT_SECRETS["SECRET_KEY"]),
+        cryptography_secret_key=environment.secret(
+            "CRYPTOGRAPHY_SECRET_KEY", DEVELOPMENT_SECRETS["CRYPTOGRAPHY_SECRET_KEY"]
+        ),
+        data_dir=Path(environment.text("JEPOSTULE_DATA_DIR", str(PROJECT / ".data"))),
+        postgres_host=environment.text("POSTGRES_HOST"),
+        postgres_port=environment.number("POSTGRES_PORT", 5432),
+        postgres_db=environment.text("POSTGRES_DB", "jepostule"),
+        postgres_user=environment.text("POSTGRES_USER", "jepostule"),
+        postgres_password=environment.secret("POSTGRES_PASSWORD"),
+        email_delivery_service=environment.choice("EMAIL_DELIVERY_SERVICE", "mailbox", "smtp"),
+        no_reply=environment.text("JEPOSTULE_NO_REPLY", "ne-pas-repondre@jepostule.example"),
+        smtp_host=environment.text("SMTP_HOST", "127.0.0.1"),
+        smtp_port=environment.number("SMTP_PORT", 25),
+        smtp_user=environment.text("SMTP_USER"),
+        smtp_password=environment.secret("SMTP_PASSWORD"),
+        smtp_tls=environment.choice("SMTP_TLS", "none", "starttls", "tls"),
+        attachments_max_size_bytes=environment.number("ATTACHMENTS_MAX_SIZE_BYTES", 10 * 1024 * 1024),
+        blacklist_duration_seconds=environment.number("BLACKLIST_DURATION_SECONDS", 30 * 24 * 3600),
+    )
+    if settings.production:
+        refuse_development_values(settings)
+    return settings
+
+
+def refuse_development_values(settings: Settings) -> None:
+    wrong = {
+        "SECRET_KEY": settings.secret_key == DEVELOPMENT_SECRETS["SECRET_KEY"] or len(settings.secret_key) < 32,
+        "CRYPTOGRAPHY_SECRET_KEY": settings.cryptography_secret_key == DEVELOPMENT_SECRETS["CRYPTOGRAPHY_SECRET_KEY"],
+        "POSTGRES_HOST": not settings.postgres_host,
+        "POSTGRES_PASSWORD": not settings.postgres_password,
+        # A mailbox that anybody can read on the web is for trying things out.
+        "EMAIL_DELIVERY_SERVICE": settings.email_delivery_service == "mailbox",
+        "JEPOSTULE_BASE_URL": not settings.base_url.startswith("https://"),
+    }
+    for name, refused in wrong.items():
+        if refused:
+            raise Misconfigured(f"{name}: production needs a value of its own, and a safe one.")
+
+
+@cache
+def settings() -> Settings:
+    return read(os.environ)

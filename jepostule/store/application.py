@@ -1,0 +1,61 @@
+"""Applications as they were sent."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, func, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jepostule.store.checks import at_most
+from jepostule.store.database import Base, Moment, Session
+
+
+class Application(Base):
+    __tablename__ = "application"
+    __table_args__ = (
+        at_most("candidate_first_name", 64),
+        at_most("candidate_last_name", 64),
+        at_most("candidate_email", 64),
+        at_most("candidate_peid", 64),
+        at_most("candidate_phone", 32),
+        at_most("candidate_address", 256),
+        at_most("candidate_rome_code", 5),
+        at_most("employer_email", 64),
+        at_most("employer_description", 256),
+        at_most("siret", 14),
+        at_most("job", 128),
+        at_most("message", 4000),
+        Index("ix_application_candidate_email", text("lower(candidate_email)")),
+        Index("ix_application_employer_email", text("lower(employer_email)")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    answer_uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)  # in the links of the e-mail
+    platform_id: Mapped[int] = mapped_column(ForeignKey("client_platform.id"), index=True)
+    candidate_first_name: Mapped[str]
+    candidate_last_name: Mapped[str]
+    candidate_email: Mapped[str]
+    candidate_peid: Mapped[str]
+    candidate_phone: Mapped[str]
+    candidate_address: Mapped[str]
+    candidate_rome_code: Mapped[str]
+    candidate_peam_access_token: Mapped[str]  # as the partner encrypted it; empty: not to be forwarded to AMI
+    employer_email: Mapped[str]
+    employer_description: Mapped[str]
+    siret: Mapped[str]
+    job: Mapped[str]
+    message: Mapped[str]
+    send_confirmation: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now(), index=True)
+
+    @property
+    def candidate_name(self) -> str:
+        return f"{self.candidate_first_name} {self.candidate_last_name}".strip() or self.candidate_email
+
+
+async def by_id(session: Session, application_id: int) -> Application:
+    return await session.get_one(Application, application_id)
+
+
+async def by_answer_uuid(session: Session, answer_uuid: UUID) -> Application | None:
+    return await session.scalar(select(Application).where(Application.answer_uuid == answer_uuid))

@@ -1,0 +1,27 @@
+"""Things that may be done only so often: one row each time, looked at over a sliding window."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, Identity, Index, LargeBinary, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jepostule.store.database import Base, Moment, Session
+
+
+class Attempt(Base):
+    __tablename__ = "attempt"
+    __table_args__ = (Index("ix_attempt_subject_at", "subject", "at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    subject: Mapped[bytes] = mapped_column(LargeBinary)  # digest of what is counted, and of who does it
+    at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp(), index=True)
+
+
+async def count(session: Session, subject: bytes, within: timedelta) -> int:
+    query = select(func.count()).where(Attempt.subject == subject, Attempt.at > func.clock_timestamp() - within)
+    return await session.scalar(query) or 0
+
+
+async def record(session: Session, subject: bytes) -> None:
+    session.add(Attempt(subject=subject))
+    await session.flush()

@@ -1,0 +1,38 @@
+"""Addresses to which we do not write for a while."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jepostule.store.database import Base, Moment, Session
+
+
+class Blocked(Base):
+    __tablename__ = "blacklist"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower"),)
+
+    email: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str] = mapped_column(server_default="")
+    until: Mapped[datetime] = mapped_column(Moment, index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+
+
+async def among(session: Session, emails: list[str]) -> set[str]:
+    """Those of `emails` (lower case) that are blocked now."""
+    query = select(Blocked.email).where(Blocked.email.in_(emails), Blocked.until > func.now())
+    return set(await session.scalars(query))
+
+
+async def put(session: Session, email: str, reason: str, until: datetime) -> None:
+    """Blocks until the later of `until` and what was said before."""
+    query = insert(Blocked).values(email=email, reason=reason, until=until)
+    later = func.greatest(Blocked.until, query.excluded.until)
+    kept = {"reason": query.excluded.reason, "until": later}
+    await session.execute(query.on_conflict_do_update(index_elements=["email"], set_=kept))
+
+
+async def remove(session: Session, email: str) -> bool:
+    """Whether it was there."""
+    return bool((await session.execute(delete(Blocked).where(Blocked.email == email).returning(Blocked.email))).all())

@@ -1,0 +1,86 @@
+"""The engine, and the one way in: `async with transaction() as session`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from advanced_alchemy.base import CommonTableAttributes, create_registry
+from psycopg import AsyncConnection
+from sqlalchemy import URL, DateTime, Text, Uuid
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+from jepostule.settings import settings
+from jepostule.store import embedded
+
+# Within one web process; the sum over processes stays below Postgres' own limit of 100.
+POOL_SIZE = 20
+
+
+class Base(CommonTableAttributes, DeclarativeBase):
+    """The root of all rows. Moments are `timestamptz`; texts have no length of their own: CHECKs do."""
+
+    registry = create_registry(custom_annotation_map={str: Text(), UUID: Uuid()})
+
+
+# Postgres is away, or has no room: the same request may succeed later.
+UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted)
+
+
+class Session(AsyncSession):
+    """One transaction's view of the rows."""
+
+
+Moment = DateTime(timezone=True)
+
+
+def address() -> URL:
+    """Where Postgres is: the server that POSTGRES_HOST names, else the socket of the embedded one."""
+    chosen = settings()
+    if not chosen.postgres_host:
+        return URL.create(
+            "postgresql+psycopg",
+            username=embedded.USER,
+            database=chosen.postgres_db,
+            query={"host": str(embedded.socket_folder(chosen.data_dir))},
+        )
+    return URL.create(
+        "postgresql+psycopg",
+        username=chosen.postgres_user,
+        password=chosen.postgres_password or None,
+        host=chosen.postgres_host,
+        port=chosen.postgres_port,
+        database=chosen.postgres_db,
+    )
+
+
+@cache
+def engine() -> AsyncEngine:
+    return create_async_engine(
+        address(),
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=True,  # a fifth of the throughput, for no 500 after a Postgres restart
+        hide_parameters=True,  # values never reach a log through an error's message
+        connect_args={"options": "-c timezone=UTC", "connect_timeout": 5, "application_name": "jepostule"},
+    )
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[Session]:
+    """Everything inside is kept together at the end, or nothing is."""
+    async with Session(engine(), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+async def raw(session: Session) -> AsyncConnection[Any]:
+    """The psycopg connection under `session`, within the same transaction: for large objects and jobs."""
+    connection = await (await session.connection()).get_raw_connection()
+    driver: AsyncConnection[Any] | None = connection.driver_connection
+    assert driver is not None
+    return driver

@@ -1,0 +1,60 @@
+"""Documents of a draft, then of its application; the bytes are large objects."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, delete, func, select, update
+from sqlalchemy.dialects.postgresql import OID
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jepostule.store import large_objects
+from jepostule.store.checks import at_most
+from jepostule.store.database import Base, Moment, Session
+
+
+class Document(Base):
+    """`content` is empty once the bytes were erased; a trigger unlinks the object that it pointed to."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(draft_id, application_id) = 1", name="has_one_owner"),
+        at_most("name", 300),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    draft_id: Mapped[UUID | None] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), index=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)  # the same file added twice is kept once
+    content: Mapped[int | None] = mapped_column(OID)
+    created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp())
+
+
+async def of_draft(session: Session, draft_id: UUID) -> list[Document]:
+    """In the order in which they were added."""
+    query = select(Document).where(Document.draft_id == draft_id).order_by(Document.created_at, Document.id)
+    return list(await session.scalars(query))
+
+
+async def of_application(session: Session, application_id: int) -> list[Document]:
+    """In the order in which they were added."""
+    query = select(Document).where(Document.application_id == application_id)
+    return list(await session.scalars(query.order_by(Document.created_at, Document.id)))
+
+
+async def hand_over(session: Session, draft_id: UUID, application_id: int) -> None:
+    """The draft's documents become the application's: no byte moves."""
+    query = update(Document).where(Document.draft_id == draft_id)
+    await session.execute(query.values(draft_id=None, application_id=application_id))
+
+
+async def remove(session: Session, draft_id: UUID, document_id: UUID) -> None:
+    await session.execute(delete(Document).where(Document.id == document_id, Document.draft_id == draft_id))
+
+
+def content_of(session: Session, document: Document) -> AsyncIterator[bytes]:
+    """The bytes in pieces; none once they were erased."""
+    return large_objects.read(session, document.content)

@@ -1,0 +1,36 @@
+"""What happened to an application, in order."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, UniqueConstraint, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jepostule.store.checks import one_of
+from jepostule.store.database import Base, Moment, Session
+
+
+class Event(Base):
+    __tablename__ = "event"
+    __table_args__ = (
+        one_of("kind", "sent", "confirmed", "forwarded-to-memo", "forwarded-to-ami", "answered"),
+        # A job that runs twice tells its event once.
+        UniqueConstraint("application_id", "kind", "letter_id", postgresql_nulls_not_distinct=True),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+
+
+async def record(session: Session, application_id: int, kind: str, letter_id: UUID | None = None) -> None:
+    values = {"application_id": application_id, "kind": kind, "letter_id": letter_id}
+    await session.execute(insert(Event).values(**values).on_conflict_do_nothing())
+
+
+async def of_application(session: Session, application_id: int) -> list[Event]:
+    """Oldest first."""
+    return list(await session.scalars(select(Event).where(Event.application_id == application_id).order_by(Event.id)))

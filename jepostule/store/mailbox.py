@@ -1,0 +1,43 @@
+"""The mailbox of development: e-mails that were kept instead of sent."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Identity, LargeBinary, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, defer, mapped_column
+
+from jepostule.store.database import Base, Moment
+
+
+class Mailbox(Base):
+    """`raw` is the whole e-mail; what the list shows stands beside it, so that the list never reads it."""
+
+    __tablename__ = "mailbox"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    letter_id: Mapped[UUID] = mapped_column(unique=True)  # a job that runs twice keeps one
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    attachments: Mapped[int]  # how many
+    raw: Mapped[bytes] = mapped_column(LargeBinary)
+    received_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+
+
+async def keep(
+    session: AsyncSession, letter_id: UUID, *, recipient: str, subject: str, attachments: int, raw: bytes
+) -> None:
+    """Nothing new where this letter is already there."""
+    values = {"recipient": recipient, "subject": subject, "attachments": attachments, "raw": raw}
+    await session.execute(insert(Mailbox).values(letter_id=letter_id, **values).on_conflict_do_nothing())
+
+
+async def newest(session: AsyncSession, limit: int = 100) -> list[Mailbox]:
+    """Without `raw`: a hundred of them could weigh a gigabyte."""
+    query = select(Mailbox).options(defer(Mailbox.raw, raiseload=True)).order_by(Mailbox.id.desc()).limit(limit)
+    return list(await session.scalars(query))
+
+
+async def by_id(session: AsyncSession, mailbox_id: int) -> Mailbox | None:
+    return await session.get(Mailbox, mailbox_id)

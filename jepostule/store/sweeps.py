@@ -1,0 +1,53 @@
+"""What goes by itself once its time is over, a batch at a time."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, inspect, select, update
+
+from jepostule.store.application import Application
+from jepostule.store.attempt import Attempt
+from jepostule.store.blacklist import Blocked
+from jepostule.store.database import Base, Session
+from jepostule.store.document import Document
+from jepostule.store.draft import Draft
+from jepostule.store.slot import Slot
+
+# Unlinking tens of thousands of large objects in one transaction runs out of lock memory.
+BATCH = 500
+
+
+async def _remove(session: Session, row: type[Base], condition: ColumnElement[bool]) -> int:
+    """Removes at most a batch of rows; how many."""
+    key = inspect(row).primary_key[0]
+    batch = select(key).where(condition).limit(BATCH).with_for_update(skip_locked=True)
+    return len((await session.execute(delete(row).where(key.in_(batch)).returning(key))).all())
+
+
+async def drafts(session: Session, before: datetime) -> int:
+    """Untouched since; their documents go with them."""
+    return await _remove(session, Draft, Draft.updated_at < before)
+
+
+async def documents(session: Session, before: datetime) -> int:
+    """Erases the bytes of documents sent before; their names stay."""
+    batch = (
+        select(Document.id)
+        .join(Application, Application.id == Document.application_id)
+        .where(Application.created_at < before, Document.content.is_not(None))
+        .limit(BATCH)
+        .with_for_update(of=Document, skip_locked=True)
+    )
+    erased = update(Document).where(Document.id.in_(batch)).values(content=None).returning(Document.id)
+    return len((await session.execute(erased)).all())
+
+
+async def blacklist(session: Session) -> int:
+    return await _remove(session, Blocked, Blocked.until < func.now())
+
+
+async def slots(session: Session, before: datetime) -> int:
+    return await _remove(session, Slot, Slot.at < before)
+
+
+async def attempts(session: Session, before: datetime) -> int:
+    return await _remove(session, Attempt, Attempt.at < before)

@@ -1,0 +1,1 @@
+"""Who comes in: each request is parsed, makes one domain call, and answers a page."""

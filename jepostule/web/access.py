@@ -1,0 +1,45 @@
+"""Around everything: a number for each request, the headers of each response, one line of log."""
+
+import logging
+import time
+from uuid import uuid4
+
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from jepostule.web import security
+
+log = logging.getLogger(__name__)
+
+
+class Access:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
+            return
+        request_id = uuid4().hex[:12]
+        scope["request_id"] = request_id  # type: ignore[typeddict-unknown-key]
+        began = time.perf_counter()
+        path = scope["path"]
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders(message)
+                for name, value in security.headers(path).items():
+                    headers.setdefault(name, value)
+                headers["x-request-id"] = request_id
+                _log(scope, message["status"], began, request_id)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def _log(scope: Scope, status: int, began: float, request_id: str) -> None:
+    # The route and not the path, never the query: they hold addresses, tokens and the answers' secret ids.
+    route = scope.get("path_template") or "-"
+    spent = (time.perf_counter() - began) * 1000
+    log.info("%s route=%s status=%s ms=%.0f request=%s", scope.get("method"), route, status, spent, request_id)

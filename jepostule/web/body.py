@@ -1,0 +1,63 @@
+"""Form bodies, read by rules of our own: what a form may not hold is refused before anything decodes it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from litestar.exceptions import ClientException
+from multipart import parse_options_header
+
+from jepostule.domain.documents import Upload
+from jepostule.web import multipart_body
+from jepostule.web.request import Request
+
+MOST_FIELDS = 100
+
+
+@dataclass
+class Form:
+    """`fields`: the last value of each name. `uploads`: files named `attachments`, in their order."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    uploads: list[Upload] = field(default_factory=list)
+
+
+@asynccontextmanager
+async def form(request: Request) -> AsyncIterator[Form]:
+    """The body as a form, empty where it is none; 400 when it is broken. Uploads are closed at the end."""
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    refuse_charset(options.get("charset"))
+    read = Form()
+    try:
+        if kind == "multipart/form-data":
+            await multipart_body.read(request.stream(), options.get("boundary", ""), read.fields, read.uploads)
+        elif kind == "application/x-www-form-urlencoded":
+            read.fields.update(pairs(await request.body()))
+        yield read
+    finally:
+        for upload in read.uploads:
+            upload.content.close()
+
+
+def pairs(encoded: bytes) -> dict[str, str]:
+    """A query string or an urlencoded body, as UTF-8; 400 when it is not, or holds NUL."""
+    try:
+        found = parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise ClientException("unreadable form") from error
+    for name, value in found:
+        refuse_nul(name + value)
+    return dict(found)
+
+
+def refuse_charset(charset: str | None) -> None:
+    # Python knows encodings that cost seconds (punycode) or smuggle markup (utf-7).
+    if charset and charset.lower() not in ("utf-8", "utf8"):
+        raise ClientException("charset refused")
+
+
+def refuse_nul(text: str) -> None:
+    # No text column can hold it.
+    if "\0" in text:
+        raise ClientException("NUL refused")

@@ -1,0 +1,156 @@
+"""The steps of the frame as pages: what each one shows, and which one the person is at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from litestar import Response
+
+from jepostule.domain import drafts, pacing
+from jepostule.domain.errors import (
+    CandidateBlocked,
+    DocumentRefused,
+    DomainError,
+    EmployerBlocked,
+    MissingParameter,
+    Unreadable,
+)
+from jepostule.domain.invitations import Invitation
+from jepostule.domain.words import Words, faults
+from jepostule.settings import settings
+from jepostule.store import application as applications
+from jepostule.store import document as documents
+from jepostule.store import slot
+from jepostule.store.database import Session
+from jepostule.store.document import Document
+from jepostule.typography import french
+from jepostule.web import forms, pages, security
+from jepostule.web.frame import Frame
+from jepostule.web.request import Request
+
+# Why a person cannot apply at all; whatever else is refused is the token.
+REASONS: dict[type[DomainError], str] = {
+    MissingParameter: "missing",
+    Unreadable: "missing",
+    CandidateBlocked: "candidate_blocked",
+    EmployerBlocked: "employer_blocked",
+}
+AGAIN = timedelta(days=15)  # after which a word to the company is worth the while
+DEFAULT_LETTER = french("""Bonjour,
+
+Votre entreprise m'intéresse et j'aimerais y travailler. Mon parcours est dans le CV joint à ce message.
+
+Quand pourrions-nous en parler ?
+
+Bien cordialement,
+{name}""")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """`leaves_at`: when the e-mail waits for its turn."""
+
+    at: datetime
+    again_on: datetime
+    job: str
+    documents_count: int
+    leaves_at: datetime | None
+
+
+@dataclass(frozen=True)
+class View:
+    frame: Frame
+    words: Words
+    documents: Sequence[Document] = ()
+    sent: Sent | None = None
+
+
+async def view(session: Session, frame: Frame, invitation: Invitation) -> View:
+    """What the person has said and done so far, at the step where that leads."""
+    draft = await drafts.resume(session, invitation)
+    if draft is None:
+        return View(frame.at("infos" if frame.get("step") == "infos" else "bienvenue"), first_words(frame))
+    words = drafts.words_of(draft)
+    frame = replace(
+        frame,
+        drafted=True,
+        typed_first_name=words.first_name,
+        typed_last_name=words.last_name,
+    )
+    if draft.application_id is not None:
+        return View(frame.at("fin"), words, sent=await _sent(session, draft.application_id))
+    kept = await documents.of_draft(session, draft.id)
+    return View(frame.at(_reachable(frame.get("step") or draft.step, words)), words, kept)
+
+
+def _reachable(step: str, words: Words) -> str:
+    if step in ("documents", "envoyer"):
+        return "infos" if faults(words) else step
+    return step if step in ("bienvenue", "infos") else "bienvenue"
+
+
+def first_words(frame: Frame) -> Words:
+    """What the partner knows already, and a letter to begin with."""
+    words = forms.words(frame.fields, frame.get("candidate_first_name"), frame.get("candidate_last_name"))
+    return words if words.message else replace(words, message=DEFAULT_LETTER.format(name=frame.candidate_name).rstrip())
+
+
+async def _sent(session: Session, application_id: int) -> Sent:
+    application = await applications.by_id(session, application_id)
+    kept = await documents.of_application(session, application_id)
+    leaves = await slot.of_application(session, application_id)
+    later = leaves if leaves and pacing.is_later(leaves) else None
+    return Sent(application.created_at, application.created_at + AGAIN, application.job, len(kept), later)
+
+
+def show(
+    request: Request,
+    view: View,
+    status: int = 200,
+    *,
+    block: str = "main",
+    errors: Mapping[str, list[str]] | None = None,
+    refused: Sequence[DocumentRefused] = (),
+) -> Response[str]:
+    frame = view.frame.keep(request)
+    response = pages.page(
+        request,
+        f"candidate/{frame.step}.html",
+        status,
+        block=block,
+        frame=frame,
+        values=view.words.texts(),
+        send_confirmation=view.words.send_confirmation,
+        errors=errors or {},
+        documents=view.documents,
+        documents_total=sum(each.size for each in view.documents),
+        documents_limit=settings().attachments_max_size_bytes,
+        refused=[{"name": each.name, "reason": each.sentence} for each in refused],
+        sent=view.sent,
+    )
+    # The address always leads back to what is shown; a fragment of a step leaves it as it is.
+    if block == "main":
+        response.headers["hx-push-url"] = frame.link(frame.step) if status == 200 else "false"  # noqa: PLR2004
+    return framed(response, frame)
+
+
+def refuse(request: Request, frame: Frame, refusal: DomainError, status: int) -> Response[str]:
+    """Why this person cannot apply here now, what to do, and what was typed so that it is not lost."""
+    reason = REASONS.get(type(refusal))
+    frame = frame.at("invalid" if reason else "erreur-authentification").keep(request)
+    response = pages.page(
+        request,
+        f"candidate/{frame.step}.html",
+        status,
+        frame=frame,
+        reason=reason,
+        values=forms.words(frame.fields).texts(),
+    )
+    response.headers["hx-push-url"] = "false"
+    return framed(response, frame)
+
+
+def framed(response: Response[str], frame: Frame) -> Response[str]:
+    ancestors = security.frame_ancestors(frame.origins)
+    response.headers["content-security-policy"] = security.content_security_policy(ancestors)
+    return response

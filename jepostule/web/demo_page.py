@@ -1,0 +1,78 @@
+"""A partner's page as one would build it, with the frame in it: to try the service, and to show it."""
+
+import time
+from urllib.parse import urlencode
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.response import Redirect
+
+from jepostule.domain import platforms, tokens
+from jepostule.domain.errors import Refused
+from jepostule.domain.parameters import CANDIDATES, PARTNERS
+from jepostule.settings import settings
+from jepostule.store import platform as platform_rows
+from jepostule.store.database import Session, transaction
+from jepostule.store.platform import Platform
+from jepostule.web import body, pages, security
+from jepostule.web.frame import PATH
+from jepostule.web.request import Request
+
+COMPANY = {
+    "candidate_first_name": "Camille",
+    "candidate_last_name": "Martin",
+    "candidate_email": "camille.martin@example.org",
+    "candidate_peid": "1234567",
+    "candidate_rome_code": "D1101",
+    "employer_email": "contact@boucherie-sanzot.example",
+    "employer_description": "Boucherie Sanzot",
+    "siret": "34326262220717",
+}
+
+
+@get("/")
+async def home() -> Redirect:
+    return Redirect("/embed/demo/", status_code=302)
+
+
+@get("/embed/demo/")
+async def demo(request: Request) -> Response[str]:
+    """404 without a valid platform."""
+    asked = body.pairs(request.scope["query_string"])
+    async with transaction() as session:
+        platform = await chosen(session, asked)
+    said = {**COMPANY, "next_url": f"{settings().base_url}/embed/demo/"}
+    said |= {name: value for name, value in asked.items() if name in (*PARTNERS, "consent_categories")}
+    try:
+        token = tokens.give(platform.client_id, said, time.time())
+    except Refused as refusal:
+        raise NotFoundException from refusal
+    own = {name: asked[name] for name in (*CANDIDATES, "send_confirmation") if name in asked}
+    passport = {"client_id": platform.client_id, **token._asdict(), **said, **own}
+    response = pages.page(
+        request,
+        "demo/page.html",
+        iframe_src=f"{PATH}?{urlencode(passport)}",
+        employer_description=said["employer_description"],
+        platform_name=platform.name,
+        partner=said,
+    )
+    response.headers["content-security-policy"] = security.content_security_policy("'none'", frames=True)
+    return response
+
+
+async def chosen(session: Session, asked: dict[str, str]) -> Platform:
+    """The platform whose credentials are given; without any, `demo`, which production has not."""
+    client_id = asked.get("client_id")
+    try:
+        if client_id:
+            return await platforms.authenticate(session, client_id, asked.get("client_secret", ""))
+    except Refused as refusal:
+        raise NotFoundException from refusal
+    platform = None if settings().production else await platform_rows.by_client_id(session, "demo")
+    if platform is None:
+        raise NotFoundException
+    return platform
+
+
+routes = [home, demo]

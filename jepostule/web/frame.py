@@ -1,0 +1,105 @@
+"""The frame as its templates see it: who applies to whom, on whose site, and where each step is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode, urlsplit
+
+from jepostule.domain.parameters import CANDIDATES, PARTNERS
+from jepostule.store.platform import Platform
+from jepostule.web.request import Request
+
+PATH = "/embed/candidater/"
+# What every form and link of the frame carries, beside what the candidate says.
+PASSPORT = ("client_id", "token", "timestamp", *PARTNERS, "consent_categories")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`fields`: the parameters of CONTRACT 1.2, cleaned; nothing in them is trusted yet."""
+
+    step: str = "bienvenue"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    platform: Platform | None = None
+    drafted: bool = False  # what the candidate says is in the draft: links need not carry it
+    typed_first_name: str = ""
+    typed_last_name: str = ""
+
+    @staticmethod
+    def of(request: Request) -> "Frame":
+        """The frame as far as this request has come to know it."""
+        found = request.scope.get("frame")
+        return found if isinstance(found, Frame) else Frame()
+
+    def keep(self, request: Request) -> "Frame":
+        """For the page of an error that comes later."""
+        request.scope["frame"] = self  # type: ignore[typeddict-unknown-key]
+        return self
+
+    def at(self, step: str) -> "Frame":
+        return replace(self, step=step)
+
+    def get(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+    @property
+    def platform_name(self) -> str:
+        return self.platform.name if self.platform else ""
+
+    @property
+    def origins(self) -> list[str]:
+        return self.platform.origins if self.platform else []
+
+    @property
+    def privacy(self) -> str:
+        return self.platform.privacy if self.platform else ""
+
+    @property
+    def names_asked(self) -> bool:
+        return not (self.get("candidate_first_name") or self.get("candidate_last_name"))
+
+    @property
+    def candidate_first_name(self) -> str:
+        return self.typed_first_name if self.names_asked else self.get("candidate_first_name")
+
+    @property
+    def candidate_name(self) -> str:
+        last_name = self.typed_last_name if self.names_asked else self.get("candidate_last_name")
+        return f"{self.candidate_first_name} {last_name}".strip()
+
+    @property
+    def candidate_email(self) -> str:
+        return self.get("candidate_email")
+
+    @property
+    def employer(self) -> str:
+        return self.get("employer_description") or "l’entreprise"
+
+    @property
+    def employer_email(self) -> str:
+        return self.get("employer_email")
+
+    @property
+    def next_url(self) -> str:
+        return safe_link(self.get("next_url"))
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        return [(name, self.fields[name]) for name in PASSPORT if self.get(name)]
+
+    def link(self, step: str) -> str:
+        carried = self.hidden
+        if not self.drafted:
+            carried = [*carried, *((name, self.fields[name]) for name in CANDIDATES if self.get(name))]
+        return f"{PATH}?{urlencode([*carried, ('step', step)])}"
+
+
+def safe_link(url: str) -> str:
+    """`url` where a person may be sent there; nothing where it is not plainly a page of the web."""
+    if not url.isprintable() or " " in url or "\\" in url:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    plain = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+    return url if plain else ""

@@ -1,0 +1,95 @@
+"""multipart/form-data: files go to temporary files as they arrive, so that memory stays flat.
+
+No transaction is open meanwhile: somebody's slow connection must not hold one.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator
+from tempfile import SpooledTemporaryFile
+from typing import Protocol
+
+from litestar.exceptions import ClientException
+from multipart import MultipartError, MultipartSegment, PushMultipartParser
+
+from jepostule.domain.documents import Upload
+from jepostule.settings import settings
+
+MOST_PARTS = 100
+TEXT_LIMIT = 64 * 1024  # bytes of one text field
+IN_MEMORY = 256 * 1024  # bytes of a file before it goes to disk
+
+
+class Part(Protocol):
+    def write(self, piece: bytes) -> None: ...
+
+    def end(self) -> None: ...
+
+
+class Text:
+    def __init__(self, name: str, fields: dict[str, str]) -> None:
+        self.name, self.fields, self.value = name, fields, bytearray()
+
+    def write(self, piece: bytes) -> None:
+        if len(self.value) + len(piece) > TEXT_LIMIT:
+            raise ClientException("text field too long")
+        self.value += piece
+
+    def end(self) -> None:
+        value = self.value.decode("utf-8")
+        if "\0" in value:
+            raise ClientException("NUL refused")
+        self.fields[self.name] = value
+
+
+class File:
+    def __init__(self, name: str, uploads: list[Upload]) -> None:
+        self.name, self.uploads = name, uploads
+        self.size = 0
+        self.digest = hashlib.sha256()
+        self.content = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115, closed with the form
+
+    def write(self, piece: bytes) -> None:
+        self.size += len(piece)
+        # Beyond the limit it will be refused for its size: the rest need not be kept.
+        if self.size <= settings().attachments_max_size_bytes:
+            self.content.write(piece)
+            self.digest.update(piece)
+
+    def end(self) -> None:
+        self.content.seek(0)
+        # Browsers send an empty part for an input in which nothing was chosen.
+        if self.name or self.size:
+            self.uploads.append(Upload(self.name, self.size, self.digest.digest(), self.content))
+
+
+class Ignored:
+    def write(self, piece: bytes) -> None: ...
+
+    def end(self) -> None: ...
+
+
+async def read(stream: AsyncIterator[bytes], boundary: str, fields: dict[str, str], uploads: list[Upload]) -> None:
+    """Fills `fields` and `uploads` as parts end; 400 for what no browser sends."""
+    try:
+        with PushMultipartParser(boundary, max_segment_count=MOST_PARTS, strict=True) as parser:
+            part: Part = Ignored()
+            async for chunk in stream:
+                for piece in parser.parse(chunk):
+                    if isinstance(piece, MultipartSegment):
+                        part = _opened(piece, fields, uploads)
+                    elif piece:
+                        part.write(bytes(piece))
+                    else:
+                        part.end()
+    except (MultipartError, UnicodeError, LookupError) as error:
+        raise ClientException("unreadable form") from error
+
+
+def _opened(segment: MultipartSegment, fields: dict[str, str], uploads: list[Upload]) -> Part:
+    if segment.charset and segment.charset.lower() not in ("utf-8", "utf8"):
+        raise ClientException("charset refused")
+    if "\0" in (segment.name or "") + (segment.filename or ""):
+        raise ClientException("NUL refused")
+    if segment.filename is None:
+        return Text(segment.name or "", fields)
+    return File(segment.filename, uploads) if segment.name == "attachments" else Ignored()

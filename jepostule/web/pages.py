@@ -1,0 +1,82 @@
+"""A page, or the block of it that htmx asked for; and the page of each error."""
+
+import logging
+from typing import Any
+
+from litestar import MediaType, Response
+from litestar.exceptions import HTTPException
+
+from jepostule import rendering
+from jepostule.domain.errors import DomainError, Refused, TooMany
+from jepostule.store.database import UNAVAILABLE
+from jepostule.typography import french
+from jepostule.web.frame import Frame
+from jepostule.web.request import Request
+from jepostule.web.said import SAID, Said
+
+log = logging.getLogger(__name__)
+
+
+
+STATUSES: list[tuple[type[DomainError], int]] = [(Refused, 403), (TooMany, 429)]
+
+
+def wants_fragment(request: Request) -> bool:
+    """htmx asks for a part of the page, except where it rebuilds one that the browser's history left."""
+    return "hx-request" in request.headers and "hx-history-restore-request" not in request.headers
+
+
+def page(
+    request: Request, template: str, status_code: int = 200, *, block: str = "main", **context: Any
+) -> Response[str]:
+    context = {"request_id": request_id(request), **context}
+    text = (
+        rendering.render_block(template, block, **context)
+        if wants_fragment(request)
+        else rendering.render(template, **context)
+    )
+    response = Response(text, media_type=MediaType.HTML, status_code=status_code)
+    response.headers["vary"] = "HX-Request"
+    return response
+
+
+def request_id(request: Request) -> str:
+    return str(request.scope.get("request_id", ""))
+
+
+def error(request: Request, problem: Exception) -> Response[Any]:
+    """The answer to any exception, in the form that who asked can read."""
+    status = status_of(problem)
+    if status >= 500:  # noqa: PLR2004
+        log.error("failed request=%s", request_id(request), exc_info=problem)
+    said = said_of(problem, status)
+    path = request.scope["path"]
+    if path.startswith(("/auth/", "/pipeline/")) or path == "/embed/validate/":
+        response: Response[Any] = Response({"error": said.sentence}, status_code=status, media_type=MediaType.JSON)
+    else:
+        template = "candidate/erreur.html" if path.startswith("/embed/") else "error.html"
+        frame = Frame.of(request).at("erreur")
+        response = page(request, template, status, status=status, frame=frame, **said._asdict())
+    response.headers.update(headers_of(problem))
+    return response
+
+
+def status_of(problem: Exception) -> int:
+    if isinstance(problem, HTTPException):
+        return problem.status_code
+    if isinstance(problem, UNAVAILABLE):
+        return 503
+    return next((status for kind, status in STATUSES if isinstance(problem, kind)), 500)
+
+
+def said_of(problem: Exception, status: int) -> Said:
+    said = SAID.get(status, SAID[500] if status >= 500 else SAID[400])  # noqa: PLR2004
+    said = Said(*map(french, said))
+    return said._replace(sentence=problem.sentence) if isinstance(problem, DomainError) else said
+
+
+def headers_of(problem: Exception) -> dict[str, str]:
+    """A 405 says what is allowed, a 503 when to come back."""
+    given = {name.lower(): value for name, value in (getattr(problem, "headers", None) or {}).items()}
+    kept = {"allow": given["allow"]} if "allow" in given else {}
+    return kept | ({"retry-after": "60"} if isinstance(problem, UNAVAILABLE) else {})

@@ -1,0 +1,49 @@
+"""The API of partner sites: tokens for applications. CONTRACT 1.1."""
+
+import time
+from typing import Any
+
+from litestar import post
+
+from jepostule.domain import platforms, tokens
+from jepostule.domain.errors import MissingParameter
+from jepostule.domain.parameters import PARTNERS, cleaned
+from jepostule.store.database import transaction
+from jepostule.web import body
+from jepostule.web.admission import refuse_unusable
+from jepostule.web.request import Request
+from jepostule.web.security import SERVER_TO_SERVER
+
+LIMIT = 64 * 1024  # bytes
+
+
+@post("/auth/application/token/", status_code=200, request_max_body_size=LIMIT, opt=SERVER_TO_SERVER)
+async def give_token(request: Request) -> dict[str, Any]:
+    async with body.form(request) as form:
+        fields = form.fields
+    if fields.get("timestamp"):
+        tokens.read_timestamp(fields["timestamp"])
+    client_id, secret = needed(fields, "client_id"), needed(fields, "client_secret")
+    async with transaction() as session:
+        platform = await platforms.authenticate(session, client_id, secret)
+    for name in PARTNERS:
+        refuse_unusable(name, cleaned(fields.get(name, "")))
+    return tokens.give(platform.client_id, fields, time.time())._asdict()
+
+
+@post("/auth/application/token/refresh/", status_code=200, request_max_body_size=LIMIT, opt=SERVER_TO_SERVER)
+async def refresh_token(request: Request) -> dict[str, Any]:
+    async with body.form(request) as form:
+        fields = form.fields
+    client_id, token, timestamp = (needed(fields, name) for name in ("client_id", "token", "timestamp"))
+    return tokens.refresh(client_id, token, timestamp, fields, time.time())._asdict()
+
+
+def needed(fields: dict[str, str], name: str) -> str:
+    """MissingParameter when it is absent or empty."""
+    if not cleaned(fields.get(name, "")):
+        raise MissingParameter(name=name)
+    return fields[name]
+
+
+routes = [give_token, refresh_token]

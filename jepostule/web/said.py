@@ -1,0 +1,60 @@
+"""What a person reads when a request fails, by status."""
+
+from typing import NamedTuple
+
+
+class Said(NamedTuple):
+    """What happened, why, and what to do next."""
+
+    title: str
+    sentence: str
+    hint: str
+
+
+SAID = {
+    400: Said(
+        "Demande illisible",
+        "Votre navigateur a envoyé quelque chose que nous n'avons pas pu lire.",
+        "Revenez en arrière et réessayez.",
+    ),
+    403: Said(
+        "Accès refusé",
+        "Cette action n'est pas permise depuis cette page.",
+        "Rechargez la page, puis réessayez.",
+    ),
+    404: Said(
+        "Page introuvable",
+        "Cette adresse ne mène nulle part.",
+        "Vérifiez le lien : il est peut-être incomplet.",
+    ),
+    405: Said(
+        "Action impossible",
+        "Cette adresse ne s'utilise pas de cette façon.",
+        "Revenez en arrière et réessayez.",
+    ),
+    413: Said(
+        "Fichiers trop lourds",
+        "Vos documents peuvent peser 10 Mo en tout.",
+        "Choisissez des fichiers plus légers.",
+    ),
+    422: Said(
+        "Formulaire incomplet",
+        "Certains champs sont à compléter.",
+        "Revenez en arrière et complétez-les.",
+    ),
+    429: Said(
+        "Un peu trop vite",
+        "Il y a eu beaucoup d'essais en peu de temps.",
+        "Réessayez dans une heure.",
+    ),
+    500: Said(
+        "Quelque chose n'a pas marché",
+        "C'est de notre côté, et nous sommes prévenus.",
+        "Réessayez dans quelques minutes.",
+    ),
+    503: Said(
+        "De retour dans un instant",
+        "Le service est momentanément indisponible.",
+        "Réessayez dans une minute : rien n'est perdu.",
+    ),
+}

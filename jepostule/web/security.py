@@ -1,0 +1,61 @@
+"""What every response forbids, and where a form may come from."""
+
+from urllib.parse import urlsplit
+
+from litestar.exceptions import PermissionDeniedException
+from litestar.handlers import BaseRouteHandler
+
+from jepostule.settings import settings
+from jepostule.web.request import Connection
+
+# For server-to-server routes: whoever calls them proves it by a secret.
+SERVER_TO_SERVER = {"server_to_server": True}
+
+
+def content_security_policy(frame_ancestors: str, *, frames: bool = False) -> str:
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            *(["frame-src 'self'"] if frames else []),
+            f"frame-ancestors {frame_ancestors}",
+        ]
+    )
+
+
+def frame_ancestors(origins: list[str]) -> str:
+    """Who may show the frame: the platform's origins, or anybody where it declared none."""
+    return " ".join(origins) if origins else "*"
+
+
+def headers(path: str) -> dict[str, str]:
+    """Those of a response that did not set its own."""
+    framed = path.startswith("/embed/") and not path.startswith("/embed/demo")
+    return {
+        "content-security-policy": content_security_policy("*" if framed else "'none'"),
+        "x-content-type-options": "nosniff",
+        # Partner parameters stand in our URLs: no other site may learn them.
+        "referrer-policy": "no-referrer",
+        "cache-control": "no-store",
+        "permissions-policy": "camera=(), geolocation=(), microphone=()",
+        "cross-origin-opener-policy": "same-origin",
+    }
+
+
+def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
+    """A guard: forms that change something come from our own pages."""
+    if connection.scope.get("method") in ("GET", "HEAD", "OPTIONS") or handler.opt.get("server_to_server"):
+        return
+    site = connection.headers.get("sec-fetch-site")
+    origin = connection.headers.get("origin")
+    if site not in (None, "same-origin", "none") or (origin and not _is_ours(origin, connection.headers.get("host"))):
+        raise PermissionDeniedException
+
+
+def _is_ours(origin: str, host: str | None) -> bool:
+    return origin == settings().base_url or (origin != "null" and urlsplit(origin).netloc == host)

@@ -1,0 +1,114 @@
+"""Style, scripts and icons, from memory, under names that change with their content.
+
+There is no build: a bundle is its parts one after the other, made when the process starts.
+"""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import brotli
+from litestar import Request, Response, route
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from jepostule.settings import PROJECT, settings
+
+FOLDER = PROJECT / "static"
+
+CONTROLS = ("tokens", "reset", "base", "buttons", "feedback", "files")
+BUNDLES = {
+    "frame.css": (*CONTROLS, "forms", "frame"),
+    "mailbox.css": (*CONTROLS, "mailbox"),
+    "demo.css": ("demo",),
+    "frame.js": ("messages", "steps", "draft", "refresh", "retry", "drop", "upload", "removal"),
+    "demo.js": ("demo",),
+}
+ALONE = ("icons/*.svg", "vendor/*.js")
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+FOR_EVER = "public, max-age=31536000, immutable"
+# A page from before a deploy asks for the old name, and gets what there is now.
+NOT_KEPT = "no-cache"
+OFFER = re.compile(r"([\w*-]+)(?:\s*;\s*q=([01](?:\.\d*)?))?")
+HASHED = re.compile(r"/(?P<stem>.+)\.(?P<digest>[0-9a-f]{12})(?P<ending>\.\w+)")
+
+Stamp = tuple[tuple[Path, int], ...]
+
+
+@dataclass(frozen=True)
+class Asset:
+    digest: str
+    media_type: str
+    bodies: Mapping[str, bytes]  # by content coding; "" is the plain one
+
+
+def static(name: str) -> str:
+    """The path of `frame.css` or `icons/mark.svg`, for a page to link to; KeyError for a name that is not served."""
+    stem, dot, ending = name.rpartition(".")
+    return f"/static/{stem}.{_assets()[name].digest}{dot}{ending}"
+
+
+def _assets() -> Mapping[str, Asset]:
+    return _read(() if settings().production else _stamp())
+
+
+def _stamp() -> Stamp:
+    """Changes with any file of the folder."""
+    return tuple((file, file.stat().st_mtime_ns) for file in sorted(FOLDER.rglob("*.*")))
+
+
+@lru_cache(maxsize=1)
+def _read(stamp: Stamp) -> Mapping[str, Asset]:
+    files = {
+        file.relative_to(FOLDER).as_posix(): file.read_text() for pattern in ALONE for file in FOLDER.glob(pattern)
+    }
+    return {name: _asset(name, text) for name, text in (files | _bundles()).items()}
+
+
+def _bundles() -> dict[str, str]:
+    return {name: "".join(_part(part, Path(name).suffix) for part in parts) for name, parts in BUNDLES.items()}
+
+
+def _part(name: str, ending: str) -> str:
+    text = (FOLDER / ending.lstrip(".") / f"{name}{ending}").read_text()
+    # Braces keep the names of one script from the others.
+    return f"{{\n{text}}}\n" if ending == ".js" else text
+
+
+@lru_cache(maxsize=64)
+def _asset(name: str, text: str) -> Asset:
+    plain = text.encode()
+    return Asset(
+        digest=hashlib.sha256(plain).hexdigest()[:12],
+        media_type=MEDIA_TYPES[Path(name).suffix],
+        bodies={"br": brotli.compress(plain), "gzip": gzip.compress(plain, mtime=0), "": plain},
+    )
+
+
+def _coding(accepted: str) -> str:
+    """The smallest of ours that an Accept-Encoding header allows."""
+    weights = {name: float(weight or 1) for name, weight in OFFER.findall(accepted.lower())}
+    return next((coding for coding in ("br", "gzip") if weights.get(coding)), "")
+
+
+@route("/static/{path:path}", http_method=["GET", "HEAD"], sync_to_thread=False)
+def asset(path: FromPath[str], request: Request) -> Response[bytes]:
+    asked = HASHED.fullmatch(path)
+    found = _assets().get(asked["stem"] + asked["ending"]) if asked else None
+    if not asked or not found:
+        raise NotFoundException
+    coding = _coding(request.headers.get("accept-encoding", ""))
+    headers = {
+        "cache-control": FOR_EVER if asked["digest"] == found.digest else NOT_KEPT,
+        "vary": "accept-encoding",
+        "x-content-type-options": "nosniff",
+    } | ({"content-encoding": coding} if coding else {})
+    return Response(found.bodies[coding], media_type=found.media_type, headers=headers)
+
+
+routes = [asset]

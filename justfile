@@ -1,0 +1,93 @@
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+# Another project's environment must not leak into this one's.
+unexport VIRTUAL_ENV
+unexport PYTHONHOME
+unexport PYTHONPATH
+
+export UV_PYTHON_DOWNLOADS := "never"
+
+_list:
+    @just --list --unsorted
+
+# Je Postule with a demo platform, an agent and its own Postgres, in one process
+demo: _venv
+    @.venv/bin/python -m jepostule demo
+
+# the same, started again at each change of the code, with debug messages
+dev: _venv
+    @.venv/bin/python -m jepostule demo --reload
+
+# everything, browser included
+test: check _chromium
+    .venv/bin/python -m pytest --ignore=tests/journeys
+    .venv/bin/python -m pytest tests/journeys
+
+# the browser's journeys alone
+test-e2e: _venv _chromium
+    .venv/bin/python -m pytest tests/journeys
+
+# everything again, and which lines ran, in .data/coverage/index.html
+test-coverage: _venv _chromium
+    .venv/bin/coverage erase
+    .venv/bin/coverage run -m pytest --ignore=tests/journeys
+    .venv/bin/coverage run -m pytest tests/journeys
+    .venv/bin/coverage combine --quiet
+    .venv/bin/coverage html --quiet --directory .data/coverage
+    .venv/bin/coverage report
+
+# style, types, layers, templates, and whether the migrations make the tables
+check: _venv
+    .venv/bin/ruff check .
+    .venv/bin/ruff format --check .
+    .venv/bin/mypy
+    .venv/bin/lint-imports --no-logo
+    .venv/bin/djlint --lint templates
+    .venv/bin/python -m tests.scratch bash -c '.venv/bin/alembic upgrade head && .venv/bin/alembic check'
+
+# what `check` can repair by itself
+fix: _venv
+    .venv/bin/ruff check --fix .
+    .venv/bin/ruff format .
+
+# bring the database to the newest schema
+migrate: _venv
+    .venv/bin/python -m jepostule migrate
+
+# write a migration from the difference between the tables in the code and the migrations so far
+migration NAME: _venv
+    .venv/bin/python -m tests.scratch bash -c \
+        '.venv/bin/alembic upgrade head && .venv/bin/alembic revision --autogenerate --message "$0"' {{ quote(NAME) }}
+
+# pin the dependencies of pyproject.toml again; `just lock --upgrade` takes the newest
+lock *OPTIONS:
+    {{ pin }} --group dev --output-file requirements-dev.txt {{ OPTIONS }}
+    {{ pin }} --constraint requirements-dev.txt --output-file requirements.txt {{ OPTIONS }}
+
+# Without the machine's own settings: a private index would leave its hashes in the file.
+pin := "uv --no-config pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header"
+
+# draw who imports whom, in .data/map.svg
+map: _venv
+    .venv/bin/python -m tests.map
+    @echo .data/map.svg
+
+# The environment, made again when the pins have changed.
+_venv:
+    @cmp --silent requirements-dev.txt .venv/pins.txt && test -x .venv/bin/python || {{ quote(just_executable()) }} _install
+
+_install:
+    test -x .venv/bin/python || uv venv --clear --relocatable --python '>=3.11' .venv
+    uv pip sync --require-hashes --python .venv/bin/python requirements-dev.txt
+    @cp requirements-dev.txt .venv/pins.txt
+
+# A browser to test with: what is there, else Debian's, else Playwright's.
+_chromium: _venv
+    @command -v chromium chromium-browser google-chrome > /dev/null \
+        || compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}/chromium-*" > /dev/null \
+        || {{ quote(just_executable()) }} _debian-chromium \
+        || .venv/bin/python -m playwright install chromium
+
+_debian-chromium:
+    $(test "$(id -u)" = 0 || echo sudo) apt-get update --quiet
+    $(test "$(id -u)" = 0 || echo sudo) apt-get install --quiet --yes chromium

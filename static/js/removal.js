@@ -1,0 +1,17 @@
+// After a document is removed: the focus stays near, and it is said.
+let removed = null;
+
+document.addEventListener("submit", ({ target, submitter }) => {
+  if (!target.closest("#list")) return;
+  const row = submitter.closest("li");
+  removed = { index: [...row.parentNode.children].indexOf(row), name: row.querySelector(".name").textContent };
+}, true);
+
+document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
+  if (target.id !== "list" || !detail.pathInfo || !removed) return;
+  const buttons = [...target.querySelectorAll("[name=document]")];
+  (buttons[removed.index] ?? buttons.pop() ?? document.getElementById("attachments")).focus();
+  document.getElementById("said").textContent = `${removed.name}\u202f: document retiré.`;
+  document.dispatchEvent(new CustomEvent("jepostule:attachments", { detail: "remove" }));
+  removed = null;
+});

@@ -1,0 +1,65 @@
+// What got no answer, or a bad one, can be tried again with nothing lost.
+const frame = document.getElementById("frame");
+const away = document.getElementById("away");
+let again = null; // what "Réessayer" does, under the step
+let kept = null; // the step that an error took the place of, and what was asked from it
+
+function repeat(element) {
+  if (element.matches("form")) element.requestSubmit();
+  else element.click();
+}
+
+function offer(action) {
+  again = action;
+  away.replaceChildren(document.getElementById("away-words").content.cloneNode(true));
+  away.querySelector("button").focus();
+}
+
+function lost({ detail: { requestConfig } }) {
+  if (requestConfig.triggeringEvent) offer(() => repeat(requestConfig.elt));
+}
+
+document.addEventListener("htmx:sendError", lost);
+document.addEventListener("htmx:timeout", lost);
+document.addEventListener("htmx:beforeRequest", () => away.replaceChildren());
+document.addEventListener("htmx:historyCacheMiss", ({ detail }) => {
+  detail.xhr.onerror = () => offer(() => location.reload());
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.status < 400 || xhr.status === 422) return;
+  const shown = /data-step="(.+?)"/.exec(xhr.responseText);
+  if (!shown) {
+    // Not ours: a proxy that found nobody behind it.
+    event.detail.shouldSwap = false;
+    lost(event);
+  } else if (shown[1] === "erreur") {
+    // Taken out before the swap, so that fields and listeners live on.
+    kept = { element: requestConfig.elt, nodes: [...frame.childNodes] };
+    frame.replaceChildren();
+  }
+});
+
+document.addEventListener("jepostule:step", ({ detail }) => {
+  if (detail === "erreur") document.getElementById("retry").hidden = false;
+  else kept = null;
+});
+
+function restore() {
+  if (!kept) return location.reload();
+  const { element, nodes } = kept;
+  frame.replaceChildren(...nodes);
+  return repeat(element);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#retry")) {
+    event.preventDefault();
+    event.stopPropagation(); // htmx would follow the link
+    restore();
+  } else if (event.target.closest("#away button")) {
+    away.replaceChildren();
+    again();
+  }
+}, true);

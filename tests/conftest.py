@@ -1,0 +1,69 @@
+"""A real Postgres, migrated as in production, for whoever asks for it; emptied after each test."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from jepostule.asgi import create_app
+from jepostule.settings import settings
+from jepostule.store import migrations
+from jepostule.store.database import Base, Session, engine, transaction
+from tests import scratch
+
+
+@pytest.fixture(scope="session")
+def migrated() -> Iterator[dict[str, str]]:
+    """The environment of a database with our tables, for this process and those that it starts."""
+    with scratch.database() as variables, pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        settings.cache_clear()
+        migrations.upgrade()
+        yield variables
+
+
+@pytest.fixture(scope="session")
+async def connected(migrated: dict[str, str]) -> AsyncIterator[None]:
+    yield
+    await engine().dispose()
+
+
+@pytest.fixture
+async def database(connected: None) -> AsyncIterator[None]:
+    """Empty at the beginning of each test."""
+    yield
+    async with transaction() as session:
+        tables = ["procrastinate_jobs", "procrastinate_workers", *(each.name for each in Base.metadata.sorted_tables)]
+        for table in [*tables[:2], *reversed(tables[2:])]:
+            await session.execute(text(f"delete from {table}"))
+
+
+@pytest.fixture
+async def session(database: None) -> AsyncIterator[Session]:
+    async with transaction() as session:
+        yield session
+
+
+@pytest.fixture
+def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Settings for one test: `configure(SMTP_PORT="2525")`, as a deploy would set them."""
+
+    def set_variables(**variables: str) -> None:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+
+    yield set_variables
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.fixture
+async def client(database: None) -> AsyncIterator[httpx.AsyncClient]:
+    """A partner's server, or a browser without JavaScript: it speaks HTTP to the whole application."""
+    transport = httpx.ASGITransport(app=create_app(), raise_app_exceptions=False)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url=settings().base_url) as client:
+        yield client

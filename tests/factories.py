@@ -1,0 +1,65 @@
+"""Camille applies, Robin recruits: the same people in every test."""
+
+import io
+from hashlib import sha256
+
+import httpx
+
+from jepostule.domain import platforms
+from jepostule.domain.documents import Upload
+from jepostule.domain.invitations import Invitation
+from jepostule.domain.words import Words
+from jepostule.store.database import Session, transaction
+from jepostule.store.platform import Platform
+
+SECRET = "partner-secret-of-the-tests"
+PDF = b"%PDF-1.4\n" + b"Camille sait vendre. " * 500
+
+CAMILLE = {
+    "candidate_first_name": "Camille",
+    "candidate_last_name": "Martin",
+    "candidate_email": "camille.martin@example.org",
+    "candidate_peid": "1234567",
+    "candidate_rome_code": "D1101",
+    "employer_email": "robin@boucherie-sanzot.example",
+    "employer_description": "Boucherie Sanzot",
+    "siret": "34326262220717",
+}
+WORDS = {
+    "job": "Vente en boucherie",
+    "candidate_phone": "06 12 34 56 78",
+    "candidate_address": "7 rue du Temple, 95130 Ermont",
+    "message": "Bonjour,\n\nJ'aime le travail bien fait.\n\nCamille",
+}
+
+
+async def platform(session: Session, client_id: str = "test", **columns: object) -> Platform:
+    registered = await platforms.register(session, client_id, SECRET)
+    for name, value in columns.items():
+        setattr(registered.platform, name, value)
+    await session.flush()
+    return registered.platform
+
+
+def invitation(platform: Platform, **changes: str) -> Invitation:
+    return Invitation(platform, origin=0, **{**CAMILLE, **changes})
+
+
+def words(**changes: object) -> Words:
+    names = {"first_name": "Camille", "last_name": "Martin"}
+    return Words(**{**names, **WORDS, **changes})  # type: ignore[arg-type]
+
+
+def upload(name: str = "CV Camille.pdf", content: bytes = PDF) -> Upload:
+    return Upload(name, len(content), sha256(content).digest(), io.BytesIO(content))
+
+
+async def passport(client: httpx.AsyncClient, **changes: str) -> dict[str, str]:
+    """What a partner page passes to the frame, with a token that our API gave; the platform `test` is made."""
+    async with transaction() as session:
+        await platform(session)
+    fields = {"client_id": "test", **CAMILLE, **changes}
+    answer = await client.post("/auth/application/token/", data={**fields, "client_secret": SECRET})
+    assert answer.status_code == 200, answer.text
+    token = answer.json()
+    return {**fields, "token": token["token"], "timestamp": str(token["timestamp"])}

@@ -1,0 +1,36 @@
+"""Camille's application to Robin's butchery, as rows; to be changed as a test needs."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from jepostule.store.application import Application
+from jepostule.store.document import Document
+from jepostule.store.platform import Platform
+
+MESSAGE = "Bonjour,\r\n\r\nJ'aime le travail bien fait.\r\nQuand en parler ?\r\n\r\nCamille"
+
+
+def application(**changes: Any) -> Application:
+    values: dict[str, Any] = {
+        "answer_uuid": UUID("299e7c75-0559-4733-9877-f59358cf7332"),
+        "candidate_first_name": "Camille",
+        "candidate_last_name": "Martin",
+        "candidate_email": "camille.martin@example.org",
+        "candidate_phone": "06 12 34 56 78",
+        "candidate_address": "7 rue du Temple, 95130 Ermont",
+        "employer_email": "contact@boucherie-sanzot.example",
+        "employer_description": "Boucherie Sanzot",
+        "job": "vente en boucherie",
+        "message": MESSAGE,
+        "created_at": datetime(2026, 5, 25, 22, 30, tzinfo=UTC),
+    }
+    return Application(**(values | changes))
+
+
+def platform(**changes: Any) -> Platform:
+    return Platform(**({"client_id": "lbb", "name": "La Bonne Boite", "contact_email": "c@lbb.example"} | changes))
+
+
+def documents(*names: str) -> list[Document]:
+    return [Document(name=name, size=184 * 1024) for name in names]

@@ -1,0 +1,93 @@
+"""Encryption and passwords towards the mail server."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from jepostule.mail import smtp
+from jepostule.outside import Unreachable
+from tests.mail.conftest import write_to
+from tests.mail.messages import LETTER
+from tests.servers import certificate
+from tests.servers.smtp import SmtpServer
+
+
+@pytest.fixture
+async def locked(tmp_path: Path) -> AsyncIterator[SmtpServer]:
+    """Wants STARTTLS, then the user `jepostule` with the password `pâte à sel`."""
+    context = certificate.context(certificate.write(tmp_path))
+    with SmtpServer(tls_context=context, require_starttls=True, auth_required=True, authenticator=knows) as server:
+        yield server
+        await smtp.close()
+
+
+@pytest.fixture
+def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locked: SmtpServer) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+
+
+def knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, shown: LoginPassword) -> AuthResult:
+    return AuthResult(success=shown == LoginPassword(b"jepostule", "pâte à sel".encode()), handled=False)
+
+
+async def attempt(server: SmtpServer, monkeypatch: pytest.MonkeyPatch, **changes: str) -> Unreachable:
+    write_to(server, monkeypatch, **changes)
+    with pytest.raises(Unreachable) as caught:
+        await smtp.send(LETTER)
+    return caught.value
+
+
+@pytest.mark.usefixtures("trusted")
+async def test_the_password_is_given_over_an_encrypted_connection(
+    locked: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_to(locked, monkeypatch, smtp_tls="starttls", smtp_user="jepostule", smtp_password="pâte à sel")
+    await smtp.send(LETTER)
+    await smtp.send(LETTER)
+    assert (len(locked.messages), locked.connections) == (2, 1)
+
+
+@pytest.mark.usefixtures("trusted")
+async def test_a_wrong_password_is_about_our_credentials(
+    locked: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = await attempt(locked, monkeypatch, smtp_tls="starttls", smtp_user="jepostule", smtp_password="bégonia")
+    assert error.credentials
+    assert "bégonia" not in str(error)
+
+
+@pytest.mark.usefixtures("trusted")
+async def test_no_password_where_one_is_wanted_is_about_our_credentials(
+    locked: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await attempt(locked, monkeypatch, smtp_tls="starttls")).credentials
+
+
+async def test_a_server_that_cannot_prove_its_name_gets_no_password_and_no_letter(
+    locked: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = await attempt(locked, monkeypatch, smtp_tls="starttls", smtp_user="jepostule", smtp_password="pâte à sel")
+    assert str(error) == "no mail server: SSLCertVerificationError"
+    assert locked.messages == []
+
+
+async def test_a_server_without_encryption_gets_no_letter_where_encryption_is_wanted(
+    server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await attempt(server, monkeypatch, smtp_tls="starttls")
+    assert server.messages == []
+
+
+async def test_a_connection_can_be_encrypted_from_its_first_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = certificate.write(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with SmtpServer(tls=certificate.context(file)) as server:
+        write_to(server, monkeypatch, smtp_tls="tls")
+        await smtp.send(LETTER)
+        await smtp.close()
+        assert len(server.messages) == 1

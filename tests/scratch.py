@@ -1,0 +1,75 @@
+"""A throw-away database for tests and tools: `python -m tests.scratch COMMAND ...` runs COMMAND in it.
+
+On the server that POSTGRES_HOST names, else on a Postgres of its own, quick because it may lose everything.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+from psycopg import sql
+
+from jepostule.settings import read
+from jepostule.store import embedded
+
+
+@contextmanager
+def database() -> Iterator[dict[str, str]]:
+    """Yields the environment variables that lead to an empty database, gone at the end."""
+    with on_given_server() if os.environ.get("POSTGRES_HOST") else on_own_server() as variables:
+        yield variables
+
+
+@contextmanager
+def on_own_server() -> Iterator[dict[str, str]]:
+    with TemporaryDirectory(prefix="jepostule-test-") as folder:
+        Path(folder).chmod(0o711)  # as root, another user runs Postgres in it
+        with embedded.start(Path(folder), "jepostule_test", fast=True):
+            yield {
+                "POSTGRES_HOST": str(embedded.socket_folder(Path(folder))),
+                "POSTGRES_PORT": str(embedded.PORT),
+                "POSTGRES_USER": embedded.USER,
+                "POSTGRES_DB": "jepostule_test",
+            }
+
+
+@contextmanager
+def on_given_server() -> Iterator[dict[str, str]]:
+    name = f"jepostule_test_{os.getpid()}"
+    execute("create database {}", name)
+    try:
+        yield {"POSTGRES_DB": name}
+    finally:
+        execute("drop database {} with (force)", name)
+
+
+def execute(statement: str, name: str) -> None:
+    given = read(os.environ)
+    with psycopg.connect(
+        host=given.postgres_host,
+        port=given.postgres_port,
+        user=given.postgres_user,
+        password=given.postgres_password or None,
+        dbname="postgres",
+        autocommit=True,
+    ) as connection:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def run(command: list[str]) -> int:
+    """The exit code of `command`. Ctrl-C is its to answer: we clean up when it has ended."""
+    with database() as variables:
+        signal.signal(signal.SIGINT, lambda *_: None)
+        process = subprocess.Popen(command, env=os.environ | variables)
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+        return process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

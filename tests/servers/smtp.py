@@ -1,0 +1,141 @@
+"""A real mail server on a port of its own, which misbehaves when told to."""
+
+import asyncio
+import email
+import email.policy
+import socket
+import ssl
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Any, Self
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+HANG_UP = "hang up"
+STALL = "stall"
+TAKEN = "250 2.0.0 Ok: queued as 4F1B2C"
+
+
+@dataclass(frozen=True)
+class Received:
+    sender: str
+    recipients: list[str]
+    raw: bytes
+
+    @property
+    def mail(self) -> EmailMessage:
+        return email.message_from_bytes(self.raw, policy=email.policy.default)
+
+
+class SmtpServer:
+    """With `behaviour["RCPT"] = "550 5.1.1 Nobody"` it answers that, or it does HANG_UP or STALL, until told otherwise.
+
+    Steps: CONNECT, EHLO, AUTH, MAIL, RCPT, DATA, DOT (the letter is whole), RSET. With `tls` it speaks nothing else;
+    `options` are those of aiosmtpd's SMTP.
+    """
+
+    def __init__(self, tls: ssl.SSLContext | None = None, **options: Any) -> None:
+        self.tls = tls
+        self.options = options
+        self.host = "127.0.0.1"
+        self.port = free_port()
+        self.messages: list[Received] = []
+        self.behaviour: dict[str, str] = {}
+        self.connections = 0
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self.controller = Obedient(self)
+        self.controller.start()
+        self.connections = 0  # the controller made one, to see whether it runs
+
+    def stop(self) -> None:
+        """From now on connections are refused; `start` opens the same port again."""
+        self.controller.loop.call_soon_threadsafe(self.controller.hang_up)
+        self.controller.stop()
+
+    async def handle_DATA(self, conversation: "Conversation", _session: Session, envelope: Envelope) -> str:
+        order = self.behaviour.get("DOT", TAKEN)
+        if order in {HANG_UP, STALL, TAKEN}:
+            content = envelope.original_content or b""
+            self.messages.append(Received(envelope.mail_from or "", list(envelope.rcpt_tos), content))
+        await conversation.silence(order)
+        return order
+
+
+class Obedient(Controller):
+    def __init__(self, server: SmtpServer) -> None:
+        super().__init__(server, hostname=server.host, port=server.port, ssl_context=server.tls)
+        self.told = server
+        self.conversations: list[Conversation] = []
+
+    def factory(self) -> SMTP:
+        self.told.connections += 1
+        self.conversations.append(Conversation(self.told))
+        return self.conversations[-1]
+
+    def hang_up(self) -> None:
+        for conversation in self.conversations:
+            conversation.hang_up()
+
+
+def obedient(step: str) -> Callable[["Conversation", str], Awaitable[None]]:
+    async def command(self: "Conversation", argument: str) -> None:
+        if not await self.obeys(step):
+            await getattr(SMTP, f"smtp_{step}")(self, argument)
+
+    return command
+
+
+class Conversation(SMTP):
+    def __init__(self, told: SmtpServer) -> None:
+        super().__init__(told, hostname="mail.example", **told.options)
+        self.told = told
+
+    smtp_EHLO = obedient("EHLO")
+    smtp_AUTH = obedient("AUTH")
+    smtp_MAIL = obedient("MAIL")
+    smtp_RCPT = obedient("RCPT")
+    smtp_DATA = obedient("DATA")
+    smtp_RSET = obedient("RSET")
+
+    async def _handle_client(self) -> None:
+        if not await self.obeys("CONNECT"):
+            await super()._handle_client()
+
+    async def obeys(self, step: str) -> bool:
+        """False when nothing was ordered for this step."""
+        order = self.told.behaviour.get(step)
+        if order is None:
+            return False
+        await self.silence(order)
+        await self.push(order)
+        if order.startswith("421"):
+            self.hang_up()
+        return True
+
+    async def silence(self, order: str) -> None:
+        """Returns only where a word was ordered."""
+        if order == HANG_UP:
+            self.hang_up()
+        if order in {HANG_UP, STALL}:
+            await asyncio.Event().wait()
+
+    def hang_up(self) -> None:
+        if isinstance(self.transport, asyncio.Transport):
+            self.transport.abort()
+
+
+def free_port() -> int:
+    with socket.socket() as chosen:
+        chosen.bind(("127.0.0.1", 0))
+        port: int = chosen.getsockname()[1]
+        return port

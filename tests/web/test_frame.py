@@ -1,0 +1,445 @@
+"""CONTRACT 1.2: the frame as a browser without JavaScript sees it."""
+
+import asyncio
+import io
+import re
+import time
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import docx
+import httpx
+import pytest
+from sqlalchemy import func, select, text
+
+from jepostule.domain import blacklist, tokens
+from jepostule.store.application import Application
+from jepostule.store.database import transaction
+from jepostule.store.document import Document
+from jepostule.store.draft import Draft
+from jepostule.store.letter import Letter
+from tests.factories import CAMILLE, PDF, WORDS, passport
+
+FRAME = "/embed/candidater/"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+
+def step(answer: httpx.Response) -> str:
+    found = re.search(r'data-step="([\w-]+)"', answer.text)
+    assert found, answer.text[:500]
+    return found[1]
+
+
+def file(name: str = "CV.pdf", content: bytes = PDF) -> tuple[str, tuple[str, bytes]]:
+    return "attachments", (name, content)
+
+
+def word_file() -> bytes:
+    written = io.BytesIO()
+    docx.Document().save(written)
+    return written.getvalue()
+
+
+async def count(row: type) -> int:
+    async with transaction() as session:
+        return await session.scalar(select(func.count()).select_from(row)) or 0
+
+
+async def objects() -> int:
+    async with transaction() as session:
+        return await session.scalar(text("select count(*) from pg_largeobject_metadata")) or 0
+
+
+async def test_the_frame_opens_with_the_parameters_of_the_contract(client: httpx.AsyncClient) -> None:
+    answer = await client.get(FRAME, params=await passport(client))
+    assert (answer.status_code, step(answer)) == (200, "bienvenue")
+    assert "Camille" in answer.text
+    assert "Boucherie Sanzot" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"token": ""}, "invalid"),
+        ({"client_id": ""}, "invalid"),
+        ({"candidate_email": "None"}, "invalid"),
+        ({"timestamp": ""}, "invalid"),
+        ({"token": "1.0.abc"}, "erreur-authentification"),
+        ({"timestamp": "never"}, "erreur-authentification"),
+        ({"employer_email": "other@example.org"}, "erreur-authentification"),
+        ({"siret": "11111111111111"}, "erreur-authentification"),
+        ({"client_id": "nobody"}, "erreur-authentification"),
+    ],
+)
+async def test_whatever_is_wrong_with_the_link_a_person_can_read_why(
+    client: httpx.AsyncClient, changes: dict[str, str], shown: str
+) -> None:
+    answer = await client.get(FRAME, params={**await passport(client), **changes})
+    assert (answer.status_code, step(answer)) == (200, shown)
+
+
+@pytest.mark.parametrize("query", ["", "token=%00", "token=%ff", "&&&", "a=" + "b" * 9000, "job=" + "&job=" * 500])
+async def test_a_broken_link_is_a_page_too(client: httpx.AsyncClient, query: str) -> None:
+    answer = await client.get(f"{FRAME}?{query}")
+    assert answer.status_code == 200
+    assert step(answer) in ("invalid", "erreur-authentification")
+
+
+async def test_an_expired_token_says_what_to_do(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    old = tokens.give("test", fields, time.time() - 1900)
+    answer = await client.get(FRAME, params={**fields, "token": old.token, "timestamp": str(old.timestamp)})
+    assert (answer.status_code, step(answer)) == (200, "erreur-authentification")
+    assert "expiré" in answer.text
+
+
+async def test_what_was_typed_is_shown_when_the_token_has_expired(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    old = tokens.give("test", fields, time.time() - 1900)
+    late = {**fields, **WORDS, "token": old.token, "timestamp": str(old.timestamp)}
+    answer = await client.post("/embed/infos/", data=late)
+    assert (answer.status_code, step(answer)) == (403, "erreur-authentification")
+    assert "le travail bien fait" in answer.text
+
+
+@pytest.mark.parametrize("who", ["candidate_email", "employer_email"])
+async def test_a_blocked_address_is_told_where_to_write(client: httpx.AsyncClient, who: str) -> None:
+    fields = await passport(client)
+    async with transaction() as session:
+        await blacklist.block(session, CAMILLE[who].upper(), "spam")
+    shown = await client.get(FRAME, params=fields)
+    assert (shown.status_code, step(shown)) == (200, "invalid")
+    assert f"mailto:{CAMILLE['employer_email']}" in shown.text
+    sent = await client.post(FRAME, data={**fields, **WORDS})
+    assert (sent.status_code, step(sent)) == (403, "invalid")
+    assert await count(Application) == 0
+
+
+async def test_a_timestamp_may_be_a_float(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    answer = await client.get(FRAME, params={**fields, "timestamp": fields["timestamp"] + ".0"})
+    assert step(answer) == "bienvenue"
+
+
+async def test_prefilled_words_are_in_the_form(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    answer = await client.get(FRAME, params={**fields, **WORDS, "step": "infos"})
+    assert 'value="Vente en boucherie"' in answer.text
+    assert "le travail bien fait" in answer.text
+
+
+async def test_a_letter_is_begun_for_who_has_none(client: httpx.AsyncClient) -> None:
+    answer = await client.get(FRAME, params={**await passport(client), "step": "infos", "message": "None"})
+    assert "Bien cordialement," in answer.text
+
+
+async def test_the_whole_journey_without_javascript(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    infos = await client.post("/embed/infos/", data={**fields, **WORDS}, follow_redirects=True)
+    assert step(infos) == "documents"
+    files = [file(), file("Photo.png", PNG), file("Lettre.docx", word_file())]
+    added = await client.post("/embed/documents/", data=fields, files=files, follow_redirects=True)
+    assert all(name in added.text for name in ("CV.pdf", "Photo.png", "Lettre.docx"))
+    recap = await client.get(added.request.url.copy_set_param("step", "envoyer"))
+    assert step(recap) == "envoyer"
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', recap.text))
+    assert hidden["job"] == WORDS["job"]
+    sent = await client.post(FRAME, data={**fields, **WORDS}, files=[("attachments", ("", b""))])
+    assert (sent.status_code, step(sent)) == (200, "fin")
+    assert (await count(Application), await count(Document), await objects()) == (1, 3, 3)
+
+
+async def test_one_request_sends_the_application(client: httpx.AsyncClient) -> None:
+    sent = await client.post(FRAME, data={**await passport(client), **WORDS}, files=[file(), file("Photo.png", PNG)])
+    assert (sent.status_code, step(sent)) == (200, "fin")
+    async with transaction() as session:
+        application = (await session.scalars(select(Application))).one()
+    assert application.message == WORDS["message"]
+    assert application.candidate_name == "Camille Martin"
+    assert (await count(Document), await count(Letter)) == (2, 1)
+
+
+async def test_fifty_copies_of_a_request_make_one_application(client: httpx.AsyncClient) -> None:
+    fields = {**await passport(client), **WORDS}
+    answers = await asyncio.gather(*(client.post(FRAME, data=fields, files=[file()]) for _ in range(50)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 1
+    assert step(answers[0]) == "fin"
+    assert (await count(Application), await count(Letter), await count(Document), await objects()) == (1, 1, 1, 1)
+    async with transaction() as session:
+        assert await session.scalar(text("select count(*) from procrastinate_jobs")) == 1
+
+
+async def test_the_same_person_applies_to_another_company(client: httpx.AsyncClient) -> None:
+    await client.post(FRAME, data={**await passport(client), **WORDS})
+    other = await passport(client, employer_email="sasha@fleurs.example", siret="11111111111111")
+    await client.post(FRAME, data={**other, **WORDS})
+    assert await count(Application) == 2
+
+
+async def test_the_same_person_applies_again_the_next_day_with_a_new_token(client: httpx.AsyncClient) -> None:
+    before = await passport(client)
+    await client.post(FRAME, data={**before, **WORDS})
+    async with transaction() as session:
+        await session.execute(text("update application set created_at = created_at - interval '25 hours'"))
+    again = await client.post(FRAME, data={**await passport(client), **WORDS})
+    assert (again.status_code, await count(Application)) == (200, 2)
+
+
+async def test_a_late_copy_of_yesterdays_request_is_no_new_application(client: httpx.AsyncClient) -> None:
+    fields = {**await passport(client), **WORDS}
+    token = tokens.give("test", fields, time.time() - 1000)
+    fields |= {"token": token.token, "timestamp": str(token.timestamp)}
+    await client.post(FRAME, data=fields)
+    async with transaction() as session:
+        # As if midnight had come between the two.
+        await session.execute(text("update application set created_at = created_at - interval '500 seconds'"))
+    await client.post(FRAME, data=fields)
+    assert await count(Application) == 1
+
+
+@pytest.mark.parametrize("missing", WORDS)
+async def test_a_missing_field_is_named_and_the_rest_is_kept(client: httpx.AsyncClient, missing: str) -> None:
+    fields = {**await passport(client), **WORDS, missing: ""}
+    answer = await client.post(FRAME, data=fields, files=[file()])
+    assert (answer.status_code, step(answer)) == (422, "infos")
+    assert f'href="#{missing}"' in answer.text
+    assert re.search(rf'id="{missing}"[^>]*aria-invalid="true"[^>]*aria-describedby="[^"]*{missing}-error', answer.text)
+    assert await count(Application) == 0
+    answer = await client.post(FRAME, data={**fields, **WORDS}, files=[file()])
+    assert step(answer) == "fin"
+    assert (await count(Application), await count(Document)) == (1, 1)
+
+
+async def test_what_is_too_long_is_said_and_shown_again(client: httpx.AsyncClient) -> None:
+    long = "é" * 129
+    answer = await client.post("/embed/infos/", data={**await passport(client), **WORDS, "job": long})
+    assert answer.status_code == 422
+    assert long in answer.text
+    assert "128" in answer.text
+
+
+async def test_a_draft_survives_a_reload_at_each_step(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    await client.post("/embed/brouillon/", data={**fields, "job": "Vente", "message": "Un début"})
+    resumed = await client.get(FRAME, params={**fields, "step": "infos"})
+    assert 'value="Vente"' in resumed.text
+    assert "Un début" in resumed.text
+    await client.post("/embed/infos/", data={**fields, **WORDS})
+    assert step(await client.get(FRAME, params=fields)) == "documents"
+    await client.post("/embed/documents/", data=fields, files=[file()])
+    assert "CV.pdf" in (await client.get(FRAME, params={**fields, "step": "documents"})).text
+    assert "CV.pdf" in (await client.get(FRAME, params={**fields, "step": "envoyer"})).text
+    await client.post(FRAME, data={**fields, **WORDS})
+    assert step(await client.get(FRAME, params={**fields, "step": "infos"})) == "fin"
+
+
+async def test_a_draft_is_another_persons_neither_to_read_nor_to_change(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    await client.post("/embed/infos/", data={**fields, **WORDS})
+    thief = await passport(client, candidate_email="thief@example.org", candidate_peid="2")
+    answer = await client.get(FRAME, params={**thief, "step": "infos"})
+    assert "le travail bien fait" not in answer.text
+    forged = {**thief, "candidate_email": fields["candidate_email"], "candidate_peid": fields["candidate_peid"]}
+    assert (await client.post("/embed/brouillon/", data={**forged, "job": "x"})).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("virus.exe", b"MZ" + bytes(64), "type de fichier"),
+        ("sans-extension", PDF, "type de fichier"),
+        ("faux.pdf", b"MZ" + bytes(2000), "ne correspond pas"),
+        ("image.png", PDF, "ne correspond pas"),
+        ("vide.pdf", b"", "vide"),
+        ("lourd.pdf", PDF + bytes(10 * 1024 * 1024), "trop lourd"),
+    ],
+)
+async def test_a_document_is_refused_by_name_and_reason(
+    client: httpx.AsyncClient, name: str, content: bytes, reason: str
+) -> None:
+    fields = await passport(client)
+    await client.post("/embed/infos/", data={**fields, **WORDS})
+    answer = await client.post("/embed/documents/", data=fields, files=[file("bon.pdf"), file(name, content)])
+    assert answer.status_code == 422
+    assert name in answer.text
+    assert reason in answer.text
+    assert "bon.pdf" in answer.text
+    assert (await count(Document), await objects()) == (1, 1)
+
+
+async def test_documents_weigh_ten_mebibytes_at_most_to_the_byte(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    await client.post("/embed/infos/", data={**fields, **WORDS})
+    half = PDF.ljust(5 * 1024 * 1024, b" ")
+    for name in ("a.pdf", "b.pdf"):
+        answer = await client.post("/embed/documents/", data=fields, files=[file(name, half)], follow_redirects=True)
+        assert answer.status_code == 200
+    answer = await client.post("/embed/documents/", data=fields, files=[file("c.txt", b"x")])
+    assert (answer.status_code, await count(Document)) == (422, 2)
+
+
+async def test_ten_documents_at_most(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    await client.post("/embed/infos/", data={**fields, **WORDS})
+    files = [file(f"{number}.txt", b"page %d" % number) for number in range(11)]
+    answer = await client.post("/embed/documents/", data=fields, files=files)
+    assert (answer.status_code, await count(Document)) == (422, 10)
+    assert "10.txt" in answer.text
+
+
+async def test_the_same_file_twice_is_one_document(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    for _ in range(2):
+        await client.post("/embed/documents/", data=fields, files=[file()])
+    assert (await count(Document), await objects()) == (1, 1)
+
+
+async def test_a_document_is_removed_with_its_bytes(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    await client.post("/embed/documents/", data=fields, files=[file()])
+    async with transaction() as session:
+        document = (await session.scalars(select(Document))).one()
+    stranger = await passport(client, candidate_email="thief@example.org")
+    await client.post("/embed/documents/retirer/", data={**stranger, "document": str(document.id)})
+    assert await count(Document) == 1
+    await client.post("/embed/documents/retirer/", data={**fields, "document": str(document.id)})
+    assert (await count(Document), await objects()) == (0, 0)
+
+
+async def test_documents_come_back_byte_for_byte(client: httpx.AsyncClient) -> None:
+    content = PDF + bytes(range(256)) * 10_000
+    await client.post(FRAME, data={**await passport(client), **WORDS}, files=[file("grand.pdf", content)])
+    from jepostule.store import document
+
+    async with transaction() as session:
+        row = (await session.scalars(select(Document))).one()
+        assert b"".join([piece async for piece in document.content_of(session, row)]) == content
+
+
+async def test_sixty_uploads_an_hour_at_most(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    for number in range(60):
+        answer = await client.post("/embed/documents/", data=fields, files=[file("a.txt", b"%d" % number)])
+        assert answer.status_code == 303
+        async with transaction() as session:
+            await session.execute(text("delete from document"))
+    answer = await client.post("/embed/documents/", data=fields, files=[file("a.txt", b"one more")])
+    assert answer.status_code == 429
+    assert "Réessayez" in answer.text
+
+
+async def test_twenty_drafts_an_hour_at_most(client: httpx.AsyncClient) -> None:
+    for number in range(20):
+        fields = await passport(client, employer_email=f"robin{number}@example.org")
+        assert (await client.post("/embed/brouillon/", data=fields)).status_code == 204
+    fields = await passport(client, employer_email="robin20@example.org")
+    assert (await client.post("/embed/brouillon/", data=fields)).status_code == 429
+    assert await count(Draft) == 20
+
+
+async def test_validation_names_each_field_and_keeps_nothing(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    assert (await client.post("/embed/validate/", data={**fields, **WORDS})).json() == {"errors": {}}
+    answer = await client.post("/embed/validate/", data={**fields, "candidate_phone": "12"})
+    assert answer.json()["errors"].keys() == {"job", "candidate_phone", "candidate_address", "message"}
+    assert all(isinstance(each, list) for each in answer.json()["errors"].values())
+    answer = await client.post("/embed/validate/", data=WORDS)
+    assert answer.json()["errors"].keys() == {"__all__"}
+    assert await count(Draft) == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://partner.example/offres?page=2", True),
+        ("javascript:alert(1)", False),
+        ("//partner.example", False),
+        ("https://user:pass@partner.example/", False),
+        ("https://partner.example/\r\nX: y", False),
+        ("data:text/html,x", False),
+        ("http://[broken", False),
+    ],
+)
+async def test_the_way_back_leads_only_to_a_page_of_the_web(
+    client: httpx.AsyncClient, url: str, shown: bool
+) -> None:
+    try:
+        fields = await passport(client, next_url=url)
+    except AssertionError:
+        assert not shown
+        return
+    sent = await client.post(FRAME, data={**fields, **WORDS})
+    assert step(sent) == "fin"
+    assert ('id="quit"' in sent.text) == shown
+
+
+async def test_nothing_that_was_typed_becomes_markup(client: httpx.AsyncClient) -> None:
+    script = '"><script>alert(1)</script>'
+    fields = await passport(client, candidate_first_name=script, employer_description=script)
+    for path in (FRAME, "/embed/infos/"):
+        answer = await client.post(path, data={**fields, **WORDS, "job": script, "candidate_phone": script})
+        assert "<script>alert" not in answer.text
+
+
+async def test_names_are_asked_for_where_the_partner_gives_none(client: httpx.AsyncClient) -> None:
+    fields = await passport(client, candidate_first_name="", candidate_last_name="")
+    form = await client.get(FRAME, params={**fields, "step": "infos"})
+    assert 'name="first_name"' in form.text
+    await client.post(FRAME, data={**fields, **WORDS, "first_name": "Camille", "last_name": "Roy"})
+    async with transaction() as session:
+        assert (await session.scalars(select(Application))).one().candidate_name == "Camille Roy"
+
+
+async def test_a_fragment_is_the_step_alone(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    answer = await client.post("/embed/infos/", data={**fields, **WORDS}, headers={"HX-Request": "true"})
+    assert (answer.status_code, step(answer)) == (200, "documents")
+    assert "<html" not in answer.text
+    pushed = urlsplit(answer.headers["hx-push-url"])
+    assert (pushed.path, parse_qs(pushed.query)["step"]) == (FRAME, ["documents"])
+
+
+async def test_a_broken_body_is_a_bad_request(client: httpx.AsyncClient) -> None:
+    for headers, body in [
+        ({"Content-Type": "multipart/form-data"}, b"no boundary"),
+        ({"Content-Type": "multipart/form-data; boundary=x"}, b"--x\r\nbroken"),
+        ({"Content-Type": "multipart/form-data; boundary=x; charset=utf-7"}, b"--x--\r\n"),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, b"job=%ff"),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, b"job=%00"),
+        ({"Content-Type": "application/x-www-form-urlencoded; charset=punycode"}, b"job=a"),
+        ({"Content-Type": "multipart/form-data; boundary=x"}, part(b"job", b"a\0b")),
+        ({"Content-Type": "multipart/form-data; boundary=x"}, part(b"job", b"\xff\xfe")),
+    ]:
+        answer = await client.post(FRAME, content=body, headers=headers)
+        assert answer.status_code == 400, body
+        assert step(answer) == "erreur"
+
+
+@pytest.mark.parametrize("charset", [b"punycode", b"rot13", b"utf-7", b"bogus", b"utf-16"])
+async def test_a_part_in_another_charset_is_refused_before_it_is_decoded(
+    client: httpx.AsyncClient, charset: bytes
+) -> None:
+    body = part(b"job", b"a" * 50_000, b"Content-Type: text/plain; charset=" + charset + b"\r\n")
+    answer = await client.post(FRAME, content=body, headers={"Content-Type": "multipart/form-data; boundary=x"})
+    assert answer.status_code == 400
+
+
+def part(name: bytes, value: bytes, headers: bytes = b"") -> bytes:
+    head = b'--x\r\nContent-Disposition: form-data; name="' + name + b'"\r\n' + headers
+    return head + b"\r\n" + value + b"\r\n--x--\r\n"
+
+
+async def test_too_large_a_body_is_told_so(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    answer = await client.post("/embed/infos/", data={**fields, "message": "x" * 300_000})
+    assert answer.status_code == 413
+    answer = await client.post(FRAME, data=fields, files=[file("a.pdf", PDF + bytes(40 * 1024 * 1024))])
+    assert (answer.status_code, step(answer)) == (413, "erreur")
+
+
+async def test_an_upload_leaves_no_file_behind(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    before = set(Path("/proc/self/fd").iterdir()) if Path("/proc/self/fd").exists() else set()
+    await client.post(FRAME, data={**await passport(client), **WORDS}, files=[file("a.pdf", PDF * 200)])
+    after = set(Path("/proc/self/fd").iterdir()) if before else set()
+    assert len(after) <= len(before) + 2

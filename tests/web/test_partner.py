@@ -1,0 +1,122 @@
+"""CONTRACT 1.1, as a partner's server sees it."""
+
+import re
+import time
+
+import httpx
+import pytest
+
+from jepostule.domain import platforms
+from jepostule.store.database import transaction
+from tests.factories import CAMILLE, SECRET, passport, platform
+
+TOKEN = "/auth/application/token/"
+REFRESH = "/auth/application/token/refresh/"
+THREE = {name: CAMILLE[name] for name in ("candidate_email", "candidate_peid", "employer_email")}
+
+
+@pytest.fixture
+async def credentials(client: httpx.AsyncClient) -> dict[str, str]:
+    async with transaction() as session:
+        await platform(session)
+    return {"client_id": "test", "client_secret": SECRET}
+
+
+async def test_a_partner_gets_a_token(client: httpx.AsyncClient, credentials: dict[str, str]) -> None:
+    answer = await client.post(TOKEN, data={**credentials, **CAMILLE, "unknown": "ignored"})
+    assert answer.status_code == 200
+    assert answer.json().keys() == {"token", "timestamp"}
+    assert re.fullmatch(r"[\w.-]+", answer.json()["token"], re.ASCII)
+    assert abs(answer.json()["timestamp"] - time.time()) < 5
+
+
+async def test_the_three_required_fields_are_enough(client: httpx.AsyncClient, credentials: dict[str, str]) -> None:
+    answer = await client.post(TOKEN, data={**credentials, **THREE})
+    frame = await client.get("/embed/candidater/", params={"client_id": "test", **CAMILLE, **answer.json()})
+    assert 'data-step="bienvenue"' in frame.text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"client_secret": "wrong"},
+        {"client_secret": ""},
+        {"client_id": "nobody"},
+        {"client_id": ""},
+        {"candidate_email": ""},
+        {"candidate_peid": ""},
+        {"employer_email": "None"},
+        {"employer_email": "not an address"},
+        {"siret": "1" * 15},
+        {"timestamp": "yesterday"},
+    ],
+)
+async def test_what_is_wrong_is_said_in_french(
+    client: httpx.AsyncClient, credentials: dict[str, str], wrong: dict[str, str]
+) -> None:
+    answer = await client.post(TOKEN, data={**credentials, **CAMILLE, **wrong})
+    assert answer.status_code == 403
+    assert answer.json().keys() == {"error"}
+    assert answer.json()["error"].endswith((".", *CAMILLE))
+
+
+@pytest.mark.parametrize("missing", ["client_id", "client_secret", "candidate_email", "candidate_peid", "employer_email"])
+async def test_a_missing_parameter_is_refused(
+    client: httpx.AsyncClient, credentials: dict[str, str], missing: str
+) -> None:
+    fields = {name: value for name, value in {**credentials, **CAMILLE}.items() if name != missing}
+    answer = await client.post(TOKEN, data=fields)
+    assert answer.status_code == 403
+    assert missing in answer.json()["error"]
+
+
+@pytest.mark.parametrize("path", [TOKEN, REFRESH])
+async def test_tokens_are_not_to_be_had_by_get(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path)
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["allow"]
+    assert "error" in answer.json()
+
+
+async def test_no_redirect_and_no_cookie(client: httpx.AsyncClient, credentials: dict[str, str]) -> None:
+    answer = await client.post(TOKEN, data={**credentials, **CAMILLE}, headers={"Origin": "https://partner.example"})
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+
+
+async def test_a_token_is_refreshed_with_the_bound_fields(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    answer = await client.post(REFRESH, data=fields)
+    assert answer.status_code == 200
+    frame = await client.get("/embed/candidater/", params={**fields, **answer.json()})
+    assert 'data-step="bienvenue"' in frame.text
+
+
+async def test_a_refresh_for_somebody_else_is_refused(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    answer = await client.post(REFRESH, data={**fields, "employer_email": "other@example.org"})
+    assert answer.status_code == 403
+    assert answer.json().keys() == {"error"}
+
+
+async def test_both_secrets_work_while_a_partner_changes_over(
+    client: httpx.AsyncClient, credentials: dict[str, str]
+) -> None:
+    async with transaction() as session:
+        second = (await platforms.register(session, "test", rotate=True)).secret
+    for secret in (SECRET, second):
+        answer = await client.post(TOKEN, data={**credentials, **CAMILLE, "client_secret": secret})
+        assert answer.status_code == 200
+    async with transaction() as session:
+        await platforms.register(session, "test", rotate=True)
+    answer = await client.post(TOKEN, data={**credentials, **CAMILLE})
+    assert answer.status_code == 403
+
+
+async def test_a_secret_is_kept_hashed(credentials: dict[str, str]) -> None:
+    from sqlalchemy import text
+
+    async with transaction() as session:
+        kept = (await session.execute(text("select client_secret::text from client_secret"))).scalar_one()
+    assert SECRET not in kept
+    assert SECRET.encode().hex() not in kept
