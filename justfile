@@ -10,11 +10,15 @@ export UV_PYTHON_DOWNLOADS := "never"
 _list:
     @just --list --unsorted
 
+# [continue]: Ctrl-C is the right way to end these, and no error.
+
 # Je Postule with a demo platform, an agent and its own Postgres, in one process
+[continue]
 demo: _venv
     @.venv/bin/python -m jepostule demo
 
 # the same, started again at each change of the code, with debug messages
+[continue]
 dev: _venv
     @.venv/bin/python -m jepostule demo --reload
 
@@ -78,7 +82,7 @@ _venv:
 
 _install:
     test -x .venv/bin/python || uv venv --clear --relocatable --python '>=3.11' .venv
-    uv pip sync --require-hashes --python .venv/bin/python requirements-dev.txt
+    uv pip sync --require-hashes --compile-bytecode --python .venv/bin/python requirements-dev.txt
     @cp requirements-dev.txt .venv/pins.txt
 
 # A browser to test with: what is there, else Debian's, else Playwright's.

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import os
 import secrets
 import signal
@@ -9,6 +10,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import click
 import uvicorn
@@ -47,6 +49,10 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         click.echo(BANNER.format(base=settings().base_url, agent=AGENT, password=password()))
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        # Under `dev` each Ctrl-C comes twice, and uvicorn would drop everything at the second SIGINT.
+        super().handle_exit(signal.SIGTERM, frame)
+
 
 def run(reload: bool = False) -> None:
     """Until Ctrl-C or SIGTERM, which leave nothing running and end it with exit code 0.
@@ -67,6 +73,7 @@ def run_again_at_each_change() -> None:
     from watchfiles import run_process  # noqa: PLC0415 (production has no such package)
 
     os.environ["LITESTAR_DEBUG"] = "1"
+    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # its farewell
     run_process(*WATCHED, target=run_once)
 
 
@@ -140,6 +147,7 @@ def configuration() -> uvicorn.Config:
         access_log=False,  # queries hold personal data
         log_config=None,
         log_level="warning",
+        timeout_graceful_shutdown=5,
     )
 
 

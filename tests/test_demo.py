@@ -139,7 +139,8 @@ def test_production_has_no_demo(data_dir: Path, port: int) -> None:
 
 
 def test_a_given_postgres_is_used_instead(data_dir: Path, port: int) -> None:
-    with scratch.database() as given, started(variables(data_dir, port) | given) as demo:
+    server = {name: value for name, value in os.environ.items() if name.startswith("POSTGRES")}
+    with scratch.database() as given, started(variables(data_dir, port) | server | given) as demo:
         assert httpx.get(demo.base + "/embed/demo/").status_code == 200
         assert demo.stop(signal.SIGTERM) == 0
     assert not (data_dir / "postgres").exists()

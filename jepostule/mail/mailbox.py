@@ -8,6 +8,7 @@ from jepostule.store.database import transaction
 
 
 async def send(message: Message) -> str:
+    """The letter's own id."""
     raw = await asyncio.to_thread(encoded, message)
     async with transaction() as session:
         await mailbox.keep(
@@ -18,4 +19,4 @@ async def send(message: Message) -> str:
             attachments=len(message.attachments),
             raw=raw,
         )
-    return "kept in the mailbox"
+    return str(message.id)

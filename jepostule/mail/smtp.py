@@ -83,7 +83,7 @@ async def outcome(protocol: SMTPProtocol) -> str:
         raise refusal(SMTPDataError(answer.code, answer.message))
     if answer.code // 100 != 2:
         raise OutcomeUnknown(f"the mail server answered {answer.code} to the letter")
-    return answer.message
+    return "".join(character for character in answer.message if character.isprintable())[:200]
 
 
 def refusal(error: SMTPResponseException) -> OutsideError:

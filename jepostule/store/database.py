@@ -42,12 +42,9 @@ def address() -> URL:
     """Where Postgres is: the server that POSTGRES_HOST names, else the socket of the embedded one."""
     chosen = settings()
     if not chosen.postgres_host:
-        return URL.create(
-            "postgresql+psycopg",
-            username=embedded.USER,
-            database=chosen.postgres_db,
-            query={"host": str(embedded.socket_folder(chosen.data_dir))},
-        )
+        return on_socket(str(embedded.socket_folder(chosen.data_dir)), embedded.PORT, embedded.USER)
+    if chosen.postgres_host.startswith("/"):
+        return on_socket(chosen.postgres_host, chosen.postgres_port, chosen.postgres_user)
     return URL.create(
         "postgresql+psycopg",
         username=chosen.postgres_user,
@@ -55,6 +52,17 @@ def address() -> URL:
         host=chosen.postgres_host,
         port=chosen.postgres_port,
         database=chosen.postgres_db,
+    )
+
+
+def on_socket(folder: str, port: int, user: str) -> URL:
+    # As a host, a folder would be taken for the database's name by whoever reads the address as text.
+    return URL.create(
+        "postgresql+psycopg",
+        username=user,
+        password=settings().postgres_password or None,
+        database=settings().postgres_db,
+        query={"host": folder, "port": str(port)},
     )
 
 

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Identity, LargeBinary, func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, defer, mapped_column
 
-from jepostule.store.database import Base, Moment
+from jepostule.store.database import Base, Moment, Session
 
 
 class Mailbox(Base):
@@ -26,18 +25,18 @@ class Mailbox(Base):
 
 
 async def keep(
-    session: AsyncSession, letter_id: UUID, *, recipient: str, subject: str, attachments: int, raw: bytes
+    session: Session, letter_id: UUID, *, recipient: str, subject: str, attachments: int, raw: bytes
 ) -> None:
     """Nothing new where this letter is already there."""
     values = {"recipient": recipient, "subject": subject, "attachments": attachments, "raw": raw}
     await session.execute(insert(Mailbox).values(letter_id=letter_id, **values).on_conflict_do_nothing())
 
 
-async def newest(session: AsyncSession, limit: int = 100) -> list[Mailbox]:
+async def newest(session: Session, limit: int = 100) -> list[Mailbox]:
     """Without `raw`: a hundred of them could weigh a gigabyte."""
     query = select(Mailbox).options(defer(Mailbox.raw, raiseload=True)).order_by(Mailbox.id.desc()).limit(limit)
     return list(await session.scalars(query))
 
 
-async def by_id(session: AsyncSession, mailbox_id: int) -> Mailbox | None:
+async def by_id(session: Session, mailbox_id: int) -> Mailbox | None:
     return await session.get(Mailbox, mailbox_id)

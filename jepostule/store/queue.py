@@ -3,8 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from procrastinate import App, PsycopgConnector
+from psycopg_pool import AsyncConnectionPool
 
 from jepostule.store.database import Session, address, raw
 
@@ -20,9 +22,14 @@ class Job(StrEnum):
 @cache
 def runner() -> App:
     """Procrastinate. Only the worker opens it: deferring goes through our own connection."""
+    return App(connector=PsycopgConnector(pool_factory=_pool))
+
+
+def _pool(**options: Any) -> AsyncConnectionPool:
+    """Asked for when the worker starts, and not when its jobs are declared: no import reads the environment."""
     where = address().set(drivername="postgresql").render_as_string(hide_password=False)
-    connector = PsycopgConnector(conninfo=where, kwargs={"options": "-c timezone=UTC"}, min_size=1, max_size=5)
-    return App(connector=connector)
+    session = {"options": "-c timezone=UTC", "connect_timeout": 5, "application_name": "jepostule worker"}
+    return AsyncConnectionPool(where, kwargs=session, min_size=1, max_size=5, **options)
 
 
 async def defer(session: Session, job: Job, *, at: datetime | None = None, **ids: str | int) -> None:

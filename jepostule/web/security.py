@@ -40,7 +40,8 @@ def headers(path: str) -> dict[str, str]:
         "content-security-policy": content_security_policy("*" if framed else "'none'"),
         "x-content-type-options": "nosniff",
         # Partner parameters stand in our URLs: no other site may learn them.
-        "referrer-policy": "no-referrer",
+        # Not no-referrer: a browser then says `Origin: null` for our own forms.
+        "referrer-policy": "same-origin",
         "cache-control": "no-store",
         "permissions-policy": "camera=(), geolocation=(), microphone=()",
         "cross-origin-opener-policy": "same-origin",

@@ -4,9 +4,8 @@ const away = document.getElementById("away");
 let again = null; // what "Réessayer" does, under the step
 let kept = null; // the step that an error took the place of, and what was asked from it
 
-function repeat(element) {
-  if (element.matches("form")) element.requestSubmit();
-  else element.click();
+function repeat({ elt, triggeringEvent }) {
+  (triggeringEvent.submitter ?? elt).click();
 }
 
 function offer(action) {
@@ -16,7 +15,7 @@ function offer(action) {
 }
 
 function lost({ detail: { requestConfig } }) {
-  if (requestConfig.triggeringEvent) offer(() => repeat(requestConfig.elt));
+  if (requestConfig.triggeringEvent) offer(() => repeat(requestConfig));
 }
 
 document.addEventListener("htmx:sendError", lost);
@@ -34,27 +33,26 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     // Not ours: a proxy that found nobody behind it.
     event.detail.shouldSwap = false;
     lost(event);
-  } else if (shown[1] === "erreur") {
+  } else if (shown[1] === "erreur" && requestConfig.triggeringEvent) {
     // Taken out before the swap, so that fields and listeners live on.
-    kept = { element: requestConfig.elt, nodes: [...frame.childNodes] };
+    kept = { xhr, requestConfig, nodes: [...frame.childNodes] };
     frame.replaceChildren();
   }
 });
 
 document.addEventListener("jepostule:step", ({ detail }) => {
-  if (detail === "erreur") document.getElementById("retry").hidden = false;
-  else kept = null;
+  if (detail !== "erreur") kept = null;
+  else if (kept) document.getElementById("retry").hidden = false;
 });
 
 function restore() {
-  if (!kept) return location.reload();
-  const { element, nodes } = kept;
+  const { xhr, requestConfig, nodes } = kept;
   frame.replaceChildren(...nodes);
-  return repeat(element);
+  if (xhr.status >= 429) repeat(requestConfig);
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("#retry")) {
+  if (kept && event.target.closest("#retry")) {
     event.preventDefault();
     event.stopPropagation(); // htmx would follow the link
     restore();

@@ -1,25 +1,28 @@
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from typing import Any
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
 from jepostule.mail import line, smtp
-from jepostule.settings import settings
 from tests.servers.smtp import SmtpServer
+
+WriteTo = Callable[..., None]
 
 
 @pytest.fixture
-async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SmtpServer]:
+def write_to(configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> WriteTo:
+    """`write_to(server, SMTP_TLS="tls")`: from now on letters go there, and wait for it a fraction of a second."""
+
+    def set_up(server: SmtpServer, **variables: str) -> None:
+        configure(SMTP_HOST=server.host, SMTP_PORT=str(server.port), **variables)
+        monkeypatch.setattr(line, "PATIENCE", 0.3)
+        monkeypatch.setattr(smtp, "PATIENCE_WITH_LETTER", 0.3)
+
+    return set_up
+
+
+@pytest.fixture
+async def server(write_to: WriteTo) -> AsyncIterator[SmtpServer]:
     with SmtpServer() as server:
-        write_to(server, monkeypatch)
+        write_to(server)
         yield server
         await smtp.close()
-
-
-def write_to(server: SmtpServer, monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
-    """From now on letters go to `server`, and wait for it a fraction of a second."""
-    chosen = replace(settings(), smtp_host=server.host, smtp_port=server.port, **changes)
-    monkeypatch.setattr(line, "settings", lambda: chosen)
-    monkeypatch.setattr(line, "PATIENCE", 0.3)
-    monkeypatch.setattr(smtp, "PATIENCE_WITH_LETTER", 0.3)

@@ -83,9 +83,7 @@ async def test_a_refused_letter_leaves_the_connection_to_the_next(server: SmtpSe
         ("DOT", "421 4.3.2 Closing"),
     ],
 )
-async def test_what_did_not_happen_and_may_work_later_is_unreachable(
-    server: SmtpServer, step: str, order: str
-) -> None:
+async def test_what_did_not_happen_and_may_work_later_is_unreachable(server: SmtpServer, step: str, order: str) -> None:
     error = await attempt(server, step, order)
     assert isinstance(error, Unreachable)
     assert not error.credentials

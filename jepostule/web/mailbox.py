@@ -1,0 +1,72 @@
+"""The e-mails of development, read instead of sent. Never in production: whoever finds the address reads them."""
+
+from urllib.parse import quote
+
+from litestar import MediaType, Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from jepostule.mail.message import Attachment, without_accents
+from jepostule.mail.opened import Opened, opened
+from jepostule.store import mailbox
+from jepostule.store.database import transaction
+from jepostule.web import pages, security
+from jepostule.web.request import Request
+
+BIGGEST = 2**63 - 1  # Postgres refuses to look for more
+# Somebody wrote this page: it may show itself, and open links outside of its frame, nothing else.
+AS_SENT = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+
+
+@get("/mailbox/")
+async def newest(request: Request) -> Response[str]:
+    async with transaction() as session:
+        letters = await mailbox.newest(session)
+    return pages.page(request, "mailbox/list.html", letters=letters)
+
+
+@get("/mailbox/{number:int}/")
+async def one(request: Request, number: FromPath[int]) -> Response[str]:
+    letter = await found(number)
+    response = pages.page(request, "mailbox/letter.html", letter=letter, mail=opened(letter.raw))
+    response.headers["content-security-policy"] = security.content_security_policy("'none'", frames=True)
+    return response
+
+
+@get("/mailbox/{number:int}/html", media_type=MediaType.HTML)
+async def as_sent(number: FromPath[int]) -> Response[str]:
+    html = (await contents(number)).html.replace("<head>", '<head><base target="_blank">', 1)
+    return Response(html, headers={"content-security-policy": AS_SENT})
+
+
+@get("/mailbox/{number:int}/{part:int}")
+async def attachment(number: FromPath[int], part: FromPath[int]) -> Response[bytes]:
+    attachments = (await contents(number)).attachments
+    if not 0 <= part < len(attachments):
+        raise NotFoundException
+    return download(attachments[part])
+
+
+async def found(number: int) -> mailbox.Mailbox:
+    async with transaction() as session:
+        letter = await mailbox.by_id(session, number) if number <= BIGGEST else None
+    if letter is None:
+        raise NotFoundException
+    return letter
+
+
+async def contents(number: int) -> Opened:
+    return opened((await found(number)).raw)
+
+
+def download(file: Attachment) -> Response[bytes]:
+    plain = without_accents(file.name).replace('"', "").replace("\\", "")
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"
+    headers = {"content-disposition": disposition, "x-content-type-options": "nosniff"}
+    return Response(file.content, media_type=file.media_type, headers=headers)
+
+
+routes = [newest, one, as_sent, attachment]

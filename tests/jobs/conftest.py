@@ -1,0 +1,49 @@
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from sqlalchemy import text
+
+from jepostule.domain import applications
+from jepostule.jobs import tasks
+from jepostule.store.application import Application
+from jepostule.store.database import transaction
+from jepostule.store.queue import Job, runner
+from tests import factories
+
+assert tasks, "imported for the jobs that it registers"
+
+Apply = Callable[..., Awaitable[Application]]
+
+
+@pytest.fixture
+async def work(database: None) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Runs every job that is ready, and those that they make."""
+
+    async def until_idle() -> None:
+        while await ready():
+            await runner().run_worker_async(queues=list(Job), wait=False, delete_jobs="successful", concurrency=5)
+
+    async with runner().open_async():
+        yield until_idle
+
+
+async def ready() -> int:
+    """Jobs that wait for nothing but a worker."""
+    async with transaction() as session:
+        query = "select count(*) from procrastinate_jobs where status = 'todo' and coalesce(scheduled_at, now()) <= now()"
+        return await session.scalar(text(query)) or 0
+
+
+@pytest.fixture
+def apply(database: None) -> Apply:
+    """Camille applies: `await apply(send_confirmation=True)`, on the platform with these columns."""
+
+    async def submitted(
+        columns: dict[str, object] | None = None, people: dict[str, str] | None = None, **words: object
+    ) -> Application:
+        async with transaction() as session:
+            platform = await factories.platform(session, **(columns or {}))
+            invitation = factories.invitation(platform, **(people or {}))
+            return await applications.submit(session, invitation, factories.words(**words), [factories.upload()])
+
+    return submitted

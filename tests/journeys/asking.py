@@ -1,0 +1,52 @@
+"""What journeys ask of the database and of the mail server, beside what a person sees."""
+
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+
+from jepostule import cli
+from jepostule.store.application import Application
+from jepostule.store.database import transaction
+from tests.servers.smtp import SmtpServer
+
+T = TypeVar("T")
+
+PATIENCE = 20  # seconds
+
+
+def ask(work: Coroutine[Any, Any, T]) -> T:
+    """Runs our own code aside: Playwright's loop runs in this thread."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(cli.run, work).result()
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.05)
+
+
+def letters(mail: SmtpServer, recipient: str) -> list[EmailMessage]:
+    """Those that arrived, in their order."""
+    return [each.mail for each in list(mail.messages) if recipient in each.recipients]
+
+
+def letter(mail: SmtpServer, recipient: str) -> EmailMessage:
+    """The one letter to `recipient`, once it has arrived."""
+    until(lambda: bool(letters(mail, recipient)), f"a letter to {recipient}")
+    (only,) = letters(mail, recipient)
+    return only
+
+
+def applications_of(candidate_email: str) -> int:
+    async def count() -> int:
+        query = select(func.count()).where(Application.candidate_email == candidate_email)
+        async with transaction() as session:
+            return await session.scalar(query) or 0
+
+    return ask(count())

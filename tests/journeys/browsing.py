@@ -1,0 +1,56 @@
+"""Chromium, and a person in France who uses it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+# Debian's before Playwright's own, as `just` chooses.
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--test-third-party-cookie-phaseout",
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
+]
+PERSON: dict[str, Any] = {
+    "locale": "fr-FR",
+    "timezone_id": "Europe/Paris",
+    "viewport": {"width": 1280, "height": 900},
+}
+PATIENCE = 10_000  # milliseconds
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def person(browser: Browser, **options: Any) -> BrowserContext:
+    """A new one: nothing is remembered from another."""
+    context = browser.new_context(**{**PERSON, **options})
+    context.set_default_timeout(PATIENCE)
+    context.tracing.start(screenshots=True, snapshots=True)
+    return context
+
+
+def leave(context: BrowserContext, record: Path | None) -> None:
+    """`record`: a folder for the trace and for pictures of what went wrong."""
+    if record is None:
+        context.tracing.stop()
+    else:
+        for number, page in enumerate(context.pages, 1):
+            page.screenshot(path=record / f"page{number}.png", full_page=True)
+        context.tracing.stop(path=record / "trace.zip")
+    context.close()

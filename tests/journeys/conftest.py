@@ -1,0 +1,147 @@
+"""The service, a partner's site, a mail server and Chromium: once for all journeys, each with people of its own.
+
+Everything here is synchronous, as Playwright's API is: `asking.ask` runs our own code aside.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from jepostule.settings import settings
+from jepostule.store.database import transaction
+from tests import factories
+from tests.factories import CAMILLE
+from tests.journeys import browsing, processes
+from tests.journeys.asking import ask
+from tests.journeys.frame import Visit
+from tests.journeys.watch import Watch
+from tests.servers.partner import PartnerServer
+from tests.servers.smtp import SmtpServer, free_port
+
+FAILED = pytest.StashKey[bool]()
+NUMBERS = itertools.count(1)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed  # type: ignore[attr-defined]
+    return report  # type: ignore[return-value]
+
+
+@pytest.fixture(scope="session")
+def mail() -> Iterator[SmtpServer]:
+    with SmtpServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def service(migrated: dict[str, str], mail: SmtpServer) -> Iterator[str]:
+    """The address of the pages; letters leave for `mail`."""
+    port = str(free_port())
+    variables = {"JEPOSTULE_PORT": port, "EMAIL_DELIVERY_SERVICE": "smtp", "SMTP_PORT": str(mail.port)}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        settings.cache_clear()
+        with processes.running("web", "worker all"):
+            processes.wait_for(f"{settings().base_url}/healthz")
+            yield settings().base_url
+
+
+@pytest.fixture(scope="session")
+def partner(service: str) -> Iterator[PartnerServer]:
+    """Its platform `test` declares its origin; `open` declares none."""
+    with PartnerServer(service, factories.SECRET) as server:
+        ask(platforms(server.origin))
+        yield server
+
+
+async def platforms(origin: str) -> None:
+    async with transaction() as session:
+        await factories.platform(session, "test", name="La Bonne Boite", origins=[origin])
+        await factories.platform(session, "open")
+
+
+@pytest.fixture(scope="session")
+def browser(partner: PartnerServer) -> Iterator[Browser]:
+    with browsing.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def watch(service: str, partner: PartnerServer) -> Watch:
+    return Watch(service, partner.origin)
+
+
+@pytest.fixture
+def new_page(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """`new_page(java_script_enabled=False)`: a person of one's own, with these options of Playwright's contexts."""
+    with ExitStack() as stack:
+
+        def new(**options: Any) -> Page:
+            context = browsing.person(browser, **options)
+            watch.follow(context)
+            stack.callback(lambda: browsing.leave(context, record_of(request.node)))
+            return context.new_page()
+
+        yield new
+        found = [fault for context in browser.contexts for fault in watch.found(context)]
+        request.node.stash[FAILED] = request.node.stash.get(FAILED, False) or bool(found)
+        assert not found
+
+
+def record_of(item: pytest.Item) -> Path | None:
+    """Where to keep what a failure looked like."""
+    if not item.stash.get(FAILED, False):
+        return None
+    folder = processes.RESULTS / re.sub(r"\W+", "-", item.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()
+
+
+@pytest.fixture
+def camille(partner: PartnerServer) -> dict[str, str]:
+    """What the partner says of somebody whom no other test knows, and who applies to a company of her own."""
+    number = next(NUMBERS)
+    own = {
+        "client_id": "test",
+        "candidate_email": f"camille{number}@example.org",
+        "candidate_peid": str(number),
+        "employer_email": f"robin{number}@boucherie-sanzot.example",
+        "next_url": partner.back,
+    }
+    return {**CAMILLE, **own}
+
+
+@pytest.fixture
+def visit(partner: PartnerServer, camille: dict[str, str]) -> Callable[..., Visit]:
+    """`visit(page, job="Vente")`: Camille opens the partner's page, with the frame in it."""
+
+    def open_page(page: Page, origin: str = "", **parameters: str) -> Visit:
+        page.goto(partner.page({**camille, **parameters}, origin))
+        return Visit(page, page.frame_locator("iframe"))
+
+    return open_page
+
+
+@pytest.fixture
+def alone(partner: PartnerServer, camille: dict[str, str]) -> Callable[..., Visit]:
+    """The same with the frame as a page of its own."""
+
+    def open_page(page: Page, **parameters: str) -> Visit:
+        page.goto(partner.frame({**camille, **parameters}))
+        return Visit(page, page)
+
+    return open_page

@@ -1,0 +1,82 @@
+"""The frame as Camille uses it, step by step."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import FilePayload, Frame, FrameLocator, Locator, Page, expect
+
+from tests.factories import WORDS
+
+HEADINGS = {
+    "bienvenue": "Bonjour Camille",
+    "infos": "Vos infos",
+    "documents": "Vos documents",
+    "envoyer": "Tout est juste",
+    "fin": "C’est envoyé, Camille",
+    "erreur-authentification": "Cette page a expiré",
+}
+
+
+@dataclass
+class Visit:
+    """`frame` finds things inside the frame, `page` is what it stands on."""
+
+    page: Page
+    frame: FrameLocator | Page
+
+    @property
+    def inside(self) -> Frame:
+        """The frame's document."""
+        return self.page.frames[-1]
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        """What the partner's page was told, without the heights."""
+        messages: list[dict[str, Any]] = self.page.evaluate("messages")
+        return [each for each in messages if each["action"] != "resize"]
+
+    def at(self, step: str) -> None:
+        """Waits for the step."""
+        expect(self.frame.locator(f"[data-step={step}] h1")).to_contain_text(HEADINGS[step])
+
+    def button(self, name: str) -> Locator:
+        return self.frame.get_by_role("button", name=name)
+
+    def link(self, name: str) -> Locator:
+        return self.frame.get_by_role("link", name=name)
+
+    def begin(self) -> None:
+        self.link("C’est parti").click()
+        self.at("infos")
+
+    def write(self, **changes: str) -> None:
+        for name, value in {**WORDS, **changes}.items():
+            self.field(name).fill(value)
+
+    def field(self, name: str) -> Locator:
+        return self.frame.locator(f"#{name}")
+
+    def go_on(self, step: str) -> None:
+        self.frame.locator(".primary", has_text="Continuer").click()
+        self.at(step)
+
+    def to_documents(self) -> None:
+        self.begin()
+        self.write()
+        self.go_on("documents")
+
+    def give(self, *files: Path | FilePayload) -> None:
+        self.field("attachments").set_input_files(list(files))  # type: ignore[arg-type]
+
+    def document(self, name: str) -> Locator:
+        """A row of those that are kept."""
+        return self.frame.get_by_role("list", name="Documents ajoutés").get_by_role("listitem").filter(has_text=name)
+
+    def upload(self, name: str) -> Locator:
+        """A row of those on their way, or refused."""
+        return self.frame.locator("#uploads li").filter(has_text=name)
+
+    def send(self) -> None:
+        self.button("Envoyer ma candidature").click()
+        self.at("fin")

@@ -1,0 +1,60 @@
+"""Our e-mails in a real browser: readable by all, on a phone, in the dark, with images off."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from jepostule.mail import letters
+from tests.mail.rows import application, documents, platform
+
+AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
+LETTERS = {
+    "application": letters.application(application(), platform(), documents("CV.pdf", "Vitrine-de-Noël.jpg")),
+    "confirmation": letters.confirmation(application(), platform()),
+    "long": letters.application(
+        application(candidate_first_name="C" * 64, candidate_email=f"{'c' * 50}@example.org", job="v" * 128),
+        platform(name="P" * 64),
+        documents("d" * 300),
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        # Debian's, or else the one that Playwright has installed; root cannot have its sandbox.
+        program = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+async def phone(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    page = await browser.new_page(viewport={"width": 390, "height": 800}, color_scheme=request.param)
+    yield page
+    await page.close()
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+async def test_axe_finds_nothing_in_a_letter(phone: Page, letter: str) -> None:
+    await phone.set_content(LETTERS[letter].html)
+    await phone.add_script_tag(path=AXE)
+    for width in (390, 1280):
+        await phone.set_viewport_size({"width": width, "height": 800})
+        found = await phone.evaluate("axe.run({resultTypes: ['violations']})")
+        assert [violation["id"] for violation in found["violations"]] == []
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+async def test_a_letter_fits_a_phone_with_buttons_for_thumbs(phone: Page, letter: str) -> None:
+    await phone.set_content(LETTERS[letter].html)
+    assert await phone.evaluate("document.documentElement.scrollWidth") == 390
+    for button in await phone.locator(".main a, .other a").all():
+        box = await button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["width"] > 300

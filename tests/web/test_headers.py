@@ -1,0 +1,120 @@
+"""What every answer forbids, and the pages of errors."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from jepostule.settings import settings
+from jepostule.store.database import engine, transaction
+from tests.factories import CAMILLE, WORDS, passport, platform
+
+PAGES = ["/embed/candidater/", "/embed/demo/", "/nowhere", "/healthz", "/mailbox/", "/static/frame.000000000000.css"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_every_answer_has_its_guards_and_no_cookie(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "same-origin"
+    assert answer.headers["x-request-id"]
+    assert "set-cookie" not in answer.headers
+
+
+async def test_only_the_frame_may_be_framed(client: httpx.AsyncClient) -> None:
+    framed = await client.get("/embed/candidater/", params=await passport(client))
+    assert "frame-ancestors *" in framed.headers["content-security-policy"]
+    for path in ("/nowhere", "/embed/demo/", "/healthz"):
+        answer = await client.get(path)
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+async def test_a_platform_that_declares_its_origins_is_framed_by_them_alone(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    async with transaction() as session:
+        await platform(session, origins=["https://a.example", "https://b.example"])
+    for answer in (
+        await client.get("/embed/candidater/", params=fields),
+        await client.post("/embed/candidater/", data={**fields, **WORDS, "job": ""}),
+        await client.get("/embed/candidater/", params={**fields, "token": "wrong"}),
+    ):
+        assert "frame-ancestors https://a.example https://b.example" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/nowhere", 404), ("DELETE", "/embed/demo/", 405), ("POST", "/", 405)]
+)
+async def test_an_error_is_a_page_a_fragment_or_json(
+    client: httpx.AsyncClient, method: str, path: str, status: int
+) -> None:
+    page = await client.request(method, path)
+    fragment = await client.request(method, path, headers={"HX-Request": "true"})
+    assert page.status_code == fragment.status_code == status
+    assert page.headers["x-request-id"] in page.text
+    assert "<html" in page.text
+    assert "<html" not in fragment.text
+
+
+async def test_the_partner_api_says_its_errors_in_json(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/auth/nowhere/")
+    assert answer.status_code == 404
+    assert answer.json().keys() == {"error"}
+
+
+async def test_an_error_in_the_frame_can_be_framed_and_has_a_way_on(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/embed/infos/", content=b"job=%ff", headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert answer.status_code == 400
+    assert 'data-step="erreur"' in answer.text
+    assert "frame-ancestors *" in answer.headers["content-security-policy"]
+
+
+async def test_the_home_page_leads_to_the_demo(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (302, "/embed/demo/")
+
+
+async def test_there_is_no_demo_without_a_platform(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/embed/demo/")).status_code == 404
+    wrong = await client.get("/embed/demo/", params={"client_id": "test", "client_secret": "wrong"})
+    assert wrong.status_code == 404
+
+
+async def test_the_demo_takes_any_parameter_from_the_address(client: httpx.AsyncClient) -> None:
+    async with transaction() as session:
+        await platform(session, "demo")
+    answer = await client.get("/embed/demo/", params={"employer_description": "Fleurs & Fils", "job": "Fleuriste"})
+    assert answer.status_code == 200
+    assert "Fleurs &amp; Fils" in answer.text
+    assert "job=Fleuriste" in answer.text
+
+
+async def test_with_credentials_the_demo_shows_their_platform(client: httpx.AsyncClient) -> None:
+    fields = await passport(client)
+    credentials = {"client_id": "test", "client_secret": "partner-secret-of-the-tests"}
+    answer = await client.get("/embed/demo/", params=credentials)
+    assert answer.status_code == 200
+    assert f"client_id={fields['client_id']}" in answer.text
+    assert "partner-secret" not in answer.text
+
+
+async def test_a_database_that_is_away_is_said_with_a_503(
+    client: httpx.AsyncClient, configure: Callable[..., None]
+) -> None:
+    fields = {**await passport(client), **WORDS}
+    here = settings().postgres_host
+    await engine().dispose()
+    engine.cache_clear()
+    configure(POSTGRES_HOST="/nowhere")
+    try:
+        answer = await client.post("/embed/infos/", data=fields)
+    finally:
+        await engine().dispose()
+        engine.cache_clear()
+        configure(POSTGRES_HOST=here)
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "60"
+    assert "rien n’est perdu" in answer.text
+    assert CAMILLE["candidate_email"] not in answer.text
