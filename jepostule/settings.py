@@ -1,5 +1,6 @@
 """All that a deploy may choose, read once from the environment."""
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ DEVELOPMENT_SECRETS = {
     "SECRET_KEY": "development-only-secret-key",
     "CRYPTOGRAPHY_SECRET_KEY": "ZGV2ZWxvcG1lbnQtb25seS1mZXJuZXQta2V5LSEhISE=",
 }
+
+# Mailjet takes 15 MB of attachments, and base64 makes a third more of them.
+ATTACHMENTS_CEILING = 15 * 1024 * 1024  # bytes
 
 
 class Misconfigured(Exception):
@@ -39,6 +43,7 @@ class Settings:
     smtp_user: str
     smtp_password: str
     smtp_tls: str
+    smtp_timeout: float  # seconds, for each command
     attachments_max_size_bytes: int
     blacklist_duration_seconds: int
 
@@ -56,11 +61,23 @@ class Environment:
     def text(self, name: str, default: str = "") -> str:
         return self.values.get(name, "").strip() or default
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, *, at_most: int | None = None) -> int:
         value = self.text(name, str(default))
         if not value.isdecimal() or not value.isascii():
             raise Misconfigured(f"{name}: a whole number was expected, not {value!r}.")
+        if at_most is not None and int(value) > at_most:
+            raise Misconfigured(f"{name}: {at_most} at most was expected, not {value}.")
         return int(value)
+
+    def decimal(self, name: str, default: float) -> float:
+        value = self.text(name, str(default))
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not 0 < number < math.inf:
+            raise Misconfigured(f"{name}: a positive number was expected, not {value!r}.")
+        return number
 
     def choice(self, name: str, *choices: str) -> str:
         """One of `choices`; the first is the default."""
@@ -105,7 +122,10 @@ def read(values: Mapping[str, str]) -> Settings:
         smtp_user=environment.text("SMTP_USER"),
         smtp_password=environment.secret("SMTP_PASSWORD"),
         smtp_tls=environment.choice("SMTP_TLS", "none", "starttls", "tls"),
-        attachments_max_size_bytes=environment.number("ATTACHMENTS_MAX_SIZE_BYTES", 10 * 1024 * 1024),
+        smtp_timeout=environment.decimal("SMTP_TIMEOUT_SECONDS", 30),
+        attachments_max_size_bytes=environment.number(
+            "ATTACHMENTS_MAX_SIZE_BYTES", 10 * 1024 * 1024, at_most=ATTACHMENTS_CEILING
+        ),
         blacklist_duration_seconds=environment.number("BLACKLIST_DURATION_SECONDS", 30 * 24 * 3600),
     )
     if settings.production:

@@ -1,6 +1,5 @@
 """A real Postgres, migrated as in production, for whoever asks for it; emptied after each test."""
 
-import os
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx

@@ -2,6 +2,7 @@
 
 import io
 from hashlib import sha256
+from typing import Any
 
 import httpx
 
@@ -33,7 +34,7 @@ WORDS = {
 }
 
 
-async def platform(session: Session, client_id: str = "test", **columns: object) -> Platform:
+async def platform(session: Session, client_id: str = "test", **columns: Any) -> Platform:
     registered = await platforms.register(session, client_id, SECRET)
     for name, value in columns.items():
         setattr(registered.platform, name, value)
@@ -45,9 +46,9 @@ def invitation(platform: Platform, **changes: str) -> Invitation:
     return Invitation(platform, origin=0, **{**CAMILLE, **changes})
 
 
-def words(**changes: object) -> Words:
+def words(**changes: Any) -> Words:
     names = {"first_name": "Camille", "last_name": "Martin"}
-    return Words(**{**names, **WORDS, **changes})  # type: ignore[arg-type]
+    return Words(**{**names, **WORDS, **changes})
 
 
 def upload(name: str = "CV Camille.pdf", content: bytes = PDF) -> Upload:

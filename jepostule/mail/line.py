@@ -8,7 +8,6 @@ from aiosmtplib import SMTP, SMTPException
 
 from jepostule.settings import settings
 
-PATIENCE = 30.0  # seconds, for each command
 # Servers hang up on a connection that has carried too many, often a thousand.
 LETTERS_A_CONNECTION = 100
 
@@ -65,5 +64,5 @@ def to_server() -> SMTP:
         start_tls=chosen.smtp_tls == "starttls",
         # The library would ask the DNS for our own name, for seconds where there is none.
         local_hostname=urlsplit(chosen.base_url).hostname,
-        timeout=PATIENCE,
+        timeout=chosen.smtp_timeout,
     )

@@ -17,7 +17,7 @@ from jepostule.settings import settings
 POLICY = SMTP.clone(cte_type="7bit")
 # Narrower than the standard: no quoted local part, nothing that could open an encoded word.
 ADDRESS = re.compile(r"(?!.*=\?)([\w.!#$%&'*+/=?^`{|}~-]+)@([A-Za-z0-9.-]+)", re.ASCII)
-MEDIA_TYPE = re.compile(r"([\w.+-]+)/([\w.+-]+)", re.ASCII)
+MEDIA_TYPE = re.compile(r"(?!message|multipart)([\w.+-]+)/([\w.+-]+)", re.ASCII)
 # By Unicode category: controls, line and paragraph separators, lone surrogates, direction marks.
 IN_HEADERS = {"Cc": " ", "Zl": " ", "Zp": " ", "Cs": " ", "Cf": ""}
 # Python 3.11 may lose the quotes of a name that it folds, so that "x@y, z" became addresses; and it puts an empty line,
@@ -30,6 +30,12 @@ LONGEST_NAME = 70
 class Attachment:
     name: str
     media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Calendar:
+    method: str  # REQUEST or CANCEL
     content: bytes
 
 
@@ -48,6 +54,7 @@ class Message:
     html: str
     attachments: tuple[Attachment, ...]
     category: str  # the job's name, for statistics at the provider
+    calendar: Calendar | None = None
 
 
 def mime(message: Message) -> EmailMessage:
@@ -63,6 +70,8 @@ def mime(message: Message) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    if message.calendar:
+        invite(mail, message.calendar)
     for attachment in message.attachments:
         attach(mail, attachment)
     return mail
@@ -87,6 +96,13 @@ def one_line(text: str) -> str:
     """
     plain = "".join(IN_HEADERS.get(unicodedata.category(character), character) for character in text)
     return re.sub(" {2,}", " ", plain.replace("=?", "= ?")).strip()
+
+
+def invite(mail: EmailMessage, calendar: Calendar) -> None:
+    """Twice, as Google does: Gmail and Outlook show buttons for the part with a method, others open the file."""
+    text = calendar.content.decode()
+    mail.add_alternative(text, subtype="calendar", params={"method": calendar.method}, cte="base64")
+    attach(mail, Attachment("invite.ics", "application/ics", calendar.content))
 
 
 def attach(mail: EmailMessage, attachment: Attachment) -> None:

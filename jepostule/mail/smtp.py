@@ -19,9 +19,10 @@ from aiosmtplib.protocol import SMTPProtocol
 from jepostule.mail.line import Line
 from jepostule.mail.message import Message, encoded, person
 from jepostule.outside import OutcomeUnknown, OutsideError, Rejected, Unreachable
+from jepostule.settings import settings
 
-# Seconds from the letter's first byte to the answer: long, since giving up may mean sending twice.
-PATIENCE_WITH_LETTER = 300.0
+# Times as long as for a command, from the letter's first byte to the answer: giving up may mean sending twice.
+PATIENCE_WITH_LETTER = 10
 LOGIN_REFUSED = {530, 534, 535, 538}
 
 line = Line()
@@ -76,7 +77,7 @@ async def announce(client: SMTP, message: Message, size: int) -> SMTPProtocol:
 async def outcome(protocol: SMTPProtocol) -> str:
     """What the server says of the letter that was just written to it."""
     try:
-        answer = await protocol.read_response(timeout=PATIENCE_WITH_LETTER)
+        answer = await protocol.read_response(timeout=settings().smtp_timeout * PATIENCE_WITH_LETTER)
     except (SMTPException, OSError) as error:
         raise OutcomeUnknown(f"no answer after the letter: {type(error).__name__}") from None
     if answer.code // 100 in {4, 5}:

@@ -52,7 +52,14 @@ def test_what_the_candidate_may_change_is_never_bound() -> None:
 
 def test_addresses_and_ids_are_compared_without_case() -> None:
     token = tokens.give("lbb", CAMILLE, NOW)
-    check(token, {**CAMILLE, "candidate_email": "Camille.MARTIN@example.org", "employer_email": "ROBIN@boucherie-sanzot.example"})
+    check(
+        token,
+        {
+            **CAMILLE,
+            "candidate_email": "Camille.MARTIN@example.org",
+            "employer_email": "ROBIN@boucherie-sanzot.example",
+        },
+    )
 
 
 def test_the_word_none_means_nothing() -> None:
@@ -96,11 +103,11 @@ def test_a_token_is_refreshed_while_it_is_valid() -> None:
 
 def test_no_refreshing_lasts_beyond_eight_hours() -> None:
     token, now = tokens.give("lbb", CAMILLE, NOW), NOW
+    while now + 1200 <= NOW + tokens.CAP:
+        now += 1200
+        token = tokens.refresh("lbb", token.token, str(token.timestamp), CAMILLE, now)
     with pytest.raises(TokenExpired):
-        while True:
-            now += 1200
-            token = tokens.refresh("lbb", token.token, str(token.timestamp), CAMILLE, now)
-    assert 8 * 3600 < now - NOW < 8 * 3600 + 1800
+        tokens.refresh("lbb", token.token, str(token.timestamp), CAMILLE, now + 1200)
 
 
 @pytest.mark.parametrize("text", ["1790000000.0", "1790000000", "1790000000."])
@@ -114,7 +121,9 @@ def test_a_timestamp_that_is_no_number_is_refused(text: str) -> None:
         tokens.read_timestamp(text)
 
 
-@pytest.mark.parametrize("token", ["", "a.b.c", "1.0.", "1.0." + "é" * 43, "1.0." + "A" * 43, "1" * 99 + ".0." + "A" * 43])
+@pytest.mark.parametrize(
+    "token", ["", "a.b.c", "1.0.", "1.0." + "é" * 43, "1.0." + "A" * 43, "1" * 99 + ".0." + "A" * 43]
+)
 def test_a_made_up_token_is_refused(token: str) -> None:
     with pytest.raises(TokenWrong):
         tokens.check("lbb", token, str(int(NOW)), CAMILLE, NOW)

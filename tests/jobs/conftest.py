@@ -1,16 +1,15 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from jepostule.domain import applications
-from jepostule.jobs import tasks
+from jepostule.jobs import tasks  # noqa: F401, for what it registers
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job, runner
 from tests import factories
-
-assert tasks, "imported for the jobs that it registers"
 
 Apply = Callable[..., Awaitable[Application]]
 
@@ -30,7 +29,9 @@ async def work(database: None) -> AsyncIterator[Callable[[], Awaitable[None]]]:
 async def ready() -> int:
     """Jobs that wait for nothing but a worker."""
     async with transaction() as session:
-        query = "select count(*) from procrastinate_jobs where status = 'todo' and coalesce(scheduled_at, now()) <= now()"
+        query = (
+            "select count(*) from procrastinate_jobs where status = 'todo' and coalesce(scheduled_at, now()) <= now()"
+        )
         return await session.scalar(text(query)) or 0
 
 
@@ -39,10 +40,10 @@ def apply(database: None) -> Apply:
     """Camille applies: `await apply(send_confirmation=True)`, on the platform with these columns."""
 
     async def submitted(
-        columns: dict[str, object] | None = None, people: dict[str, str] | None = None, **words: object
+        columns: dict[str, Any] | None = None, people: dict[str, str] | None = None, **words: object
     ) -> Application:
         async with transaction() as session:
-            platform = await factories.platform(session, **(columns or {}))
+            platform = await factories.platform(session, "test", **(columns or {}))
             invitation = factories.invitation(platform, **(people or {}))
             return await applications.submit(session, invitation, factories.words(**words), [factories.upload()])
 

@@ -1,8 +1,8 @@
 """What our e-mails say, in HTML and in the text that says the same."""
 
 import re
-from html.parser import HTMLParser
 
+import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,40 +10,11 @@ from hypothesis import strategies as st
 from jepostule.mail import letters
 from jepostule.mail.letters import Written
 from jepostule.settings import settings
+from tests.mail.reader import Reader
 from tests.mail.rows import application, documents, platform
 
 LINKS = f"{settings().base_url}/candidature/reponse/299e7c75-0559-4733-9877-f59358cf7332/"
 HOSTILE = """<script>alert(1)</script><a href='https://evil.example'>"x"</a>{{ 7 * 7 }}&amp;"""
-
-
-class Reader(HTMLParser):
-    """What a mail program makes of the HTML: its words, its links by their words, its tags."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.data = ""
-        self.links: dict[str, str] = {}
-        self.tags: set[str] = set()
-        self.href = ""
-        self.feed(html.partition("<body")[2])
-        self.close()
-
-    @property
-    def words(self) -> str:
-        return re.sub("[ \n]+", " ", self.data)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.href = dict(attributes).get("href") or ""
-        self.data += " " if tag in {"br", "p", "td"} else ""
-
-    def handle_endtag(self, tag: str) -> None:
-        self.href = ""
-
-    def handle_data(self, data: str) -> None:
-        self.data += data
-        if self.href:
-            self.links[data] = self.href
 
 
 def to_employer(**changes: object) -> Written:
@@ -132,6 +103,7 @@ def test_what_was_typed_is_never_markup(field: str) -> None:
     assert HOSTILE in whole
 
 
+@hypothesis.settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8")))
 def test_every_word_that_was_typed_arrives(message: str) -> None:
     letter = to_employer(message=message)

@@ -11,14 +11,11 @@ from jepostule.mail import letters
 from tests.mail.rows import application, documents, platform
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
+LONG = {"candidate_first_name": "C" * 64, "candidate_email": f"{'c' * 50}@example.org", "job": "v" * 128}
 LETTERS = {
-    "application": letters.application(application(), platform(), documents("CV.pdf", "Vitrine-de-Noël.jpg")),
-    "confirmation": letters.confirmation(application(), platform()),
-    "long": letters.application(
-        application(candidate_first_name="C" * 64, candidate_email=f"{'c' * 50}@example.org", job="v" * 128),
-        platform(name="P" * 64),
-        documents("d" * 300),
-    ),
+    "application": lambda: letters.application(application(), platform(), documents("CV.pdf", "Vitrine-de-Noël.jpg")),
+    "confirmation": lambda: letters.confirmation(application(), platform()),
+    "long": lambda: letters.application(application(**LONG), platform(name="P" * 64), documents("d" * 300)),
 }
 
 
@@ -41,7 +38,7 @@ async def phone(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterat
 
 @pytest.mark.parametrize("letter", LETTERS)
 async def test_axe_finds_nothing_in_a_letter(phone: Page, letter: str) -> None:
-    await phone.set_content(LETTERS[letter].html)
+    await phone.set_content(LETTERS[letter]().html)
     await phone.add_script_tag(path=AXE)
     for width in (390, 1280):
         await phone.set_viewport_size({"width": width, "height": 800})
@@ -51,7 +48,7 @@ async def test_axe_finds_nothing_in_a_letter(phone: Page, letter: str) -> None:
 
 @pytest.mark.parametrize("letter", LETTERS)
 async def test_a_letter_fits_a_phone_with_buttons_for_thumbs(phone: Page, letter: str) -> None:
-    await phone.set_content(LETTERS[letter].html)
+    await phone.set_content(LETTERS[letter]().html)
     assert await phone.evaluate("document.documentElement.scrollWidth") == 390
     for button in await phone.locator(".main a, .other a").all():
         box = await button.bounding_box()

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jepostule.mail.message import Attachment, encoded, mime, without_accents
@@ -19,6 +19,7 @@ HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Subm
 WORDS = ["Bcc: x@evil.example", "=?utf-8?q?a=0ABcc:_x?=", "=?", "?=", "<evil@x.example>", "Camille", "a" * 80]
 SIGNS = ["\r\n", "\u0085", "\u2028", "\u202e", "\x00", "\ud800", *',;:@()"\\=? é\n\r']
 hostile = st.one_of(st.text(), st.lists(st.sampled_from(WORDS + SIGNS)).map("".join))
+unhurried = settings(deadline=None)
 INJECTION = "=?utf-8?q?a=0ABcc:_x=40evil.example?="
 
 
@@ -30,6 +31,7 @@ def head(raw: bytes) -> list[tuple[str, str]]:
     return [(name, value.strip()) for name, _, value in (line.partition(":") for line in unfolded.split("\r\n"))]
 
 
+@unhurried
 @given(hostile, hostile, hostile)
 @example(INJECTION, INJECTION, INJECTION)
 @example("=\u200b?utf-8?q?a=0ABcc:_x?=", "==?utf-8?q?a=0ABcc:_x?=", "=\r?utf-8?q?a=0ABcc:_x?=")
@@ -45,6 +47,7 @@ def test_no_name_or_subject_adds_a_header_or_an_address(sender: str, reply: str,
     assert addresses(headers["Reply-To"]) == [LETTER.reply_to]
 
 
+@unhurried
 @given(hostile, hostile)
 @example('a".exe', INJECTION)
 @example("cv.pdf\r\nX-Evil: 1", "text/html\r\nX-Evil: 1")
@@ -56,6 +59,7 @@ def test_no_file_name_or_type_adds_a_header(name: str, media_type: str) -> None:
     assert dict(head(part))["Content-Disposition"].startswith("attachment;")
 
 
+@unhurried
 @given(hostile, hostile)
 def test_an_address_is_written_to_as_it_is_or_not_at_all(local: str, domain: str) -> None:
     try:
@@ -121,6 +125,7 @@ def test_without_attachments_there_are_only_the_alternatives() -> None:
     assert reread(message(attachments=())).get_content_type() == "multipart/alternative"
 
 
+@unhurried
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=3000))
 @example("é" * 3000)
 @example(".\n..\n" + "a" * 3000 + "\nFrom moi\n")

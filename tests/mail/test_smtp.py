@@ -26,13 +26,10 @@ async def test_one_connection_serves_many_letters(server: SmtpServer) -> None:
     assert (len(server.messages), server.connections) == (5, 1)
 
 
-async def test_a_connection_that_has_carried_many_letters_is_renewed(
-    server: SmtpServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(line, "LETTERS_A_CONNECTION", 2)
-    for _ in range(5):
+async def test_a_connection_that_has_carried_many_letters_is_renewed(server: SmtpServer) -> None:
+    for _ in range(line.LETTERS_A_CONNECTION + 1):
         await smtp.send(LETTER)
-    assert (len(server.messages), server.connections) == (5, 3)
+    assert (len(server.messages), server.connections) == (line.LETTERS_A_CONNECTION + 1, 2)
 
 
 @pytest.mark.parametrize("order", ["421 4.3.2 Closing", "500 What?", HANG_UP, STALL])

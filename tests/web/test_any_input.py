@@ -27,10 +27,20 @@ BROWSING = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
-names = st.sampled_from([*CAMILLE, *WORDS, "attachments", "document", "token", "timestamp", "client_id", "step", "next_url"])
-texts = st.text() | st.sampled_from(["\0", "\ud800", "é" * 1500, "None", "../../etc/passwd", "{{ 7 * 7 }}", "\r\nBcc: a@b"])
+names = st.sampled_from(
+    [*CAMILLE, *WORDS, "attachments", "document", "token", "timestamp", "client_id", "step", "next_url"]
+)
+texts = st.text() | st.sampled_from(
+    ["\0", "\ud800", "é" * 1500, "None", "../../etc/passwd", "{{ 7 * 7 }}", "\r\nBcc: a@b"]
+)
 heads = st.sampled_from(
-    [b"", b"Content-Type: text/plain; charset=punycode\r\n", b"Content-Type: \xff\r\n", b"X" * 5000 + b": y\r\n", b":\r\n"]
+    [
+        b"",
+        b"Content-Type: text/plain; charset=punycode\r\n",
+        b"Content-Type: \xff\r\n",
+        b"X" * 5000 + b": y\r\n",
+        b":\r\n",
+    ]
 )
 
 
@@ -41,7 +51,9 @@ def routes() -> Iterator[tuple[str, str]]:
     assert isinstance(app.app, Litestar)
     for route in app.app.routes:
         for method in getattr(route, "methods", ()):
-            path = route.path.replace("{path:path}", "frame.css").replace(":int}", "}").replace("{", "").replace("}", "")
+            path = (
+                route.path.replace("{path:path}", "frame.css").replace(":int}", "}").replace("{", "").replace("}", "")
+            )
             yield method, path if path == "/" or route.path.endswith("}") else f"{path}/"
 
 
@@ -85,7 +97,10 @@ async def test_no_query_gives_a_5xx(client: httpx.AsyncClient, query: dict[str, 
 
 
 @BROWSING
-@given(changes=st.dictionaries(names, texts, max_size=4), path=st.sampled_from(["candidater", "infos", "brouillon", "documents", "documents/retirer", "validate"]))
+@given(
+    changes=st.dictionaries(names, texts, max_size=4),
+    path=st.sampled_from(["candidater", "infos", "brouillon", "documents", "documents/retirer", "validate"]),
+)
 async def test_no_words_of_a_candidate_give_a_5xx(
     client: httpx.AsyncClient, changes: dict[str, str], path: str
 ) -> None:

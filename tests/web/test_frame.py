@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from jepostule.domain import blacklist, tokens
+from jepostule.store import document
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from jepostule.store.document import Document
@@ -310,8 +311,6 @@ async def test_a_document_is_removed_with_its_bytes(client: httpx.AsyncClient) -
 async def test_documents_come_back_byte_for_byte(client: httpx.AsyncClient) -> None:
     content = PDF + bytes(range(256)) * 10_000
     await client.post(FRAME, data={**await passport(client), **WORDS}, files=[file("grand.pdf", content)])
-    from jepostule.store import document
-
     async with transaction() as session:
         row = (await session.scalars(select(Document))).one()
         assert b"".join([piece async for piece in document.content_of(session, row)]) == content
@@ -361,9 +360,7 @@ async def test_validation_names_each_field_and_keeps_nothing(client: httpx.Async
         ("http://[broken", False),
     ],
 )
-async def test_the_way_back_leads_only_to_a_page_of_the_web(
-    client: httpx.AsyncClient, url: str, shown: bool
-) -> None:
+async def test_the_way_back_leads_only_to_a_page_of_the_web(client: httpx.AsyncClient, url: str, shown: bool) -> None:
     try:
         fields = await passport(client, next_url=url)
     except AssertionError:

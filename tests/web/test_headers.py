@@ -65,7 +65,8 @@ async def test_the_partner_api_says_its_errors_in_json(client: httpx.AsyncClient
 
 
 async def test_an_error_in_the_frame_can_be_framed_and_has_a_way_on(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/embed/infos/", content=b"job=%ff", headers={"Content-Type": "application/x-www-form-urlencoded"})
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = await client.post("/embed/infos/", content=b"job=%ff", headers=form)
     assert answer.status_code == 400
     assert 'data-step="erreur"' in answer.text
     assert "frame-ancestors *" in answer.headers["content-security-policy"]

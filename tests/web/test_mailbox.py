@@ -10,7 +10,7 @@ from jepostule.asgi import create_app
 from jepostule.mail import carrier
 from jepostule.mail.message import Attachment
 from jepostule.store import mailbox
-from jepostule.store.database import Session, transaction
+from jepostule.store.database import transaction
 from tests.mail.messages import CV, LETTER, message
 
 HOSTILE = '</title><script>alert(1)</script>"'
@@ -39,12 +39,6 @@ async def test_the_list_shows_newest_first_to_whom_what_and_how_many_documents(c
     assert f'<a href="{path}">Deuxième</a>' in page
     assert "sacha@example.org" in page
     assert '<td class="number count">1</td>' in page
-
-
-async def test_a_letter_sent_twice_is_kept_once(session: Session) -> None:
-    assert carrier.safe_to_repeat()
-    assert await carrier.send(LETTER) == await carrier.send(LETTER) == str(LETTER.id)
-    assert len(await mailbox.newest(session)) == 1
 
 
 async def test_a_letter_shows_its_people_its_text_and_its_headers(client: httpx.AsyncClient) -> None:
@@ -107,7 +101,6 @@ async def test_an_attachment_that_is_not_there_is_not_found(client: httpx.AsyncC
 @pytest.mark.usefixtures("database")
 async def test_there_is_no_mailbox_where_e_mails_are_sent(configure: Callable[..., None]) -> None:
     configure(EMAIL_DELIVERY_SERVICE="smtp")
-    assert not carrier.safe_to_repeat()
     transport = httpx.ASGITransport(app=create_app())  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         assert (await client.get("/mailbox/")).status_code == 404

@@ -5,6 +5,7 @@ import time
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from jepostule.domain import platforms
 from jepostule.store.database import transaction
@@ -60,7 +61,7 @@ async def test_what_is_wrong_is_said_in_french(
     assert answer.json()["error"].endswith((".", *CAMILLE))
 
 
-@pytest.mark.parametrize("missing", ["client_id", "client_secret", "candidate_email", "candidate_peid", "employer_email"])
+@pytest.mark.parametrize("missing", ["client_id", "client_secret", *THREE])
 async def test_a_missing_parameter_is_refused(
     client: httpx.AsyncClient, credentials: dict[str, str], missing: str
 ) -> None:
@@ -114,8 +115,6 @@ async def test_both_secrets_work_while_a_partner_changes_over(
 
 
 async def test_a_secret_is_kept_hashed(credentials: dict[str, str]) -> None:
-    from sqlalchemy import text
-
     async with transaction() as session:
         kept = (await session.execute(text("select client_secret::text from client_secret"))).scalar_one()
     assert SECRET not in kept

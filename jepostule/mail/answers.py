@@ -1,0 +1,60 @@
+"""What the candidate reads when a recruiter answers."""
+
+from collections.abc import Sequence
+
+from jepostule.mail.calendar import called_off
+from jepostule.mail.letters import Written, written
+from jepostule.rendering import clock, day
+from jepostule.store.answer import Answer
+from jepostule.store.application import Application
+from jepostule.store.platform import Platform
+
+PLACES = {"onsite": "Sur place", "phone": "Par téléphone", "video": "En visio"}
+
+
+def answer(application: Application, platform: Platform, answers: Sequence[Answer]) -> Written:
+    """The last of `answers` (oldest first), told in the light of those before."""
+    newest = answers[-1]
+    before = answers[-2] if len(answers) > 1 else None
+    earlier = before if before and before.kind == "interview" else None
+    off = called_off(answers)
+    return written(
+        newest.kind,
+        application=application,
+        platform=platform,
+        answer=newest,
+        first_name=application.candidate_first_name,
+        employer=application.employer_description,
+        author=newest.employer_name or application.employer_description or "l’entreprise",
+        earlier=earlier,
+        called_off=off,
+        met=None if off else earlier,
+        **meeting(newest),
+    )
+
+
+def meeting(interview: Answer) -> dict[str, str]:
+    """When and where, in words; nothing where it is no interview."""
+    if not interview.meets_at or not interview.location:
+        return {}
+    words = day(interview.meets_at, year=True)
+    _, date, month, _ = words.split()
+    address = interview.employer_address if interview.location == "onsite" else ""
+    return {
+        "when": f"{words[0].upper()}{words[1:]} à {clock(interview.meets_at)}",
+        "date": date,
+        "month": month,
+        "place": ", ".join(filter(None, (PLACES[interview.location], address))),
+    }
+
+
+def sender_name(application: Application, platform: Platform) -> str:
+    """Who answers, and through whom."""
+    return " via ".join(filter(None, (application.employer_description, platform.name)))
+
+
+def reply_to(application: Application, answer: Answer) -> tuple[str | None, str | None]:
+    """The recruiter's name and address, where an address was given."""
+    if not answer.employer_email:
+        return None, None
+    return answer.employer_name or application.employer_description, answer.employer_email

@@ -1,0 +1,43 @@
+import pytest
+
+from jepostule.domain.words import faults, is_phone
+from jepostule.web import forms
+from tests.factories import words
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["06 12 34 56 78", "0612345678", "+33 6 12 34 56 78", "06.12.34.56.78", "+32 470 12 34 56", "0262 12 34 56"],
+)
+def test_numbers_as_people_write_them(phone: str) -> None:
+    assert is_phone(phone)
+
+
+@pytest.mark.parametrize("phone", ["06 12 34", "bonjour", "1" * 32, "+", "06 12 34 56 78 90 12 34"])
+def test_numbers_that_nobody_can_dial(phone: str) -> None:
+    assert not is_phone(phone)
+
+
+def test_words_that_may_be_sent_have_no_fault() -> None:
+    assert faults(words()) == {}
+
+
+def test_limits_are_those_of_the_contract_to_the_letter() -> None:
+    assert faults(words(job="é" * 128, message="é" * 4000, candidate_address="é" * 256)) == {}
+    assert faults(words(job="é" * 129, message="é" * 4001, candidate_address="é" * 257)).keys() == {
+        "job",
+        "message",
+        "candidate_address",
+    }
+
+
+def test_a_line_cannot_hold_another() -> None:
+    assert forms.line("Vente\r\nBcc: a@b\u2028c\x85d") == "Vente Bcc: a@b c d"
+
+
+def test_a_letter_keeps_its_lines_and_loses_its_tricks() -> None:
+    assert forms.paragraphs("Bonjour,\r\n\r\nje\u2028suis\x07 là\u202e") == "Bonjour,\n\nje\nsuis là"
+
+
+def test_line_breaks_of_a_browser_count_once() -> None:
+    assert faults(words(message=forms.paragraphs("a\r\n" * 1999 + "ab"))) == {}

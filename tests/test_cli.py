@@ -1,0 +1,70 @@
+"""Commands as an operator types them."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "jepostule", *arguments]
+    return subprocess.run(command, cwd=ROOT, input=stdin, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_platform_is_created_and_its_secret_shown_once() -> None:
+    first = run("createclientplatform", "lbb")
+    assert first.returncode == 0
+    assert re.fullmatch(r"client_id=lbb\nclient_secret=[\w-]{43}\n", first.stdout)
+    assert run("createclientplatform", "lbb").stdout == "client_id=lbb\n"
+    rotated = run("createclientplatform", "lbb", "--rotate")
+    assert "client_secret=" in rotated.stdout
+    assert rotated.stdout != first.stdout
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_name_or_a_secret_that_will_not_do_is_one_sentence() -> None:
+    for arguments in (["LBB !"], ["lbb", "-s", "short"]):
+        refused = run("createclientplatform", *arguments)
+        assert refused.returncode == 1
+        assert refused.stderr.startswith("Error: A ")
+        assert refused.stderr.count("\n") == 1
+
+
+@pytest.mark.usefixtures("database")
+async def test_an_agent_is_created_with_a_long_password() -> None:
+    assert run("createsuperuser", "Sacha", "--password", "correct horse battery").returncode == 0
+    short = run("createsuperuser", "sacha", "--password", "short")
+    assert short.returncode == 1
+    assert "12 characters" in short.stderr
+
+
+@pytest.mark.usefixtures("migrated")
+def test_migrating_twice_is_harmless() -> None:
+    assert run("migrate").returncode == 0
+
+
+def test_a_wrong_setting_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_PORT", "many")
+    refused = run("migrate")
+    assert refused.returncode == 1
+    assert refused.stderr == "Error: SMTP_PORT: a whole number was expected, not 'many'.\n"
+
+
+def test_a_postgres_that_is_away_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSTGRES_HOST", "/nowhere")
+    for command in (["migrate"], ["createclientplatform", "lbb"]):
+        refused = run(*command)
+        assert refused.returncode == 1
+        assert refused.stderr.startswith("Error: Postgres does not answer")
+
+
+def test_each_command_explains_itself() -> None:
+    commands = re.findall(r"^  (\w+) ", run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
+    assert {"createclientplatform", "createsuperuser", "demo", "migrate", "web", "worker"} <= set(commands)
+    for command in commands:
+        assert run(command, "--help").returncode == 0
