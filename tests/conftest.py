@@ -38,6 +38,7 @@ async def database(connected: None) -> AsyncIterator[None]:
         tables = ["procrastinate_jobs", "procrastinate_workers", *(each.name for each in Base.metadata.sorted_tables)]
         for table in [*tables[:2], *reversed(tables[2:])]:
             await session.execute(text(f"delete from {table}"))
+        await session.execute(text("select lo_unlink(oid) from pg_largeobject_metadata"))
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import asyncio
 import io
 import re
 import time
+import tracemalloc
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,12 +15,14 @@ import pytest
 from sqlalchemy import func, select, text
 
 from jepostule.domain import blacklist, tokens
+from jepostule.domain.documents import Upload
 from jepostule.store import document
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from jepostule.store.document import Document
 from jepostule.store.draft import Draft
 from jepostule.store.letter import Letter
+from jepostule.web import multipart_body
 from tests.factories import CAMILLE, PDF, WORDS, passport
 
 FRAME = "/embed/candidater/"
@@ -435,8 +439,45 @@ async def test_too_large_a_body_is_told_so(client: httpx.AsyncClient) -> None:
     assert (answer.status_code, step(answer)) == (413, "erreur")
 
 
-async def test_an_upload_leaves_no_file_behind(client: httpx.AsyncClient, tmp_path: Path) -> None:
-    before = set(Path("/proc/self/fd").iterdir()) if Path("/proc/self/fd").exists() else set()
-    await client.post(FRAME, data={**await passport(client), **WORDS}, files=[file("a.pdf", PDF * 200)])
-    after = set(Path("/proc/self/fd").iterdir()) if before else set()
-    assert len(after) <= len(before) + 2
+async def test_an_upload_leaves_no_file_behind(client: httpx.AsyncClient) -> None:
+    fields = {**await passport(client), **WORDS}
+    await client.get(FRAME)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for path in (FRAME, "/embed/documents/"):
+        await client.post(path, data={**fields, "token": "wrong"}, files=[file("a.pdf", PDF * 200)])
+        await client.post(path, data=fields, files=[file("a.pdf", PDF * 200)])
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
+
+
+async def test_ten_megabytes_take_a_few_of_memory() -> None:
+    async def arriving() -> AsyncIterator[bytes]:
+        head, tail = part(b"attachments", b"", b"").split(b"\r\n\r\n", 1)
+        yield head.replace(b'"attachments"', b'"attachments"; filename="a.pdf"') + b"\r\n\r\n"
+        for _ in range(160):
+            yield bytes(64 * 1024)
+        yield tail
+
+    uploads: list[Upload] = []
+    tracemalloc.start()
+    try:
+        await multipart_body.read(arriving(), "x", {}, uploads)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [each.size for each in uploads] == [160 * 64 * 1024]
+    assert peak < 2 * 1024 * 1024
+    uploads[0].content.close()
+
+
+async def test_logs_hold_no_personal_data(client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    fields = {**await passport(client), **WORDS}
+    await client.get(FRAME, params=fields)
+    await client.post("/embed/infos/", data={**fields, "candidate_phone": "12"})
+    await client.post("/embed/documents/", data=fields, files=[file("CV secret.pdf")])
+    await client.post(FRAME, data={**fields, "token": "wrong"})
+    await client.post(FRAME, data=fields)
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("jepostule")]
+    assert any("route=/embed/candidater status=200" in line for line in ours)
+    for canary in (*CAMILLE.values(), *WORDS.values(), "CV secret", fields["token"]):
+        assert canary not in "\n".join(ours)

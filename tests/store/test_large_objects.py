@@ -1,0 +1,42 @@
+import io
+import tracemalloc
+
+import pytest
+from sqlalchemy import text
+
+from jepostule.store import large_objects
+from jepostule.store.database import Session, transaction
+
+MEGABYTE = 1024 * 1024
+
+
+async def test_bytes_come_back_as_they_were(session: Session) -> None:
+    content = bytes(range(256)) * 12_345
+    oid = await large_objects.write(session, io.BytesIO(content))
+    assert b"".join([piece async for piece in large_objects.read(session, oid)]) == content
+
+
+async def test_what_was_erased_has_no_bytes(session: Session) -> None:
+    assert [piece async for piece in large_objects.read(session, None)] == []
+
+
+@pytest.mark.usefixtures("database")
+async def test_an_object_goes_with_its_transaction() -> None:
+    async with transaction() as session:
+        await large_objects.write(session, io.BytesIO(b"x"))
+        await session.rollback()
+    async with transaction() as session:
+        assert await session.scalar(text("select count(*) from pg_largeobject_metadata")) == 0
+
+
+async def test_ten_megabytes_take_a_few_of_memory(session: Session) -> None:
+    content = io.BytesIO(bytes(10 * MEGABYTE))
+    tracemalloc.start()
+    try:
+        oid = await large_objects.write(session, content)
+        async for _ in large_objects.read(session, oid):
+            pass
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 5 * MEGABYTE
