@@ -10,15 +10,15 @@ export UV_PYTHON_DOWNLOADS := "never"
 _list:
     @just --list --unsorted
 
-# [continue]: Ctrl-C is the right way to end these, and no error.
+# Ctrl-C is the right way to end these two: no error; and they say themselves why they cannot start.
 
 # Je Postule with a demo platform, an agent and its own Postgres, in one process
-[continue]
+[continue, no-exit-message]
 demo: _venv
     @.venv/bin/python -m jepostule demo
 
 # the same, started again at each change of the code, with debug messages
-[continue]
+[continue, no-exit-message]
 dev: _venv
     @.venv/bin/python -m jepostule demo --reload
 
@@ -51,7 +51,7 @@ check: _venv
 
 # what `check` can repair by itself
 fix: _venv
-    .venv/bin/ruff check --fix .
+    .venv/bin/ruff check --fix-only .
     .venv/bin/ruff format .
 
 # bring the database to the newest schema
@@ -60,8 +60,9 @@ migrate: _venv
 
 # write a migration from the difference between the tables in the code and the migrations so far
 migration NAME: _venv
-    .venv/bin/python -m tests.scratch bash -c \
-        '.venv/bin/alembic upgrade head && .venv/bin/alembic revision --autogenerate --message "$0"' {{ quote(NAME) }}
+    .venv/bin/python -m tests.scratch bash -c '.venv/bin/alembic upgrade head && \
+        .venv/bin/alembic revision --autogenerate --rev-id "$0" --message "$1"' \
+        "$(printf %04d $(($(ls migrations/versions/*.py | wc -l) + 1)))" {{ quote(NAME) }}
 
 # pin the dependencies of pyproject.toml again; `just lock --upgrade` takes the newest
 lock *OPTIONS:
@@ -69,7 +70,7 @@ lock *OPTIONS:
     {{ pin }} --constraint requirements-dev.txt --output-file requirements.txt {{ OPTIONS }}
 
 # Without the machine's own settings: a private index would leave its hashes in the file.
-pin := "uv --no-config pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header"
+pin := "uv --no-config pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --annotation-style line"
 
 # draw who imports whom, in .data/map.svg
 map: _venv

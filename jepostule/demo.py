@@ -10,7 +10,6 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 import click
 import uvicorn
@@ -49,9 +48,10 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         click.echo(BANNER.format(base=settings().base_url, agent=AGENT, password=password()))
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        # Under `dev` each Ctrl-C comes twice, and uvicorn would drop everything at the second SIGINT.
-        super().handle_exit(signal.SIGTERM, frame)
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leaves them to us: one stop is for the pages and for the worker."""
+        yield
 
 
 def run(reload: bool = False) -> None:
@@ -72,7 +72,6 @@ def run(reload: bool = False) -> None:
 def run_again_at_each_change() -> None:
     from watchfiles import run_process  # noqa: PLC0415 (production has no such package)
 
-    os.environ["LITESTAR_DEBUG"] = "1"
     logging.getLogger("watchfiles").setLevel(logging.ERROR)  # its farewell
     run_process(*WATCHED, target=run_once)
 
@@ -81,7 +80,7 @@ def run_once() -> None:
     stop_on_signals()
     try:
         with listening() as port:
-            serve(port)
+            serve(port, discreet=False)
     except Refused as error:
         sys.exit(str(error))
 
@@ -101,9 +100,14 @@ def listening() -> socket.socket:
     port = settings().port
     try:
         return socket.create_server((HOST, port))
-    except OSError as error:
-        why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
-        raise Refused(f"Port {port} {why}: choose another with JEPOSTULE_PORT.") from error
+    except (OSError, OverflowError) as error:
+        raise Refused(f"Port {port} {why_not(error)}: choose another with JEPOSTULE_PORT.") from error
+
+
+def why_not(error: OSError | OverflowError) -> str:
+    if isinstance(error, OverflowError):
+        return "does not exist"
+    return "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({os.strerror(error.errno or 0)})"
 
 
 @contextmanager
@@ -118,9 +122,9 @@ def database() -> Iterator[None]:
         raise Refused(str(error)) from error
 
 
-def serve(port: socket.socket) -> None:
+def serve(port: socket.socket, *, discreet: bool = True) -> None:
     migrations.upgrade()
-    logs.configure()
+    logs.configure(discreet=discreet)
     asyncio.run(work(port))
 
 
@@ -130,10 +134,12 @@ async def work(port: socket.socket) -> None:
     for each in STOPS:
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     await introduce()
+    server = Server(configuration())
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(worker.run(None, concurrency=4, stop=stop))
-        await Server(configuration()).serve([port])
-        stop.set()
+        tasks.create_task(server.serve([port]))
+        await stop.wait()
+        server.should_exit = True
     await engine().dispose()
 
 

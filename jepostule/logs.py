@@ -11,10 +11,12 @@ from types import TracebackType
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-class Discreet(logging.Formatter):
+class Plain(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
 
+
+class Discreet(Plain):
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802, the library's name
         return outline(ei[1]) if ei[1] else ""
 
@@ -32,10 +34,11 @@ def outline(error: BaseException) -> str:
     return "\n".join(lines)
 
 
-def configure(level: int = logging.INFO) -> None:
+def configure(*, discreet: bool = True) -> None:
+    """`discreet=False` tells what errors say too: for who writes the code, on data of their own."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Discreet())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    handler.setFormatter(Discreet() if discreet else Plain())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     # Each poll and each step of a job: far too much.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -50,16 +50,21 @@ def on_given_server() -> Iterator[dict[str, str]]:
 
 
 def execute(statement: str, name: str) -> None:
+    with server() as connection:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def server() -> psycopg.Connection:
+    """Beside all databases, and free to create and drop them."""
     given = read(os.environ)
-    with psycopg.connect(
+    return psycopg.connect(
         host=given.postgres_host,
         port=given.postgres_port,
         user=given.postgres_user,
         password=given.postgres_password or None,
         dbname="postgres",
         autocommit=True,
-    ) as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+    )
 
 
 def run(command: list[str]) -> int:

@@ -118,6 +118,11 @@ def test_a_port_in_use_is_one_sentence_and_nothing_is_started(data_dir: Path) ->
     assert not data_dir.exists()
 
 
+def test_a_port_that_cannot_be_is_one_sentence(data_dir: Path) -> None:
+    said = refused(variables(data_dir, 65536))
+    assert said == "Error: Port 65536 does not exist: choose another with JEPOSTULE_PORT.\n"
+
+
 def test_a_broken_data_folder_is_one_sentence(data_dir: Path, port: int) -> None:
     (data_dir / "postgres").mkdir(parents=True)
     (data_dir / "postgres" / "diary.txt").touch()

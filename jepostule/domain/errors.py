@@ -2,6 +2,8 @@
 
 from inspect import cleandoc
 
+from jepostule.rendering import size
+from jepostule.settings import settings
 from jepostule.typography import french
 
 
@@ -45,6 +47,14 @@ class TokenWrong(Refused):
     """Ce jeton n'est pas valable pour cette candidature."""
 
 
+class UnknownAgent(DomainError):
+    """Identifiants inconnus. Vérifiez le nom d'utilisateur et le mot de passe."""
+
+
+class RoleTooLow(Refused):
+    """Votre rôle ne permet pas cette action. Demandez à une personne qui administre le service."""
+
+
 class TooMany(DomainError):
     """Vous avez fait beaucoup d'essais en peu de temps. Réessayez dans une heure."""
 
@@ -72,8 +82,8 @@ class Incomplete(DomainError):
 class DocumentRefused(DomainError):
     """Ce document n'est pas accepté."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name=name)
+    def __init__(self, name: str, **details: object) -> None:
+        super().__init__(name=name, **details)
         self.name = name
 
 
@@ -82,7 +92,10 @@ class DocumentEmpty(DocumentRefused):
 
 
 class DocumentTooLarge(DocumentRefused):
-    """Ce fichier est trop lourd : vos documents peuvent peser 10 Mo en tout."""
+    """Ce fichier est trop lourd : vos documents peuvent peser {limit} en tout."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, limit=size(settings().attachments_max_size_bytes))
 
 
 class DocumentOneTooMany(DocumentRefused):
@@ -99,3 +112,63 @@ class DocumentTypeMismatch(DocumentRefused):
 
 class DocumentNameMissing(DocumentRefused):
     """Ce fichier n'a pas de nom. Renommez-le, puis ajoutez-le de nouveau."""
+
+
+class AnswerLinkUnknown(DomainError):
+    """Ce lien ne mène à aucune candidature. Ouvrez-le de nouveau depuis l'e-mail que vous avez reçu."""
+
+
+class DocumentGone(DomainError):
+    """Ce document n'est plus là : nous gardons les documents 30 jours après l'envoi de la candidature."""
+
+
+class AlreadyAnswered(DomainError):
+    """Une réponse est déjà partie."""
+
+
+class Overtaken(DomainError):
+    """Une autre réponse est partie entre-temps."""
+
+
+class AnswerRefused(DomainError):
+    """Cette réponse n'est pas possible."""
+
+
+class ChoiceUnknown(AnswerRefused):
+    """Choisissez une des réponses proposées."""
+
+
+class EmailRefused(AnswerRefused):
+    """Cette adresse e-mail semble incomplète. Exemple : prenom.nom@entreprise.fr"""
+
+
+class PhoneRefused(AnswerRefused):
+    """Ce numéro de téléphone semble incomplet. Exemple : 06 12 34 56 78"""
+
+
+class LinkRefused(AnswerRefused):
+    """Ce lien ne mène pas à une page sûre : il doit commencer par https://"""
+
+
+class DateMissing(AnswerRefused):
+    """Indiquez le jour et l'heure de l'entretien."""
+
+
+class DateUnreadable(AnswerRefused):
+    """Cette date n'est pas lisible. Écrivez-la ainsi : {example}"""
+
+
+class DatePast(AnswerRefused):
+    """Cette date est passée : choisissez-en une autre."""
+
+
+class YearUnlikely(AnswerRefused):
+    """Cette date est très lointaine : vérifiez l'année."""
+
+
+class HourSkipped(AnswerRefused):
+    """Cette heure n'existe pas : {day}, les horloges passent de 2 h à 3 h. Choisissez une autre heure."""
+
+
+class TextTooLong(AnswerRefused):
+    """Ce texte est trop long : {limit} caractères au plus, il en a {length}."""

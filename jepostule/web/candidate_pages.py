@@ -9,7 +9,10 @@ from litestar import Response
 from jepostule.domain import drafts, pacing
 from jepostule.domain.errors import (
     CandidateBlocked,
+    DocumentEmpty,
+    DocumentOneTooMany,
     DocumentRefused,
+    DocumentTooLarge,
     DomainError,
     EmployerBlocked,
     MissingParameter,
@@ -125,6 +128,7 @@ def show(
         documents=view.documents,
         documents_total=sum(each.size for each in view.documents),
         documents_limit=settings().attachments_max_size_bytes,
+        refusals=refusals(),
         refused=[{"name": each.name, "reason": each.sentence} for each in refused],
         sent=view.sent,
     )
@@ -132,6 +136,12 @@ def show(
     if block == "main":
         response.headers["hx-push-url"] = frame.link(frame.step) if status == 200 else "false"  # noqa: PLR2004
     return framed(response, frame)
+
+
+def refusals() -> dict[str, str]:
+    """What the browser can say of a file before sending it, in the server's words."""
+    kinds = {"empty": DocumentEmpty, "large": DocumentTooLarge, "many": DocumentOneTooMany}
+    return {name: kind("").sentence for name, kind in kinds.items()}
 
 
 def refuse(request: Request, frame: Frame, refusal: DomainError, status: int) -> Response[str]:

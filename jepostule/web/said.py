@@ -34,7 +34,7 @@ SAID = {
     ),
     413: Said(
         "Fichiers trop lourds",
-        "Vos documents peuvent peser 10 Mo en tout.",
+        "Ce que vous envoyez dépasse ce que nous pouvons recevoir en une fois.",
         "Choisissez des fichiers plus légers.",
     ),
     422: Said(

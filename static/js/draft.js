@@ -19,6 +19,7 @@ document.addEventListener("input", ({ target }) => {
   clearTimeout(timer);
   timer = setTimeout(save, 1000);
 });
+addEventListener("beforeunload", save); // earlier than pagehide: a reload finds what was typed
 addEventListener("pagehide", save);
 document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 

@@ -19,6 +19,9 @@ function quit(event) {
   tell("quit", link.getAttribute("href"));
 }
 
+// The address says the step as well.
+document.addEventListener("jepostule:step", ({ detail }) => history.replaceState(history.state, "", `#${detail}`));
+
 if (parent !== window) {
   const root = document.documentElement;
   // The root's own height and not the window's: it shrinks too.

@@ -1,11 +1,10 @@
-// One step after another: what is swapped where, the title, the address, the focus.
+// One step after another: what is swapped where, the title, the focus.
 const frame = document.getElementById("frame");
 let step = frame.firstElementChild;
 const site = document.title.slice(step.dataset.title.length);
 let asked = ""; // the field that a link leads to
 
 function show() {
-  history.replaceState(history.state, "", `#${step.dataset.step}`);
   document.title = step.dataset.title + site;
   document.dispatchEvent(new CustomEvent("jepostule:step", { detail: step.dataset.step }));
 }

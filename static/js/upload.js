@@ -83,16 +83,18 @@ function progress({ file, row }, share) {
 function answered(item, { status, responseText }) {
   const answer = new DOMParser().parseFromString(responseText, "text/html");
   const step = answer.querySelector("[data-step]");
-  if (step && step.dataset.step !== "erreur") htmx.swap(find("frame"), responseText, { swapStyle: "innerHTML" });
-  else if (status === 200) finish(item, responseText);
+  if (step && step.dataset.step !== "erreur") {
+    items.clear();
+    replace(responseText);
+  } else if (status === 200) finish(item, responseText);
   else if (status === 422) stop(item, "refused", answer.querySelector(".why").textContent);
   else if (status === 413) stop(item, "refused", sentence("large"));
   else stop(item, "failed", step?.querySelector(".intro p").textContent ?? sentence("lost"));
 }
 
-function finish(item, list) {
+function finish(item, answer) {
   dismiss(item);
-  replace(list);
+  replace(answer);
   say(`${item.file.name}\u202f: document ajouté.`);
   document.dispatchEvent(new CustomEvent("jepostule:attachments", { detail: "add" }));
 }
@@ -103,14 +105,18 @@ function dismiss(item) {
   item.row.remove();
 }
 
-function replace(list) {
-  if (find("list")) htmx.swap(find("list"), list, { swapStyle: "outerHTML" }, { select: "#list" });
+/** Shows the list of an answer, or the step where there is none any more. */
+function replace(answer) {
+  if (!answer.includes('id="list"')) htmx.swap(find("frame"), answer, { swapStyle: "innerHTML" });
+  else if (find("list")) htmx.swap(find("list"), answer, { swapStyle: "outerHTML" }, { select: "#list" });
 }
 
 async function reread() {
   stale = false;
+  if (!find("list")) return;
   const answer = await fetch(location.href, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (answer?.ok && !busy().length) replace(await answer.text());
+  const text = answer?.ok ? await answer.text() : "";
+  if (text && find("list") && !busy().length) replace(text);
 }
 
 function clicked(event) {

@@ -37,6 +37,22 @@ def folder() -> Iterator[Path]:
             embedded.socket_folder(Path(name)).rmdir()
 
 
+@pytest.fixture(scope="module")
+def first() -> Iterator[Path]:
+    """A folder where Postgres was started once: making the data is half of a start."""
+    with TemporaryDirectory(prefix="jepostule-test-") as name:
+        Path(name).chmod(0o711)
+        with embedded.start(Path(name), fast=True):
+            pass
+        yield Path(name)
+
+
+@pytest.fixture
+def made(first: Path, folder: Path) -> Path:
+    subprocess.run(["cp", "-a", first / "postgres", folder], check=True)
+    return folder
+
+
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock_file, "PATIENCE", 0.1)
@@ -79,51 +95,51 @@ def is_alive(pid: int) -> bool:
     return state != "Z"
 
 
-def test_a_second_start_keeps_the_data_and_leaves_no_socket(folder: Path) -> None:
-    with embedded.start(folder, fast=True), connect(folder) as connection:
+def test_a_second_start_keeps_the_data_and_leaves_no_socket(made: Path) -> None:
+    with embedded.start(made, fast=True), connect(made) as connection:
         connection.execute("create table kept as select 'é' as letter, upper('é') as capital")
-    assert not embedded.socket_folder(folder).exists()
-    with embedded.start(folder, fast=True), connect(folder) as connection:
+    assert not embedded.socket_folder(made).exists()
+    with embedded.start(made, fast=True), connect(made) as connection:
         assert connection.execute("select * from kept").fetchone() == ("é", "É")
 
 
-def test_only_its_user_and_root_reach_the_socket(folder: Path) -> None:
-    with embedded.start(folder, fast=True):
-        assert embedded.socket_folder(folder).stat().st_mode & 0o777 == 0o700
-        assert len(str(embedded.socket_folder(folder) / ".s.PGSQL.5432")) < 107
+def test_only_its_user_and_root_reach_the_socket(made: Path) -> None:
+    with embedded.start(made, fast=True):
+        assert embedded.socket_folder(made).stat().st_mode & 0o777 == 0o700
+        assert len(str(embedded.socket_folder(made) / ".s.PGSQL.5432")) < 107
 
 
-def test_a_second_starter_of_the_same_folder_is_told(folder: Path, impatient: None) -> None:
-    with embedded.start(folder, fast=True):
-        with pytest.raises(embedded.Broken, match="already runs"), embedded.start(folder):
+def test_a_second_starter_of_the_same_folder_is_told(made: Path, impatient: None) -> None:
+    with embedded.start(made, fast=True):
+        with pytest.raises(embedded.Broken, match="already runs"), embedded.start(made):
             pass
-        connect(folder).close()
+        connect(made).close()
 
 
-def test_it_ends_with_its_owner_however_that_ends(folder: Path) -> None:
-    owner = owner_of(folder)
-    pid = server_pid(folder)
+def test_it_ends_with_its_owner_however_that_ends(made: Path) -> None:
+    owner = owner_of(made)
+    pid = server_pid(made)
     kill(owner)
     wait_until(lambda: not is_alive(pid))
 
 
-def test_it_starts_again_after_everything_was_killed(folder: Path) -> None:
-    owner = owner_of(folder)
-    pid = server_pid(folder)
+def test_it_starts_again_after_everything_was_killed(made: Path) -> None:
+    owner = owner_of(made)
+    pid = server_pid(made)
     os.kill(pid, signal.SIGKILL)
     kill(owner)
-    with embedded.start(folder, fast=True):
-        assert server_pid(folder) != pid
+    with embedded.start(made, fast=True):
+        assert server_pid(made) != pid
 
 
-def test_a_pid_that_is_another_program_by_now_does_not_hinder_a_start(folder: Path) -> None:
-    with embedded.start(folder, fast=True):
-        note = (folder / "postgres" / "postmaster.pid").read_text()
-        user = (folder / "postgres").stat().st_uid
+def test_a_pid_that_is_another_program_by_now_does_not_hinder_a_start(made: Path) -> None:
+    with embedded.start(made, fast=True):
+        note = (made / "postgres" / "postmaster.pid").read_text()
+        user = (made / "postgres").stat().st_uid
     other = subprocess.Popen(["sleep", "60"], user=user if os.geteuid() == 0 else None)
-    stale = folder / "postgres" / "postmaster.pid"
+    stale = made / "postgres" / "postmaster.pid"
     stale.write_text("\n".join([str(other.pid), *note.splitlines()[1:], ""]))
-    with embedded.start(folder, fast=True):
+    with embedded.start(made, fast=True):
         assert other.poll() is None
     other.kill()
     other.wait()
@@ -143,13 +159,13 @@ def test_data_of_another_version_says_so(folder: Path) -> None:
         pass
 
 
-def test_damaged_data_says_what_is_missing(folder: Path) -> None:
-    with embedded.start(folder, fast=True):
+def test_damaged_data_says_what_is_missing(made: Path) -> None:
+    with embedded.start(made, fast=True):
         pass
-    (folder / "postgres" / "global" / "pg_control").unlink()
-    with pytest.raises(embedded.Broken, match="pg_control"), embedded.start(folder, fast=True):
+    (made / "postgres" / "global" / "pg_control").unlink()
+    with pytest.raises(embedded.Broken, match="pg_control"), embedded.start(made, fast=True):
         pass
-    assert not embedded.socket_folder(folder).exists()
+    assert not embedded.socket_folder(made).exists()
 
 
 def test_a_full_disk_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
