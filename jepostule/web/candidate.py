@@ -7,13 +7,15 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.exceptions import ClientException
 from litestar.response import Redirect
+from litestar.types import ExceptionHandlersMap
 
 from jepostule.domain import applications, blacklist, documents, drafts
-from jepostule.domain.errors import AddressBlocked, DocumentRefused, Incomplete, Refused
+from jepostule.domain.errors import AddressBlocked, DocumentRefused, DomainError, Incomplete, Refused
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words, faults
-from jepostule.settings import settings
+from jepostule.settings import ATTACHMENTS_CEILING
 from jepostule.store.database import Session, transaction
+from jepostule.typography import NARROW
 from jepostule.web import body, candidate_pages, forms
 from jepostule.web.admission import admit, open_frame
 from jepostule.web.body import Form
@@ -22,14 +24,14 @@ from jepostule.web.pages import wants_fragment
 from jepostule.web.request import Request
 
 FORM_LIMIT = 256 * 1024  # bytes
-# A request that is too large but not absurd is read to its end, so that its sender is told why.
-UPLOAD_LIMIT = 3 * settings().attachments_max_size_bytes
+# Twice what documents may ever weigh: a request that is too large but not absurd is read to its end, so that its
+# sender is told why.
+UPLOAD_LIMIT = 2 * ATTACHMENTS_CEILING
 
 
 @get(PATH)
 async def show(request: Request) -> Response[Any]:
     """Always 200, with a page that a person can read."""
-    frame = Frame()
     try:
         fields = body.pairs(request.scope["query_string"])
         async with transaction() as session:
@@ -38,13 +40,21 @@ async def show(request: Request) -> Response[Any]:
             await refuse_blocked(session, invitation)
             view = await candidate_pages.view(session, frame, invitation)
     except ClientException:
-        return candidate_pages.refuse(request, frame, Refused(), 200)
+        return candidate_pages.refuse(request, Frame(), Refused(), 200)
     except (Refused, AddressBlocked) as refusal:
         return candidate_pages.refuse(request, Frame.of(request), refusal, 200)
     return candidate_pages.show(request, view)
 
 
-@post(PATH, request_max_body_size=UPLOAD_LIMIT, status_code=200)
+def refused(request: Request, refusal: DomainError) -> Response[str]:
+    return candidate_pages.refuse(request, Frame.of(request), refusal, 403)
+
+
+# A token that is no good is said by the frame's own pages, with what was typed.
+ON_REFUSAL: ExceptionHandlersMap = {Refused: refused, AddressBlocked: refused}
+
+
+@post(PATH, request_max_body_size=UPLOAD_LIMIT, status_code=200, exception_handlers=ON_REFUSAL)
 async def send(request: Request) -> Response[Any]:
     async with body.form(request) as form:
         try:
@@ -52,8 +62,6 @@ async def send(request: Request) -> Response[Any]:
                 frame, invitation, words = await read(request, session, form)
                 await applications.submit(session, invitation, words, form.uploads)
                 view = await candidate_pages.view(session, frame, invitation)
-        except (Refused, AddressBlocked) as refusal:
-            return candidate_pages.refuse(request, Frame.of(request), refusal, 403)
         except Incomplete as incomplete:
             return await ask_again(request, form, incomplete.errors)
         except DocumentRefused:
@@ -70,26 +78,26 @@ async def ask_again(request: Request, form: Form, errors: dict[str, list[str]]) 
         view = await candidate_pages.view(session, frame, invitation)
     if view.sent is None:
         view = replace(view, frame=view.frame.at("infos" if errors else "documents"), words=words)
+    if errors and refused:
+        # The step shown first is not theirs: they are told here, or never.
+        errors = errors | {"__all__": [f"{each.name}{NARROW}: {each.sentence}" for each in refused]}
     return candidate_pages.show(request, view, 422, errors=errors, refused=refused)
 
 
-@post("/embed/infos/", request_max_body_size=FORM_LIMIT, status_code=200)
+@post("/embed/infos/", request_max_body_size=FORM_LIMIT, status_code=200, exception_handlers=ON_REFUSAL)
 async def details(request: Request) -> Response[Any] | Redirect:
     async with body.form(request) as form, transaction() as session:
-        try:
-            frame, invitation, words = await read(request, session, form)
-        except Refused as refusal:
-            return candidate_pages.refuse(request, Frame.of(request), refusal, 403)
+        frame, invitation, words = await read(request, session, form)
         errors = faults(words)
-        await drafts.save(session, invitation, words, step="infos" if errors else "documents")
-        next_step = frame.at("infos" if errors else "documents")
-        view = await candidate_pages.view(session, at_step(next_step), invitation)
+        step = "infos" if errors else "documents"
+        await drafts.save(session, invitation, words, step=step)
+        view = await candidate_pages.view(session, frame, invitation, step)
     if errors and view.sent is None:
         return candidate_pages.show(request, replace(view, words=words), 422, errors=errors)
     return shown(request, view)
 
 
-@post("/embed/brouillon/", request_max_body_size=FORM_LIMIT)
+@post("/embed/brouillon/", request_max_body_size=FORM_LIMIT, exception_handlers=ON_REFUSAL)
 async def keep_draft(request: Request) -> Response[Any]:
     """What is typed, while it is typed."""
     async with body.form(request) as form, transaction() as session:
@@ -98,29 +106,23 @@ async def keep_draft(request: Request) -> Response[Any]:
     return Response(None, status_code=204)
 
 
-@post("/embed/documents/", request_max_body_size=UPLOAD_LIMIT, status_code=200)
+@post("/embed/documents/", request_max_body_size=UPLOAD_LIMIT, status_code=200, exception_handlers=ON_REFUSAL)
 async def add_documents(request: Request) -> Response[Any] | Redirect:
     async with body.form(request) as form, transaction() as session:
-        try:
-            frame, invitation, _ = await read(request, session, form)
-        except Refused as refusal:
-            return candidate_pages.refuse(request, Frame.of(request), refusal, 403)
+        frame, invitation, _ = await read(request, session, form)
         refused = await documents.add(session, invitation, form.uploads)
-        view = await candidate_pages.view(session, at_step(frame.at("documents")), invitation)
+        view = await candidate_pages.view(session, frame, invitation, "documents")
     if refused:
         return candidate_pages.show(request, view, 422, block=documents_block(view), refused=refused)
     return shown(request, view, documents_block(view))
 
 
-@post("/embed/documents/retirer/", request_max_body_size=FORM_LIMIT, status_code=200)
+@post("/embed/documents/retirer/", request_max_body_size=FORM_LIMIT, status_code=200, exception_handlers=ON_REFUSAL)
 async def remove_document(request: Request) -> Response[Any] | Redirect:
     async with body.form(request) as form, transaction() as session:
-        try:
-            frame, invitation, _ = await read(request, session, form)
-        except Refused as refusal:
-            return candidate_pages.refuse(request, Frame.of(request), refusal, 403)
+        frame, invitation, _ = await read(request, session, form)
         await documents.remove(session, invitation, document_id(form))
-        view = await candidate_pages.view(session, at_step(frame.at("documents")), invitation)
+        view = await candidate_pages.view(session, frame, invitation, "documents")
     return shown(request, view, documents_block(view))
 
 
@@ -157,10 +159,6 @@ def document_id(form: Form) -> UUID:
         return UUID(form.fields.get("document", ""))
     except ValueError as error:
         raise ClientException("no such document") from error
-
-
-def at_step(frame: Frame) -> Frame:
-    return replace(frame, fields={**frame.fields, "step": frame.step})
 
 
 def documents_block(view: candidate_pages.View) -> str:

@@ -68,8 +68,8 @@ class View:
     sent: Sent | None = None
 
 
-async def view(session: Session, frame: Frame, invitation: Invitation) -> View:
-    """What the person has said and done so far, at the step where that leads."""
+async def view(session: Session, frame: Frame, invitation: Invitation, step: str = "") -> View:
+    """What the person has said and done so far, at `step`, else at the one that the address names or the draft's."""
     draft = await drafts.resume(session, invitation)
     if draft is None:
         return View(frame.at("infos" if frame.get("step") == "infos" else "bienvenue"), first_words(frame))
@@ -83,7 +83,7 @@ async def view(session: Session, frame: Frame, invitation: Invitation) -> View:
     if draft.application_id is not None:
         return View(frame.at("fin"), words, sent=await _sent(session, draft.application_id))
     kept = await documents.of_draft(session, draft.id)
-    return View(frame.at(_reachable(frame.get("step") or draft.step, words)), words, kept)
+    return View(frame.at(_reachable(step or frame.get("step") or draft.step, words)), words, kept)
 
 
 def _reachable(step: str, words: Words) -> str:
@@ -134,7 +134,7 @@ def show(
     )
     # The address always leads back to what is shown; a fragment of a step leaves it as it is.
     if block == "main":
-        response.headers["hx-push-url"] = frame.link(frame.step) if status == 200 else "false"  # noqa: PLR2004
+        response.headers["hx-push-url"] = frame.link(frame.step) if status == 200 else "false"
     return framed(response, frame)
 
 
