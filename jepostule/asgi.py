@@ -5,7 +5,19 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 
 from jepostule.rendering import environment
 from jepostule.settings import settings
-from jepostule.web import candidate, demo_page, health, mailbox, pages, partner, security, static
+from jepostule.web import (
+    admin,
+    candidate,
+    demo_page,
+    health,
+    mailbox,
+    mailjet,
+    pages,
+    partner,
+    recruiter,
+    security,
+    static,
+)
 from jepostule.web.access import Access
 
 BODY_LIMIT = 64 * 1024  # bytes, where a route says nothing else
@@ -26,10 +38,13 @@ def create_app() -> ASGIApp:
 
 def routes() -> list[ControllerRouterHandler]:
     found: list[ControllerRouterHandler] = [
+        *admin.routes,
         *candidate.routes,
         *demo_page.routes,
         *health.routes,
+        *mailjet.routes,
         *partner.routes,
+        *recruiter.routes,
         *static.routes,
     ]
     if settings().email_delivery_service == "mailbox":

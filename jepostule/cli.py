@@ -11,6 +11,7 @@ import uvicorn
 from jepostule import demo, logs
 from jepostule.domain import agents, platforms
 from jepostule.domain.platforms import Registered
+from jepostule.jobs import watchdog
 from jepostule.jobs import worker as workers
 from jepostule.settings import Misconfigured, settings
 from jepostule.store import migrations
@@ -99,7 +100,8 @@ def worker(queues: tuple[str, ...], concurrency: int) -> None:
         stop = asyncio.Event()
         for each in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(each, stop.set)
-        await workers.run(chosen, concurrency, stop)
+        async with watchdog.watching(stop):
+            await workers.run(chosen, concurrency, stop)
 
     run(until_stopped())
 

@@ -6,13 +6,16 @@ from datetime import timedelta
 class OutsideError(Exception):
     """Messages of this tree never hold an address, a token or a text: they go to logs."""
 
+    def __init__(self, reason: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after  # not before then, if it is tried again
+
 
 class Unreachable(OutsideError):
     """It did not happen and may work later: retried."""
 
     def __init__(self, reason: str, *, retry_after: timedelta | None = None, credentials: bool = False) -> None:
-        super().__init__(reason)
-        self.retry_after = retry_after
+        super().__init__(reason, retry_after=retry_after)
         self.credentials = credentials  # refused as a sender: everything else will fail too
 
 

@@ -1,6 +1,6 @@
 """Templates to text: pages, fragments and letters share one environment."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import PurePath
 from typing import Any
@@ -19,18 +19,21 @@ MONTHS = (
 )  # fmt: skip
 
 
-def day(moment: datetime, *, year: bool = False) -> str:
+def day(moment: datetime | date, *, year: bool = False) -> str:
     """`mardi 26 mai`, in Paris; 1er for the first of a month."""
-    local = moment.astimezone(PARIS)
+    local = moment.astimezone(PARIS) if isinstance(moment, datetime) else moment
     number = "1er" if local.day == 1 else str(local.day)
     words = f"{DAYS[local.weekday()]} {number} {MONTHS[local.month - 1]}"
     return f"{words} {local.year}" if year else words
 
 
 def clock(moment: datetime) -> str:
-    """`10 h`, `9 h 05`, in Paris."""
+    """`10 h`, `9 h 05`, in Paris; in the hour that comes twice, which of the two."""
     local = moment.astimezone(PARIS)
-    return f"{local.hour}{NARROW}h" + (f"{NARROW}{local.minute:02}" if local.minute else "")
+    words = f"{local.hour}{NARROW}h" + (f"{NARROW}{local.minute:02}" if local.minute else "")
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return words
+    return f"{words} (heure d’{'hiver' if local.fold else 'été'})"
 
 
 def size(count: int) -> str:

@@ -2,10 +2,13 @@
 
 import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from cryptography.fernet import Fernet
 
 PROJECT = Path(__file__).parent.parent
 
@@ -17,6 +20,8 @@ DEVELOPMENT_SECRETS = {
 
 # Mailjet takes 15 MB of attachments, and base64 makes a third more of them.
 ATTACHMENTS_CEILING = 15 * 1024 * 1024  # bytes
+
+MAILJET_HOSTS = re.compile(r"https://(([\w-]+\.)*mailjet\.com|localhost|127\.0\.0\.1)(:\d+)?(/|$)", re.ASCII)
 
 
 class Misconfigured(Exception):
@@ -44,8 +49,23 @@ class Settings:
     smtp_password: str
     smtp_tls: str
     smtp_timeout: float  # seconds, for each command
+    mailjet_api_key: str
+    mailjet_api_secret: str
+    mailjet_api_url: str
+    mailjet_timeout: float  # seconds, to connect and then for each silence
+    mailjet_template_application: int  # 0: our own letter
+    mailjet_track_opens: bool
+    event_callback_secrets: tuple[str, ...]  # Mailjet shows one of them; empty: its events are refused
+    memo_api_url: str
+    memo_api_secret: str  # empty: nothing is forwarded to Memo
+    memo_api_verify_ssl: bool
+    ami_api_url: str  # empty: the server that the platform's column names
+    ami_production_allowed: bool
+    forwarding_timeout: float  # seconds, for a whole call
     attachments_max_size_bytes: int
     blacklist_duration_seconds: int
+    google_analytics_tracking_id: str  # empty: not used
+    hotjar_site_id: str  # empty: not used
 
     @property
     def production(self) -> bool:
@@ -86,6 +106,9 @@ class Environment:
             raise Misconfigured(f"{name}: one of {', '.join(choices)} was expected, not {value!r}.")
         return value
 
+    def flag(self, name: str, default: bool) -> bool:
+        return self.choice(name, *(("true", "false") if default else ("false", "true"))) == "true"
+
     def secret(self, name: str, default: str = "") -> str:
         """The value of `name`, or the content of the file that `<name>_FILE` points to."""
         file = self.text(f"{name}_FILE")
@@ -95,6 +118,10 @@ class Environment:
             return Path(file).read_text().strip()
         except OSError as error:
             raise Misconfigured(f"{name}_FILE: {file} cannot be read ({error.strerror}).") from error
+
+    def secrets(self, *names: str) -> tuple[str, ...]:
+        """Those that are set: a new one beside the one that it follows."""
+        return tuple(filter(None, map(self.secret, names)))
 
 
 def read(values: Mapping[str, str]) -> Settings:
@@ -115,7 +142,7 @@ def read(values: Mapping[str, str]) -> Settings:
         postgres_db=environment.text("POSTGRES_DB", "jepostule"),
         postgres_user=environment.text("POSTGRES_USER", "jepostule"),
         postgres_password=environment.secret("POSTGRES_PASSWORD"),
-        email_delivery_service=environment.choice("EMAIL_DELIVERY_SERVICE", "mailbox", "smtp"),
+        email_delivery_service=environment.choice("EMAIL_DELIVERY_SERVICE", "mailbox", "mailjet", "smtp"),
         no_reply=environment.text("JEPOSTULE_NO_REPLY", "ne-pas-repondre@jepostule.example"),
         smtp_host=environment.text("SMTP_HOST", "127.0.0.1"),
         smtp_port=environment.number("SMTP_PORT", 25),
@@ -123,14 +150,52 @@ def read(values: Mapping[str, str]) -> Settings:
         smtp_password=environment.secret("SMTP_PASSWORD"),
         smtp_tls=environment.choice("SMTP_TLS", "none", "starttls", "tls"),
         smtp_timeout=environment.decimal("SMTP_TIMEOUT_SECONDS", 30),
+        mailjet_api_key=environment.secret("MAILJET_API_KEY"),
+        mailjet_api_secret=environment.secret("MAILJET_API_SECRET"),
+        mailjet_api_url=environment.text("MAILJET_API_URL", "https://api.mailjet.com").rstrip("/"),
+        mailjet_timeout=environment.decimal("MAILJET_TIMEOUT_SECONDS", 30),
+        mailjet_template_application=environment.number("MAILJET_TEMPLATE_APPLICATION", 0),
+        mailjet_track_opens=environment.flag("MAILJET_TRACK_OPENS", True),
+        event_callback_secrets=environment.secrets("EVENT_CALLBACK_SECRET", "EVENT_CALLBACK_SECRET_PREVIOUS"),
+        memo_api_url=environment.text("MEMO_API_URL", "https://memo.pole-emploi.fr/rest/api/v1").rstrip("/"),
+        memo_api_secret=environment.secret("MEMO_API_SECRET"),
+        memo_api_verify_ssl=environment.flag("MEMO_API_VERIFY_SSL", True),
+        ami_api_url=environment.text("AMI_API_URL").rstrip("/"),
+        ami_production_allowed=environment.flag("ALLOW_SENDING_APPLICATIONS_TO_PRODUCTION_AMI", False),
+        forwarding_timeout=environment.decimal("FORWARDING_TIMEOUT_SECONDS", 10),
         attachments_max_size_bytes=environment.number(
             "ATTACHMENTS_MAX_SIZE_BYTES", 10 * 1024 * 1024, at_most=ATTACHMENTS_CEILING
         ),
         blacklist_duration_seconds=environment.number("BLACKLIST_DURATION_SECONDS", 30 * 24 * 3600),
+        google_analytics_tracking_id=environment.text("GOOGLE_ANALYTICS_TRACKING_ID"),
+        hotjar_site_id=environment.text("HOTJAR_SITE_ID"),
     )
+    refuse_unusable_key(settings)
+    if settings.email_delivery_service == "mailjet":
+        refuse_incomplete_mailjet(settings)
     if settings.production:
         refuse_development_values(settings)
     return settings
+
+
+def refuse_unusable_key(settings: Settings) -> None:
+    try:
+        Fernet(settings.cryptography_secret_key)
+    except ValueError:
+        raise Misconfigured("CRYPTOGRAPHY_SECRET_KEY: 32 bytes in URL-safe base64 were expected.") from None
+
+
+def refuse_incomplete_mailjet(settings: Settings) -> None:
+    wrong = {
+        "MAILJET_API_KEY": not settings.mailjet_api_key,
+        "MAILJET_API_SECRET": not settings.mailjet_api_secret,
+        # The API takes the key and the letters: encrypted only, and no other host than the library accepts.
+        "MAILJET_API_URL": not MAILJET_HOSTS.match(settings.mailjet_api_url),
+        "EVENT_CALLBACK_SECRET": settings.production and not settings.event_callback_secrets,
+    }
+    for name, refused in wrong.items():
+        if refused:
+            raise Misconfigured(f"{name}: EMAIL_DELIVERY_SERVICE=mailjet needs it.")
 
 
 def refuse_development_values(settings: Settings) -> None:
@@ -142,6 +207,9 @@ def refuse_development_values(settings: Settings) -> None:
         # A mailbox that anybody can read on the web is for trying things out.
         "EMAIL_DELIVERY_SERVICE": settings.email_delivery_service == "mailbox",
         "JEPOSTULE_BASE_URL": not settings.base_url.startswith("https://"),
+        # They carry what candidates wrote, and a person's token.
+        "MEMO_API_URL": not settings.memo_api_url.startswith("https://"),
+        "AMI_API_URL": not (settings.ami_api_url or "https://").startswith("https://"),
     }
     for name, refused in wrong.items():
         if refused:

@@ -4,13 +4,23 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from jepostule.asgi import create_app
+from jepostule.domain import passwords
 from jepostule.settings import settings
 from jepostule.store import migrations
 from jepostule.store.database import Base, Session, engine, transaction
 from tests import scratch
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Agents' passwords are hashed as ever, but for a thousandth of the price."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

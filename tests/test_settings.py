@@ -8,7 +8,7 @@ PRODUCTION = {
     "JEPOSTULE_ENV": "production",
     "JEPOSTULE_BASE_URL": "https://jepostule.example",
     "SECRET_KEY": "k" * 32,
-    "CRYPTOGRAPHY_SECRET_KEY": "ours",
+    "CRYPTOGRAPHY_SECRET_KEY": "dGhpcnR5LXR3by1ieXRlcy1vZi1hLXRlc3QtYWxvbmU=",
     "POSTGRES_HOST": "db",
     "POSTGRES_PASSWORD": "p",
     "EMAIL_DELIVERY_SERVICE": "smtp",
@@ -42,6 +42,10 @@ def test_production_refuses_to_start_without(name: str) -> None:
         ("SMTP_TIMEOUT_SECONDS", "nan"),
         ("ATTACHMENTS_MAX_SIZE_BYTES", "99999999"),
         ("SECRET_KEY_FILE", "/nowhere/at/all"),
+        ("CRYPTOGRAPHY_SECRET_KEY", "too short"),
+        ("MEMO_API_VERIFY_SSL", "perhaps"),
+        ("MAILJET_TRACK_OPENS", "perhaps"),
+        ("MAILJET_TEMPLATE_APPLICATION", "my-template"),
     ],
 )
 def test_a_value_that_means_nothing_stops_the_start_and_is_named(name: str, value: str) -> None:
@@ -52,6 +56,32 @@ def test_a_value_that_means_nothing_stops_the_start_and_is_named(name: str, valu
 def test_no_mailbox_that_anybody_reads_in_production() -> None:
     with pytest.raises(Misconfigured, match="EMAIL_DELIVERY_SERVICE"):
         read({**PRODUCTION, "EMAIL_DELIVERY_SERVICE": "mailbox"})
+
+
+MAILJET = {
+    **PRODUCTION,
+    "EMAIL_DELIVERY_SERVICE": "mailjet",
+    "MAILJET_API_KEY": "key",
+    "MAILJET_API_SECRET": "secret",
+    "EVENT_CALLBACK_SECRET": "now",
+}
+
+
+def test_mailjet_in_production_shows_one_of_two_secrets() -> None:
+    assert read(MAILJET).event_callback_secrets == ("now",)
+    assert read({**MAILJET, "EVENT_CALLBACK_SECRET_PREVIOUS": "before"}).event_callback_secrets == ("now", "before")
+
+
+@pytest.mark.parametrize("name", ["MAILJET_API_KEY", "MAILJET_API_SECRET", "EVENT_CALLBACK_SECRET"])
+def test_mailjet_is_not_chosen_without(name: str) -> None:
+    with pytest.raises(Misconfigured, match=name):
+        read({**MAILJET, name: ""})
+
+
+@pytest.mark.parametrize("url", ["http://api.mailjet.com", "https://api.mailjet.com.example.org", "api.mailjet.com"])
+def test_letters_go_to_mailjet_alone_and_encrypted(url: str) -> None:
+    with pytest.raises(Misconfigured, match="MAILJET_API_URL"):
+        read({**MAILJET, "MAILJET_API_URL": url})
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:

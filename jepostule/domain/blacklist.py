@@ -18,7 +18,11 @@ async def refuse_blocked(session: Session, *, candidate: str, employer: str) -> 
         raise EmployerBlocked
 
 
-async def block(session: Session, email: str, reason: str, since: datetime | None = None) -> None:
-    """For 30 days from `since` (now without it)."""
-    until = (since or datetime.now(UTC)) + timedelta(seconds=settings().blacklist_duration_seconds)
-    await blacklist.put(session, email.lower(), reason, until)
+async def block(
+    session: Session, email: str, reason: str, since: datetime | None = None, *, mail_event_id: int | None = None
+) -> None:
+    """For 30 days from `since` (now without it); not at all where these are over."""
+    now = datetime.now(UTC)
+    until = (since or now) + timedelta(seconds=settings().blacklist_duration_seconds)
+    if until > now:
+        await blacklist.put(session, email.lower(), reason, until, mail_event_id=mail_event_id)

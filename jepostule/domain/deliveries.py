@@ -50,6 +50,20 @@ async def record_not_sent(session: Session, letter_id: UUID, attempt: int, state
         letter.state = state
 
 
+async def give_up(session: Session, letter_id: UUID) -> None:
+    """No attempt is going to follow, and the last one could not say how it ended."""
+    letter = await letters.lock(session, letter_id)
+    if letter is not None and not is_settled(letter):
+        letter.state = "unknown" if is_in_doubt(letter) else "failed"
+
+
+async def reopen(session: Session, letter_id: UUID) -> None:
+    """A person wants it sent, even where it may have arrived before; a first doubt is for the sending to solve."""
+    letter = await letters.lock(session, letter_id)
+    if letter is not None and (letter.state == "failed" or (is_in_doubt(letter) and letter.maybe_doubled)):
+        letter.state = "pending"
+
+
 async def _held_by(session: Session, letter_id: UUID, attempt: int) -> Letter | None:
     letter = await letters.lock(session, letter_id)
     return letter if letter and letter.state == "sending" and letter.attempt == attempt else None

@@ -1,6 +1,7 @@
 """Deciding that a letter is to be written: its row, and its job."""
 
 from jepostule.domain import pacing
+from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.database import Session
 from jepostule.store.letter import Letter
@@ -21,8 +22,17 @@ async def to_candidate(session: Session, application: Application) -> Letter:
     return letter
 
 
-async def _new(session: Session, application: Application, kind: str, recipient: str) -> Letter:
-    letter = Letter(application_id=application.id, kind=kind, recipient=recipient)
+async def with_answer(session: Session, application: Application, answer: Answer) -> Letter:
+    """To the candidate."""
+    letter = await _new(session, application, "answer", application.candidate_email, answer_id=answer.id)
+    await defer(session, Job.SEND_ANSWER, letter_id=str(letter.id))
+    return letter
+
+
+async def _new(
+    session: Session, application: Application, kind: str, recipient: str, *, answer_id: int | None = None
+) -> Letter:
+    letter = Letter(application_id=application.id, kind=kind, recipient=recipient, answer_id=answer_id)
     session.add(letter)
     await session.flush()
     return letter

@@ -3,11 +3,14 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from jepostule.domain import sessions
 from jepostule.store import sweeps
 from jepostule.store.database import Session, transaction
 
 DOCUMENTS = timedelta(days=30)  # after the application was sent
+TOKENS = timedelta(days=1)  # of PEAM, where they were not used before
 DRAFTS = timedelta(days=1)  # since the last change
+JOB_ATTEMPTS = timedelta(days=90)
 COUNTERS = timedelta(hours=2)  # twice the longest window that is counted over
 
 Sweep = Callable[[Session], Awaitable[int]]
@@ -18,10 +21,13 @@ async def sweep() -> dict[str, int]:
     now = datetime.now(UTC)
     todo: dict[str, Sweep] = {
         "documents": lambda session: sweeps.documents(session, now - DOCUMENTS),
+        "tokens": lambda session: sweeps.tokens(session, now - TOKENS),
         "drafts": lambda session: sweeps.drafts(session, now - DRAFTS),
         "blacklist": sweeps.blacklist,
         "slots": lambda session: sweeps.slots(session, now - COUNTERS),
         "attempts": lambda session: sweeps.attempts(session, now - COUNTERS),
+        "job_attempts": lambda session: sweeps.job_attempts(session, now - JOB_ATTEMPTS),
+        "sessions": lambda session: sweeps.sessions(session, now - sessions.IDLE, now - sessions.ABSOLUTE),
     }
     return {name: await _until_empty(each) for name, each in todo.items()}
 

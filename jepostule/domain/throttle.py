@@ -11,6 +11,12 @@ from jepostule.store.database import Session
 HOUR = timedelta(hours=1)
 
 
+async def refuse_spent(session: Session, *subject: str, limit: int, within: timedelta = HOUR) -> None:
+    """TooMany when there were `limit` already; counts nothing."""
+    if await attempts.count(session, digest(*subject), within) >= limit:
+        raise TooMany
+
+
 async def spend(session: Session, *subject: str, limit: int, within: timedelta = HOUR) -> None:
     """Counts one more for `subject`; TooMany when there were `limit` already."""
     name = digest(*subject)
@@ -18,3 +24,10 @@ async def spend(session: Session, *subject: str, limit: int, within: timedelta =
     if await attempts.count(session, name, within) >= limit:
         raise TooMany
     await attempts.record(session, name)
+
+
+async def give_back(session: Session, *subject: str) -> None:
+    """Counts one less: what was spent turned out to be harmless."""
+    name = digest(*subject)
+    await locks.hold(session, name)
+    await attempts.forget_newest(session, name)

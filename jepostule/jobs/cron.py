@@ -3,10 +3,10 @@
 import logging
 
 from jepostule.domain import retention
+from jepostule.jobs.rescue import rescue_stalled
 from jepostule.store.queue import runner
 
 QUEUE = "housekeeping"
-STALLED = 30  # seconds without a sign of the worker that took the job
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,4 @@ async def sweep(timestamp: int) -> None:  # noqa: ARG001, procrastinate passes t
 @runner().periodic(cron="* * * * *")
 @runner().task(name="rescue", queue=QUEUE, pass_context=False)
 async def rescue(timestamp: int) -> None:  # noqa: ARG001, procrastinate passes the tick
-    """Jobs whose worker died run again: nothing else would take them up."""
-    for job in await runner().job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
-        log.warning("rescue job=%s task=%s", job.id, job.task_name)
-        await runner().job_manager.retry_job(job)
+    await rescue_stalled()

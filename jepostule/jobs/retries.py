@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
-from jepostule.outside import Rejected, Unreachable
+from jepostule.outside import OutsideError, Rejected
 
 FIRST = 10  # seconds, then twice as long each time
 LONGEST = 3600
@@ -30,6 +30,6 @@ def is_last(exception: BaseException, job: Job) -> bool:
 
 def delay(runs: int, exception: BaseException | None = None) -> timedelta:
     """Jitter keeps jobs that failed together from coming back together."""
-    asked = exception.retry_after if isinstance(exception, Unreachable) else None
+    asked = exception.retry_after if isinstance(exception, OutsideError) else None
     seconds = min(LONGEST, FIRST * 2 ** min(runs, 20)) * random.uniform(0.8, 1.2)  # noqa: S311, not for secrets
     return max(timedelta(seconds=seconds), asked or timedelta())

@@ -1,21 +1,55 @@
 """Each job: its name, its queue, its retries, and the one call that does it."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from procrastinate import JobContext
+from procrastinate.tasks import Task
 
-from jepostule.jobs import sending
+from jepostule.domain import mail_events
+from jepostule.jobs import attempts, forwarding, sending
 from jepostule.jobs.retries import Patient
+from jepostule.store.database import transaction
 from jepostule.store.queue import Job, runner
 
 PATIENT = Patient()
 
+Done = Callable[..., Awaitable[None]]
 
-@runner().task(name=Job.SEND_APPLICATION.value, queue=Job.SEND_APPLICATION.value, retry=PATIENT, pass_context=True)
+
+def does(job: Job) -> Callable[[Done], Task[..., Awaitable[None], ...]]:
+    """The function does this job: in a queue of its own, tried patiently, each run written down."""
+    return runner().task(
+        name=job.value, queue=job.value, retry=PATIENT, pass_context=True, task_middleware=[attempts.kept]
+    )
+
+
+@does(Job.SEND_APPLICATION)
 async def send_application(context: JobContext, letter_id: str) -> None:
     await sending.send(UUID(letter_id), Job.SEND_APPLICATION, context.job)
 
 
-@runner().task(name=Job.SEND_CONFIRMATION.value, queue=Job.SEND_CONFIRMATION.value, retry=PATIENT, pass_context=True)
+@does(Job.SEND_CONFIRMATION)
 async def send_confirmation(context: JobContext, letter_id: str) -> None:
     await sending.send(UUID(letter_id), Job.SEND_CONFIRMATION, context.job)
+
+
+@does(Job.SEND_ANSWER)
+async def send_answer(context: JobContext, letter_id: str) -> None:
+    await sending.send(UUID(letter_id), Job.SEND_ANSWER, context.job)
+
+
+@does(Job.PROCESS_EMAIL_EVENT)
+async def process_email_event(_: JobContext, event_id: int) -> None:
+    async with transaction() as session:
+        await mail_events.act(session, event_id)
+
+
+@does(Job.FORWARD_TO_MEMO)
+async def forward_to_memo(_: JobContext, application_id: int) -> None:
+    await forwarding.to_memo(application_id)
+
+
+@does(Job.FORWARD_TO_AMI)
+async def forward_to_ami(_: JobContext, application_id: int) -> None:
+    await forwarding.to_ami(application_id)

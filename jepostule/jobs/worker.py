@@ -9,7 +9,7 @@ from jepostule.mail import carrier
 from jepostule.store.queue import Job, runner
 
 POLL = 1.0  # seconds: jobs that were delayed are not announced, and are this late at most
-GRACE = 8.0  # seconds for running jobs to end when the worker stops
+GRACE = 6.0  # seconds for running jobs to end when the worker stops
 PAUSES = (0.5, 1, 2, 5)  # seconds before trying again, the last one for ever
 
 log = logging.getLogger(__name__)
@@ -25,33 +25,36 @@ async def run(queues: list[str] | None, concurrency: int, stop: asyncio.Event) -
         except Exception:  # the process's edge: whatever ended the worker, it begins again
             log.exception("worker ended")
         lived = asyncio.get_running_loop().time() - began
-        failures = 0 if lived > 60 else failures + 1  # noqa: PLR2004, a minute of life is a recovery
+        failures = 1 if lived > 60 else failures + 1  # a minute of life is a recovery
         if not stop.is_set():
             await _pause(PAUSES[min(failures, len(PAUSES)) - 1], stop)
     await carrier.close()
 
 
 async def _run_once(queues: list[str] | None, concurrency: int, stop: asyncio.Event) -> None:
+    working = asyncio.create_task(_work(queues, concurrency))
+    asked = asyncio.create_task(stop.wait())
+    await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    if not stop.is_set():
+        return await working  # raises what ended it
+    working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+    return None
+
+
+async def _work(queues: list[str] | None, concurrency: int) -> None:
+    """Until it is cancelled, which gives running jobs their GRACE; or until Postgres goes away."""
     async with runner().open_async():
-        worker = asyncio.create_task(
-            runner().run_worker_async(
-                queues=[*(queues or Job), cron.QUEUE],
-                concurrency=concurrency,
-                fetch_job_polling_interval=POLL,
-                shutdown_graceful_timeout=GRACE,
-                delete_jobs="successful",
-                install_signal_handlers=False,
-            )
+        await runner().run_worker_async(
+            queues=[*(queues or Job), cron.QUEUE],
+            concurrency=concurrency,
+            fetch_job_polling_interval=POLL,
+            shutdown_graceful_timeout=GRACE,
+            delete_jobs="successful",
+            install_signal_handlers=False,
         )
-        asked = asyncio.create_task(stop.wait())
-        await asyncio.wait({worker, asked}, return_when=asyncio.FIRST_COMPLETED)
-        asked.cancel()
-        if stop.is_set():
-            worker.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await worker
-        else:
-            await worker  # raises what ended it
 
 
 async def _pause(seconds: float, stop: asyncio.Event) -> None:

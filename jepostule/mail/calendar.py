@@ -54,7 +54,7 @@ def _event(
         location=place(application, interview),
         description=description(interview),
         organizer=_organizer(application, platform, interviews[0]),
-        attendees=[_candidate(application)],
+        attendees=[_candidate(application, asked=bool(interviews[0].employer_email))],
         status=STATUS.CONFIRMED,
         url=interview.video_link or None,
     )
@@ -96,14 +96,15 @@ def _organizer(application: Application, platform: Platform, first: Answer) -> v
     return vCalAddress.new(address, cn=one_line(name), sent_by=sent_by)
 
 
-def _candidate(application: Application) -> vCalAddress:
+def _candidate(application: Application, *, asked: bool) -> vCalAddress:
+    """`asked`: somebody reads whether they come."""
     return vCalAddress.new(
         application.candidate_email,
         cn=one_line(application.candidate_name),
         cutype=CUTYPE.INDIVIDUAL,
         role=ROLE.REQ_PARTICIPANT,
         partstat=PARTSTAT.NEEDS_ACTION,
-        rsvp=True,
+        rsvp=asked,
     )
 
 

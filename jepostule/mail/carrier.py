@@ -1,17 +1,27 @@
 """Who carries our e-mails: what EMAIL_DELIVERY_SERVICE names."""
 
-from jepostule.mail import mailbox, smtp
+from datetime import datetime
+
+from jepostule.mail import mailbox, mailjet, smtp
 from jepostule.mail.message import Message
 from jepostule.settings import settings
 
-CARRIERS = {"mailbox": mailbox.send, "smtp": smtp.send}
+CARRIERS = {"mailbox": mailbox.send, "mailjet": mailjet.send, "smtp": smtp.send}
+# Those that can be asked whether they have a letter.
+AGAIN = {"mailjet": mailjet.send_again}
 # These recognise a letter that they already have.
-SAFE_TO_REPEAT = {"mailbox"}
+SAFE_TO_REPEAT = {"mailbox", *AGAIN}
 
 
-async def send(message: Message) -> str:
-    """What the carrier calls the letter that it took. Raises one of OutsideError."""
-    return await CARRIERS[settings().email_delivery_service](message)
+async def send(message: Message, doubted_since: datetime | None = None) -> str:
+    """What the carrier calls the letter that it took. Raises one of OutsideError.
+
+    `doubted_since`: when an attempt began that may have sent it.
+    """
+    service = settings().email_delivery_service
+    if doubted_since and service in AGAIN:
+        return await AGAIN[service](message, doubted_since)
+    return await CARRIERS[service](message)
 
 
 def safe_to_repeat() -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -55,6 +56,7 @@ class Message:
     attachments: tuple[Attachment, ...]
     category: str  # the job's name, for statistics at the provider
     calendar: Calendar | None = None
+    variables: Mapping[str, str] | None = None  # for the provider's own template of this kind of letter
 
 
 def mime(message: Message) -> EmailMessage:

@@ -27,3 +27,8 @@ class Agent(Base):
 
 async def by_username(session: Session, username: str) -> Agent | None:
     return await session.scalar(select(Agent).where(Agent.username == username))
+
+
+async def lock(session: Session, username: str) -> Agent | None:
+    """The agent, which nobody else changes until the end of this transaction."""
+    return await session.scalar(select(Agent).where(Agent.username == username).with_for_update())

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, func, select, text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.checks import at_most
@@ -27,6 +27,8 @@ class Application(Base):
         at_most("message", 4000),
         Index("ix_application_candidate_email", text("lower(candidate_email)")),
         Index("ix_application_employer_email", text("lower(employer_email)")),
+        # The few that the hourly sweep looks for.
+        Index("ix_application_with_token", "created_at", postgresql_where=text("candidate_peam_access_token <> ''")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -55,6 +57,15 @@ class Application(Base):
 
 async def by_id(session: Session, application_id: int) -> Application:
     return await session.get_one(Application, application_id)
+
+
+async def find(session: Session, application_id: int) -> Application | None:
+    return await session.get(Application, application_id)
+
+
+async def forget_token(session: Session, application_id: int) -> None:
+    gone = update(Application).where(Application.id == application_id).values(candidate_peam_access_token="")
+    await session.execute(gone)
 
 
 async def by_answer_uuid(session: Session, answer_uuid: UUID) -> Application | None:

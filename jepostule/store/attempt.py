@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Identity, Index, LargeBinary, func, select
+from sqlalchemy import BigInteger, Identity, Index, LargeBinary, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.database import Base, Moment, Session
@@ -25,3 +25,8 @@ async def count(session: Session, subject: bytes, within: timedelta) -> int:
 async def record(session: Session, subject: bytes) -> None:
     session.add(Attempt(subject=subject))
     await session.flush()
+
+
+async def forget_newest(session: Session, subject: bytes) -> None:
+    newest = select(Attempt.id).where(Attempt.subject == subject).order_by(Attempt.at.desc()).limit(1)
+    await session.execute(delete(Attempt).where(Attempt.id == newest.scalar_subquery()))

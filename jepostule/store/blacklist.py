@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, delete, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.database import Base, Moment, Session
+from jepostule.store.mail_event import MailEvent
 
 
 class Blocked(Base):
@@ -17,6 +18,8 @@ class Blocked(Base):
     reason: Mapped[str] = mapped_column(server_default="")
     until: Mapped[datetime] = mapped_column(Moment, index=True)
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+    # What brought it here; nothing where an agent did.
+    mail_event_id: Mapped[int | None] = mapped_column(ForeignKey(MailEvent.id, ondelete="SET NULL"))
 
 
 async def among(session: Session, emails: list[str]) -> set[str]:
@@ -25,11 +28,11 @@ async def among(session: Session, emails: list[str]) -> set[str]:
     return set(await session.scalars(query))
 
 
-async def put(session: Session, email: str, reason: str, until: datetime) -> None:
+async def put(session: Session, email: str, reason: str, until: datetime, *, mail_event_id: int | None = None) -> None:
     """Blocks until the later of `until` and what was said before."""
-    query = insert(Blocked).values(email=email, reason=reason, until=until)
+    query = insert(Blocked).values(email=email, reason=reason, until=until, mail_event_id=mail_event_id)
     later = func.greatest(Blocked.until, query.excluded.until)
-    kept = {"reason": query.excluded.reason, "until": later}
+    kept = {"reason": query.excluded.reason, "until": later, "mail_event_id": query.excluded.mail_event_id}
     await session.execute(query.on_conflict_do_update(index_elements=["email"], set_=kept))
 
 

@@ -18,13 +18,16 @@ class Letter(Base):
         one_of("kind", "application", "confirmation", "answer"),
         one_of("state", "pending", "sending", "sent", "failed", "unknown"),
         one_of("delivery", "sent", "opened", "spam", "blocked", "bounced"),
+        CheckConstraint("(kind = 'answer') = (answer_id is not null)", name="answer_letter_has_its_answer"),
         CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent_has_its_moment"),
         Index("ix_letter_unfinished", "state", "created_at", postgresql_where=text("state <> 'sent'")),
+        Index("ix_letter_maybe_doubled", "created_at", postgresql_where=text("maybe_doubled")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str]
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), unique=True)
     recipient: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="pending")
     attempt: Mapped[int] = mapped_column(server_default="0")  # fences writes: a late one of an older attempt is void
@@ -43,6 +46,11 @@ class Letter(Base):
 async def lock(session: Session, letter_id: UUID) -> Letter | None:
     """The letter, which nobody else changes until the end of this transaction."""
     query = select(Letter).where(Letter.id == letter_id).with_for_update()
+    return await session.scalar(query.execution_options(populate_existing=True))
+
+
+async def lock_by_provider_id(session: Session, provider_id: str) -> Letter | None:
+    query = select(Letter).where(Letter.provider_id == provider_id).limit(1).with_for_update()
     return await session.scalar(query.execution_options(populate_existing=True))
 
 

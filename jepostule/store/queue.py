@@ -1,5 +1,6 @@
 """Jobs: a row in the same transaction as the rows that they are about."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -8,7 +9,7 @@ from typing import Any
 from procrastinate import App, PsycopgConnector
 from psycopg_pool import AsyncConnectionPool
 
-from jepostule.store.database import Session, address, raw
+from jepostule.store.database import ALIVE, Session, address, raw
 
 
 class Job(StrEnum):
@@ -17,6 +18,9 @@ class Job(StrEnum):
     SEND_APPLICATION = "send-application"
     SEND_CONFIRMATION = "send-confirmation"
     SEND_ANSWER = "send-answer"
+    FORWARD_TO_MEMO = "forward-to-memo"
+    FORWARD_TO_AMI = "forward-to-ami"
+    PROCESS_EMAIL_EVENT = "process-email-event"
 
 
 @cache
@@ -28,8 +32,8 @@ def runner() -> App:
 def _pool(**options: Any) -> AsyncConnectionPool:
     """Asked for when the worker starts, and not when its jobs are declared: no import reads the environment."""
     where = address().set(drivername="postgresql").render_as_string(hide_password=False)
-    session = {"options": "-c timezone=UTC", "connect_timeout": 5, "application_name": "jepostule worker"}
-    return AsyncConnectionPool(where, kwargs=session, min_size=1, max_size=5, **options)
+    session = {"options": "-c timezone=UTC", "connect_timeout": 5, "application_name": "jepostule worker", **ALIVE}
+    return AsyncConnectionPool(where, kwargs=session, min_size=1, max_size=5, timeout=5, **options)
 
 
 async def defer(session: Session, job: Job, *, at: datetime | None = None, **ids: str | int) -> None:
@@ -37,3 +41,11 @@ async def defer(session: Session, job: Job, *, at: datetime | None = None, **ids
     # Deferring by name ignores what the task says of its queue: it is said here.
     deferrer = runner().configure_task(job.value, queue=job.value, schedule_at=at, connection=await raw(session))
     await deferrer.defer_async(**ids)
+
+
+async def defer_each(session: Session, job: Job, argument: str, ids: Sequence[int]) -> None:
+    """A job for each of `ids`, in one statement."""
+    if ids:
+        deferrer = runner().configure_task(job.value, queue=job.value, connection=await raw(session))
+        arguments: list[dict[str, Any]] = [{argument: each} for each in ids]
+        await deferrer.batch_defer_async(*arguments)

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, inspect, select, update
+from sqlalchemy import ColumnElement, delete, func, inspect, or_, select, update
 
+from jepostule.store.agent_session import AgentSession
 from jepostule.store.application import Application
 from jepostule.store.attempt import Attempt
 from jepostule.store.blacklist import Blocked
 from jepostule.store.database import Base, Session
 from jepostule.store.document import Document
 from jepostule.store.draft import Draft
+from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.slot import Slot
 
 # Unlinking tens of thousands of large objects in one transaction runs out of lock memory.
@@ -41,6 +43,18 @@ async def documents(session: Session, before: datetime) -> int:
     return len((await session.execute(erased)).all())
 
 
+async def tokens(session: Session, before: datetime) -> int:
+    """Erases the PEAM tokens of applications sent before."""
+    batch = (
+        select(Application.id)
+        .where(Application.created_at < before, Application.candidate_peam_access_token != "")
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    erased = update(Application).where(Application.id.in_(batch)).values(candidate_peam_access_token="")
+    return len((await session.execute(erased.returning(Application.id))).all())
+
+
 async def blacklist(session: Session) -> int:
     return await _remove(session, Blocked, Blocked.until < func.now())
 
@@ -51,3 +65,13 @@ async def slots(session: Session, before: datetime) -> int:
 
 async def attempts(session: Session, before: datetime) -> int:
     return await _remove(session, Attempt, Attempt.at < before)
+
+
+async def job_attempts(session: Session, before: datetime) -> int:
+    return await _remove(session, JobAttempt, JobAttempt.started_at < before)
+
+
+async def sessions(session: Session, seen_before: datetime, begun_before: datetime) -> int:
+    return await _remove(
+        session, AgentSession, or_(AgentSession.seen_at < seen_before, AgentSession.created_at < begun_before)
+    )

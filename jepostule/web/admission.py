@@ -3,9 +3,8 @@
 import time
 from collections.abc import Mapping
 
-from email_validator import EmailNotValidError, validate_email
-
 from jepostule.domain import tokens
+from jepostule.domain.contacts import is_address
 from jepostule.domain.errors import MissingParameter, UnknownPlatform, Unreadable
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.parameters import LENGTHS, PARTNERS, REQUIRED, cleaned
@@ -43,12 +42,3 @@ def refuse_unusable(name: str, value: str) -> None:
         raise Unreadable(name=name)
     if value and name.endswith("_email") and not is_address(value):
         raise Unreadable(name=name)
-
-
-def is_address(text: str) -> bool:
-    """By its form alone. ASCII before the @: servers that accept more are few."""
-    try:
-        validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
-    except EmailNotValidError:
-        return False
-    return True

@@ -162,5 +162,7 @@ def refuse(request: Request, frame: Frame, refusal: DomainError, status: int) ->
 
 def framed(response: Response[str], frame: Frame) -> Response[str]:
     ancestors = security.frame_ancestors(frame.origins)
-    response.headers["content-security-policy"] = security.content_security_policy(ancestors)
+    measured = frame.analytics
+    policy = measured.policy(ancestors) if measured else security.content_security_policy(ancestors)
+    response.headers["content-security-policy"] = policy
     return response

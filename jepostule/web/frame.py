@@ -6,6 +6,8 @@ from urllib.parse import urlencode, urlsplit
 
 from jepostule.domain.parameters import CANDIDATES, PARTNERS
 from jepostule.store.platform import Platform
+from jepostule.web import analytics
+from jepostule.web.analytics import Analytics
 from jepostule.web.request import Request
 
 PATH = "/embed/candidater/"
@@ -81,6 +83,10 @@ class Frame:
     @property
     def next_url(self) -> str:
         return safe_link(self.get("next_url"))
+
+    @property
+    def analytics(self) -> Analytics | None:
+        return analytics.in_frame(self.get("consent_categories"), self.step)
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

@@ -1,16 +1,14 @@
 """The e-mails of development, read instead of sent. Never in production: whoever finds the address reads them."""
 
-from urllib.parse import quote
-
 from litestar import MediaType, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from jepostule.mail.message import Attachment, without_accents
 from jepostule.mail.opened import Opened, opened
 from jepostule.store import mailbox
 from jepostule.store.database import transaction
 from jepostule.web import pages, security
+from jepostule.web.downloads import download
 from jepostule.web.request import Request
 
 BIGGEST = 2**63 - 1  # Postgres refuses to look for more
@@ -47,7 +45,8 @@ async def attachment(number: FromPath[int], part: FromPath[int]) -> Response[byt
     attachments = (await contents(number)).attachments
     if not 0 <= part < len(attachments):
         raise NotFoundException
-    return download(attachments[part])
+    file = attachments[part]
+    return download(file.name, file.media_type, file.content)
 
 
 async def found(number: int) -> mailbox.Mailbox:
@@ -60,13 +59,6 @@ async def found(number: int) -> mailbox.Mailbox:
 
 async def contents(number: int) -> Opened:
     return opened((await found(number)).raw)
-
-
-def download(file: Attachment) -> Response[bytes]:
-    plain = without_accents(file.name).replace('"', "").replace("\\", "")
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"
-    headers = {"content-disposition": disposition, "x-content-type-options": "nosniff"}
-    return Response(file.content, media_type=file.media_type, headers=headers)
 
 
 routes = [newest, one, as_sent, attachment]

@@ -7,7 +7,7 @@ from litestar import MediaType, Response
 from litestar.exceptions import HTTPException
 
 from jepostule import rendering
-from jepostule.domain.errors import DomainError, Refused, TooMany
+from jepostule.domain.errors import AnswerLinkUnknown, DocumentGone, DomainError, Refused, TooMany
 from jepostule.store.database import UNAVAILABLE
 from jepostule.typography import french
 from jepostule.web.frame import Frame
@@ -18,7 +18,12 @@ log = logging.getLogger(__name__)
 
 
 
-STATUSES: list[tuple[type[DomainError], int]] = [(Refused, 403), (TooMany, 429)]
+STATUSES: list[tuple[type[DomainError], int]] = [
+    (Refused, 403),
+    (AnswerLinkUnknown, 404),
+    (DocumentGone, 404),
+    (TooMany, 429),
+]
 
 
 def wants_fragment(request: Request) -> bool:

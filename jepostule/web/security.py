@@ -1,5 +1,6 @@
 """What every response forbids, and where a form may come from."""
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from litestar.exceptions import PermissionDeniedException
@@ -12,20 +13,24 @@ from jepostule.web.request import Connection
 SERVER_TO_SERVER = {"server_to_server": True}
 
 
-def content_security_policy(frame_ancestors: str, *, frames: bool = False) -> str:
-    return "; ".join(
-        [
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data:",
-            "connect-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            *(["frame-src 'self'"] if frames else []),
-            f"frame-ancestors {frame_ancestors}",
-        ]
-    )
+def content_security_policy(
+    frame_ancestors: str, *, frames: bool = False, also: Sequence[Mapping[str, str]] = ()
+) -> str:
+    """`also`: more hosts, by directive."""
+    directives = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        **({"frame-src": "'self'"} if frames else {}),
+        "frame-ancestors": frame_ancestors,
+    }
+    for more in also:
+        directives |= {name: f"{directives[name]} {hosts}" for name, hosts in more.items()}
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
 
 def frame_ancestors(origins: list[str]) -> str:
@@ -36,16 +41,19 @@ def frame_ancestors(origins: list[str]) -> str:
 def headers(path: str) -> dict[str, str]:
     """Those of a response that did not set its own."""
     framed = path.startswith("/embed/") and not path.startswith("/embed/demo")
-    return {
+    given = {
         "content-security-policy": content_security_policy("*" if framed else "'none'"),
         "x-content-type-options": "nosniff",
         # Partner parameters stand in our URLs: no other site may learn them.
-        # Not no-referrer: a browser then says `Origin: null` for our own forms.
         "referrer-policy": "same-origin",
         "cache-control": "no-store",
         "permissions-policy": "camera=(), geolocation=(), microphone=()",
         "cross-origin-opener-policy": "same-origin",
     }
+    if path.startswith("/candidature/"):
+        # Whoever knows the address can answer for the company.
+        given |= {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow"}
+    return given
 
 
 def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
@@ -54,7 +62,9 @@ def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
         return
     site = connection.headers.get("sec-fetch-site")
     origin = connection.headers.get("origin")
-    if site not in (None, "same-origin", "none") or (origin and not _is_ours(origin, connection.headers.get("host"))):
+    # Under no-referrer browsers say `Origin: null` of our own forms, so that their word on the site comes first.
+    ours = site in ("same-origin", "none") if site else not origin or _is_ours(origin, connection.headers.get("host"))
+    if not ours:
         raise PermissionDeniedException
 
 

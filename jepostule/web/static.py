@@ -12,11 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import brotli
-from litestar import Request, Response, route
+from litestar import Response, route
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from jepostule.settings import PROJECT, settings
+from jepostule.web.request import Request
 
 FOLDER = PROJECT / "static"
 
@@ -25,8 +26,13 @@ BUNDLES = {
     "frame.css": (*CONTROLS, "forms", "frame"),
     "mailbox.css": (*CONTROLS, "mailbox"),
     "demo.css": ("demo",),
+    "admin.css": ("tokens", "reset", "base", "buttons", "feedback", "forms", "login", "admin", "tables", "charts"),
+    "recruiter.css": (*CONTROLS, "forms", "frame", "recruiter"),
     "frame.js": ("messages", "steps", "draft", "refresh", "retry", "drop", "upload", "removal"),
+    "analytics.js": ("analytics",),
+    "recruiter.js": ("remember", "steps", "retry"),
     "demo.js": ("demo",),
+    "admin-live.js": ("admin-live",),
 }
 ALONE = ("icons/*.svg", "vendor/*.js")
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -63,7 +69,8 @@ def _stamp() -> Stamp:
 
 
 @lru_cache(maxsize=1)
-def _read(stamp: Stamp) -> Mapping[str, Asset]:
+def _read(_: Stamp) -> Mapping[str, Asset]:
+    """By name; kept until the stamp is another."""
     files = {
         file.relative_to(FOLDER).as_posix(): file.read_text() for pattern in ALONE for file in FOLDER.glob(pattern)
     }

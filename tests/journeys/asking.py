@@ -15,7 +15,7 @@ from tests.servers.smtp import SmtpServer
 
 T = TypeVar("T")
 
-PATIENCE = 20  # seconds
+PATIENCE = 30  # seconds
 
 
 def ask(work: Coroutine[Any, Any, T]) -> T:
@@ -41,6 +41,12 @@ def letter(mail: SmtpServer, recipient: str) -> EmailMessage:
     until(lambda: bool(letters(mail, recipient)), f"a letter to {recipient}")
     (only,) = letters(mail, recipient)
     return only
+
+
+def body(mail: EmailMessage, kind: str = "plain") -> str:
+    part = mail.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
 
 
 def applications_of(candidate_email: str) -> int:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 # Debian's before Playwright's own, as `just` chooses.
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -25,12 +25,13 @@ PERSON: dict[str, Any] = {
     "timezone_id": "Europe/Paris",
     "viewport": {"width": 1280, "height": 900},
 }
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 20_000  # milliseconds: a busy machine takes its time
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
@@ -41,7 +42,7 @@ def person(browser: Browser, **options: Any) -> BrowserContext:
     """A new one: nothing is remembered from another."""
     context = browser.new_context(**{**PERSON, **options})
     context.set_default_timeout(PATIENCE)
-    context.tracing.start(screenshots=True, snapshots=True)
+    context.tracing.start(snapshots=True)
     return context
 
 

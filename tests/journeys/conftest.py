@@ -17,8 +17,9 @@ from jepostule.settings import settings
 from jepostule.store.database import transaction
 from tests import factories
 from tests.factories import CAMILLE
-from tests.journeys import browsing, processes
+from tests.journeys import browsing, desk, processes
 from tests.journeys.asking import ask
+from tests.journeys.desk import Desk
 from tests.journeys.frame import Visit
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
@@ -43,21 +44,19 @@ def mail() -> Iterator[SmtpServer]:
 
 @pytest.fixture(scope="session")
 def service(migrated: dict[str, str], mail: SmtpServer) -> Iterator[str]:
-    """The address of the pages; letters leave for `mail`."""
-    port = str(free_port())
-    variables = {"JEPOSTULE_PORT": port, "EMAIL_DELIVERY_SERVICE": "smtp", "SMTP_PORT": str(mail.port)}
+    """The address of the pages. Letters leave for `mail`; the pages of the mailbox are there too, and it is empty."""
+    by_mail = {"EMAIL_DELIVERY_SERVICE": "smtp", "SMTP_PORT": str(mail.port)}
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in variables.items():
-            patch.setenv(name, value)
+        patch.setenv("JEPOSTULE_PORT", str(free_port()))
         settings.cache_clear()
-        with processes.running("web", "worker all"):
+        with processes.running("web"), processes.running("worker all", **by_mail):
             processes.wait_for(f"{settings().base_url}/healthz")
             yield settings().base_url
 
 
 @pytest.fixture(scope="session")
 def partner(service: str) -> Iterator[PartnerServer]:
-    """Its platform `test` declares its origin; `open` declares none."""
+    """Its platform `test` declares its origin; `open` and `demo` declare none."""
     with PartnerServer(service, factories.SECRET) as server:
         ask(platforms(server.origin))
         yield server
@@ -67,6 +66,7 @@ async def platforms(origin: str) -> None:
     async with transaction() as session:
         await factories.platform(session, "test", name="La Bonne Boite", origins=[origin])
         await factories.platform(session, "open")
+        await factories.platform(session, "demo")
 
 
 @pytest.fixture(scope="session")
@@ -145,3 +145,11 @@ def alone(partner: PartnerServer, camille: dict[str, str]) -> Callable[..., Visi
         return Visit(page, page)
 
     return open_page
+
+
+@pytest.fixture
+def robin(partner: PartnerServer, camille: dict[str, str], mail: SmtpServer) -> Callable[[Page], Desk]:
+    """`robin(page)`: somebody who got Camille's application by e-mail, as often as asked for."""
+    desk.apply(partner, camille)
+    links = desk.links(mail, camille["employer_email"])
+    return lambda page: Desk(page, links)

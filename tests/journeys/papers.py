@@ -14,6 +14,7 @@ PDF = b"""%PDF-1.4
 trailer <</Root 1 0 R>>
 %%EOF
 """
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def paper(name: str, content: bytes, media_type: str = "") -> FilePayload:
@@ -41,7 +42,7 @@ def letter() -> FilePayload:
     document = docx.Document()
     document.add_paragraph("J’aime le travail bien fait.")
     document.save(written)
-    return paper("Lettre.docx", written.getvalue(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+    return paper("Lettre.docx", written.getvalue(), WORD)
 
 
 def heavy(name: str, size: int) -> FilePayload:

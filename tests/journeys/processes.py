@@ -1,40 +1,33 @@
-"""The service as it is deployed: a web process and a worker, started as an operator starts them."""
+"""The service as it is deployed: processes started as an operator starts them."""
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 
 import httpx
 
 from jepostule.settings import PROJECT
 
 RESULTS = PROJECT / "test-results"
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds: a busy machine takes its time
 
 
 @contextmanager
-def running(*commands: str) -> Iterator[None]:
-    """Each of `commands` of `python -m jepostule` as a process; what they say stands in test-results."""
-    with ExitStack() as stack:
-        for command in commands:
-            stack.enter_context(process(command))
-        yield
-
-
-@contextmanager
-def process(command: str) -> Iterator[None]:
+def running(command: str, **variables: str) -> Iterator[None]:
+    """`python -m jepostule COMMAND`, with these variables of the environment; what it says stands in test-results."""
     RESULTS.mkdir(exist_ok=True)
-    name = command.split()[0]
+    name, *arguments = command.split()
+    line = [sys.executable, "-m", "jepostule", name, *arguments]
     with (RESULTS / f"{name}.log").open("w") as log:
-        started = subprocess.Popen([sys.executable, "-m", "jepostule", *command.split()], cwd=PROJECT, stderr=log)
+        process = subprocess.Popen(line, cwd=PROJECT, env=os.environ | variables, stderr=log)
         try:
             yield
         finally:
-            started.terminate()
-            started.wait(timeout=PATIENCE)
+            process.terminate()
+            process.wait(timeout=PATIENCE)
 
 
 def wait_for(address: str) -> None:
@@ -47,4 +40,4 @@ def wait_for(address: str) -> None:
             time.sleep(0.05)
         else:
             return
-    raise TimeoutError(f"nobody answers at {address}: see {Path(RESULTS).name}")
+    raise TimeoutError(f"nobody answers at {address}: see {RESULTS.name}")

@@ -9,8 +9,9 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.factories import WORDS
 from tests.journeys import papers
-from tests.journeys.asking import applications_of, letter
+from tests.journeys.asking import applications_of, body, letter
 from tests.journeys.frame import Visit
+from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
 from tests.servers.smtp import SmtpServer
 
@@ -60,12 +61,6 @@ def to_robin(mail: EmailMessage, service: str, documents: list[FilePayload]) -> 
     assert attached == [(each["name"], each["mimeType"], each["buffer"]) for each in documents]
 
 
-def body(mail: EmailMessage, kind: str = "plain") -> str:
-    part = mail.get_body((kind,))
-    assert part is not None
-    return str(part.get_content())
-
-
 def test_without_a_script_each_step_is_a_page(
     new_page: Callable[..., Page],
     visit: Callable[..., Visit],
@@ -92,8 +87,9 @@ def test_without_a_script_each_step_is_a_page(
 
 
 def test_without_a_script_what_is_wrong_is_said_and_the_rest_is_kept(
-    new_page: Callable[..., Page], visit: Callable[..., Visit]
+    new_page: Callable[..., Page], visit: Callable[..., Visit], watch: Watch
 ) -> None:
+    watch.allow("status of 422")
     frame = visit(new_page(java_script_enabled=False))
     frame.begin()
     frame.write(candidate_phone="06")

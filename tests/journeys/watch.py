@@ -43,7 +43,8 @@ class Watch:
 
     def found(self, context: BrowserContext) -> list[str]:
         cookies = [f"cookie: {cookie}" for cookie in context.cookies()]
-        return [each for each in (*self.faults, *cookies, *self._set()) if not any(word in each for word in self.allowed)]
+        faults = [*self.faults, *cookies, *self._set()]
+        return [each for each in faults if not any(word in each for word in self.allowed)]
 
     def _set(self) -> list[str]:
         """Cookies that were asked for, and that this browser may have refused."""

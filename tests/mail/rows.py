@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.document import Document
 from jepostule.store.platform import Platform
@@ -34,3 +35,24 @@ def platform(**changes: Any) -> Platform:
 
 def documents(*names: str) -> list[Document]:
     return [Document(name=name, size=184 * 1024) for name in names]
+
+
+ROBIN = {
+    "message": "Venez avec votre CV.\n\nJe vous ferai visiter.",
+    "employer_name": "Robin Sanzot",
+    "employer_email": "robin@boucherie-sanzot.example",
+    "employer_phone": "01 34 56 78 90",
+    "employer_address": "12 rue de la Gare, 95130 Ermont",
+}
+OWN: dict[str, dict[str, Any]] = {
+    "rejection": {"reason": "unknown", **dict.fromkeys(ROBIN, "")},
+    "info_request": {},
+    "interview": {"meets_at": datetime(2026, 5, 29, 8, tzinfo=UTC), "location": "onsite"},
+    "hired": {},
+}
+
+
+def answer(kind: str, number: int = 1, **changes: Any) -> Answer:
+    """Given on the day after the application, at nine; each later one a minute after."""
+    given = {"created_at": datetime(2026, 5, 26, 7, number, tzinfo=UTC), "video_link": ""}
+    return Answer(**({"kind": kind, "number": number} | given | ROBIN | OWN[kind] | changes))

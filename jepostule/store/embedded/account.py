@@ -28,7 +28,7 @@ class Account:
 
     def reaches(self, path: Path) -> bool:
         """Whether no folder on the way to `path` is closed to this account."""
-        command = ["test", "-x", path]
+        command = ["test", "-x", str(path)]
         return subprocess.run(command, check=False, **self.runs).returncode == 0
 
     def owns(self, path: Path) -> None:

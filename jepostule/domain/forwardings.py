@@ -1,0 +1,47 @@
+"""Who else is told of an application once it has left: the platform's columns and the deploy decide."""
+
+from jepostule.settings import settings
+from jepostule.store import application as applications
+from jepostule.store import event
+from jepostule.store import platform as platforms
+from jepostule.store.application import Application
+from jepostule.store.database import Session
+from jepostule.store.platform import Platform
+from jepostule.store.queue import Job, defer
+
+MEMO, AMI = "forwarded-to-memo", "forwarded-to-ami"  # as the events are called
+
+
+async def begin(session: Session, application: Application) -> None:
+    platform = await platforms.by_id(session, application.platform_id)
+    if goes_to_memo(platform):
+        await defer(session, Job.FORWARD_TO_MEMO, application_id=application.id)
+    if ami_of(platform) and application.candidate_peam_access_token:
+        await defer(session, Job.FORWARD_TO_AMI, application_id=application.id)
+
+
+def goes_to_memo(platform: Platform) -> bool:
+    return platform.forwards_to_memo and bool(settings().memo_api_secret)
+
+
+def ami_of(platform: Platform) -> str | None:
+    """`staging`, `production`, or None: a deploy must be told that it may write to production's AMI."""
+    if platform.forwards_to_ami == "no":
+        return None
+    if platform.forwards_to_ami == "production" and not settings().ami_production_allowed:
+        return None
+    return platform.forwards_to_ami
+
+
+async def is_done(session: Session, application_id: int, kind: str) -> bool:
+    return kind in [each.kind for each in await event.of_application(session, application_id)]
+
+
+async def record_memo(session: Session, application_id: int) -> None:
+    await event.record(session, application_id, MEMO)
+
+
+async def record_ami(session: Session, application_id: int) -> None:
+    """The person's token has served, and is forgotten."""
+    await event.record(session, application_id, AMI)
+    await applications.forget_token(session, application_id)

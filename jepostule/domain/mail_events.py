@@ -1,0 +1,79 @@
+"""Mailjet's events: kept at once, acted upon later by a job. CONTRACT 1.5."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from jepostule.domain import blacklist
+from jepostule.domain.digests import digest
+from jepostule.domain.mail_event_words import address, fault, happened_at, letter_id, message_id, storable, word
+from jepostule.store import letter as letters
+from jepostule.store import mail_event
+from jepostule.store.database import Session
+from jepostule.store.letter import Letter
+from jepostule.store.mail_event import MailEvent
+from jepostule.store.queue import Job, defer_each
+
+# What an event makes of its letter's delivery.
+DELIVERIES = {
+    "sent": "sent",
+    "open": "opened",
+    "click": "opened",
+    "blocked": "blocked",
+    "bounce": "bounced",
+    "spam": "spam",
+}
+# Events come late, twice and in any order: a delivery only moves to the right. What went wrong outweighs an opening,
+# which may be a machine's; a complaint, which a person made, outweighs all.
+ORDER = (None, "sent", "opened", "blocked", "bounced", "spam")
+
+
+async def keep(session: Session, events: Iterable[object]) -> None:
+    """Keeps the events that are new, a job for each; whatever is no event is left out."""
+    numbers = await mail_event.add(session, {identity(event): event for event in readable(events)})
+    await defer_each(session, Job.PROCESS_EMAIL_EVENT, "event_id", numbers)
+
+
+def readable(events: Iterable[object]) -> Iterator[dict[str, Any]]:
+    for event in events:
+        if isinstance(event, dict):
+            with suppress(RecursionError):  # nested as no event of Mailjet's is
+                yield storable(event)
+
+
+def identity(event: Mapping[str, Any]) -> bytes:
+    return digest(*(str(event.get(name)) for name in ("event", "MessageID", "time", "email", "url")))
+
+
+async def act(session: Session, event_id: int) -> None:
+    """Moves the letter's delivery, and blocks an address that is at fault; once only."""
+    event = await mail_event.lock(session, event_id)
+    if event is None or event.handled_at is not None:
+        return
+    letter = await _letter(session, event.raw)
+    if letter is not None:
+        event.letter_id = letter.id
+        letter.delivery = further(letter.delivery, DELIVERIES.get(word(event.raw, "event")))
+    await _block(session, event)
+    event.handled_at = datetime.now(UTC)
+
+
+def further(now: str | None, then: str | None) -> str | None:
+    return max(now, then, key=ORDER.index)
+
+
+async def _letter(session: Session, raw: Mapping[str, Any]) -> Letter | None:
+    """By the id that we gave it, else by the one that Mailjet did."""
+    found = letter_id(raw)
+    if found and (letter := await letters.lock(session, found)):
+        return letter
+    known = message_id(raw)
+    return await letters.lock_by_provider_id(session, known) if known else None
+
+
+async def _block(session: Session, event: MailEvent) -> None:
+    reason, email = fault(event.raw), address(event.raw)
+    if reason and email:
+        since = happened_at(event.raw, datetime.now(UTC))
+        await blacklist.block(session, email, reason, since, mail_event_id=event.id)

@@ -1,0 +1,71 @@
+"""Days and hours as people write them, in France."""
+
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+
+from jepostule.domain.errors import DateMissing, DatePast, DateUnreadable, HourSkipped, YearUnlikely
+from jepostule.rendering import PARIS, day
+
+# The pickers of browsers, then the form of 2018 and what people type.
+MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M")
+DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+LAST_YEAR = 2100  # beyond it a year is a slip of the finger
+
+
+def moment(text: str, now: datetime) -> datetime:
+    """A moment to come, in UTC. Of an hour that comes twice, the first. Raises one of AnswerRefused."""
+    if not text:
+        raise DateMissing
+    written = read(text, MOMENTS, now, example="31/12/2026 08:00")
+    local = written.replace(tzinfo=PARIS)
+    found = local.astimezone(UTC)
+    if found.astimezone(PARIS).replace(tzinfo=None) != written:
+        raise HourSkipped(day=day(local))
+    if found <= now:
+        raise DatePast
+    return found
+
+
+def start(text: str, now: datetime) -> date | None:
+    """A day, today or later; None where none is given. Raises one of AnswerRefused."""
+    if not text:
+        return None
+    written = read(text, DAYS, now, example="31/12/2026").date()
+    if written < today(now):
+        raise DatePast
+    return written
+
+
+def read(text: str, formats: tuple[str, ...], now: datetime, example: str) -> datetime:
+    """What a clock on the wall shows then; DateUnreadable, DatePast or YearUnlikely."""
+    written = parsed(text, formats)
+    if written is None:
+        raise DateUnreadable(example=example)
+    # Before anything is computed: the first and the last years have no place in other time zones.
+    if written.year < now.year - 1:
+        raise DatePast
+    if written.year > LAST_YEAR:
+        raise YearUnlikely
+    return written
+
+
+def parsed(text: str, formats: tuple[str, ...]) -> datetime | None:
+    for each in formats:
+        with suppress(ValueError):
+            return datetime.strptime(text, each)  # noqa: DTZ007, what a clock on the wall shows
+    return None
+
+
+def for_picker(text: str) -> str:
+    """A moment as the browser's picker wants it, however it was typed; as it is where it cannot be read."""
+    written = parsed(text, MOMENTS)
+    return written.isoformat(timespec="minutes") if written else text
+
+
+def earliest(now: datetime) -> str:
+    """The next whole minute, for the browser's picker."""
+    return f"{(now + timedelta(minutes=1)).astimezone(PARIS):%Y-%m-%dT%H:%M}"
+
+
+def today(now: datetime) -> date:
+    return now.astimezone(PARIS).date()

@@ -1,0 +1,49 @@
+"""Passwords of agents: argon2id, worked on aside."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TypeVar
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+T = TypeVar("T")
+
+# argon2id with the library's parameters: RFC 9106, low memory.
+hasher = PasswordHasher()
+# Each hash takes 64 MiB and 50 ms: two at a time, and whoever else is served does not wait.
+_aside = ThreadPoolExecutor(2, "passwords")
+
+
+async def hashed(password: str) -> str:
+    return await _run(hasher.hash, password)
+
+
+async def fits(stored: str | None, password: str) -> bool:
+    """`stored` None: there is nobody of that name, and it takes as long to find the password wrong."""
+    nobody = await _run(_nobody)
+    right = await _run(_verify, stored or nobody, password)
+    return right and stored is not None
+
+
+def is_dated(stored: str) -> bool:
+    """Hashed with other parameters than those of today."""
+    return hasher.check_needs_rehash(stored)
+
+
+@cache
+def _nobody() -> str:
+    return hasher.hash("")
+
+
+def _verify(stored: str, password: str) -> bool:
+    try:
+        return hasher.verify(stored, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+async def _run(work: Callable[..., T], *arguments: str) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_aside, work, *arguments)

@@ -1,0 +1,1 @@
+"""Other services that are told of an application."""

@@ -1,0 +1,42 @@
+"""Jobs whose worker died run again: nothing else would take them up. Not for ever: they may be what kills it."""
+
+import logging
+from datetime import UTC, datetime
+from uuid import UUID
+
+from jepostule.domain import deliveries
+from jepostule.store import job_attempt, recovery
+from jepostule.store.database import Session, transaction
+from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.recovery import Stalled
+
+SILENCE = 30  # seconds without a sign of the worker that took the job; it gives one each 10
+RESCUES = 3
+
+log = logging.getLogger(__name__)
+
+
+async def rescue_stalled() -> None:
+    async with transaction() as session:
+        for job in await recovery.stalled(session, SILENCE):
+            log.warning("rescue job=%s task=%s", job.id, job.task)
+            await _rescue(session, job)
+
+
+async def _rescue(session: Session, job: Stalled) -> None:
+    attempt = await job_attempt.running(session, job.id) or await _unwritten(session, job)
+    attempt.ended_at, attempt.outcome, attempt.error = datetime.now(UTC), "lost", "WorkerLost"
+    if await job_attempt.times_lost(session, job.id) <= RESCUES:
+        await recovery.run_again(session, job.id)
+        return
+    attempt.outcome, attempt.reason = "failed", f"its worker ended during it, {RESCUES + 1} times"
+    await recovery.give_up(session, job.id)
+    if "letter_id" in job.args:
+        await deliveries.give_up(session, UUID(job.args["letter_id"]))
+
+
+async def _unwritten(session: Session, job: Stalled) -> JobAttempt:
+    """The worker took the job, and died before it could even write that down."""
+    attempt = JobAttempt(job_id=job.id, task=job.task, number=job.attempts + 1, worker="")
+    await job_attempt.begin(session, attempt)
+    return attempt

@@ -1,0 +1,82 @@
+"""From a letter's row to the e-mail that is sent, by kind of letter."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from jepostule.mail import answers as answering
+from jepostule.mail import letters as wording
+from jepostule.mail import mailjet_template as template
+from jepostule.mail.calendar import calendar
+from jepostule.mail.letters import Written
+from jepostule.mail.message import Attachment, Message
+from jepostule.store import answer as answers
+from jepostule.store import document as documents
+from jepostule.store.application import Application
+from jepostule.store.database import Session
+from jepostule.store.document import Document
+from jepostule.store.letter import Letter
+from jepostule.store.platform import Platform
+from jepostule.store.queue import Job
+
+
+async def message(session: Session, letter: Letter, application: Application, platform: Platform) -> Message:
+    return await WRITERS[letter.kind](session, letter, application, platform)
+
+
+async def to_employer(session: Session, letter: Letter, application: Application, platform: Platform) -> Message:
+    attached = await documents.of_application(session, application.id)
+    written = wording.application(application, platform, attached)
+    return replace(
+        plain(letter, platform, written, Job.SEND_APPLICATION),
+        sender_name=application.candidate_name,
+        reply_to_name=application.candidate_name,
+        reply_to=application.candidate_email,
+        attachments=tuple([await read(session, each) for each in attached]),
+        variables=template.variables(application),
+    )
+
+
+async def confirmation(_: Session, letter: Letter, application: Application, platform: Platform) -> Message:
+    return plain(letter, platform, wording.confirmation(application, platform), Job.SEND_CONFIRMATION)
+
+
+async def answer(session: Session, letter: Letter, application: Application, platform: Platform) -> Message:
+    history = await answers.of_application(session, application.id)
+    # As it was when this answer was given, whatever came after.
+    known = [each for each in history if letter.answer_id and each.id <= letter.answer_id]
+    written = answering.answer(application, platform, known)
+    name, address = answering.reply_to(application, known[-1])
+    return replace(
+        plain(letter, platform, written, Job.SEND_ANSWER),
+        sender_name=answering.sender_name(application, platform),
+        reply_to_name=name,
+        reply_to=address,
+        calendar=calendar(application, platform, known),
+    )
+
+
+def plain(letter: Letter, platform: Platform, written: Written, job: Job) -> Message:
+    """From the platform, with nothing attached."""
+    return Message(
+        id=letter.id,
+        sender_name=platform.name,
+        sender_address=platform.contact_email,
+        recipient=letter.recipient,
+        reply_to_name=None,
+        reply_to=None,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+        attachments=(),
+        category=job.value,
+    )
+
+
+async def read(session: Session, document: Document) -> Attachment:
+    # Whole in memory, 10 MiB at most: a MIME message is built in one piece.
+    content = b"".join([piece async for piece in documents.content_of(session, document)])
+    return Attachment(document.name, document.media_type, content)
+
+
+Writer = Callable[[Session, Letter, Application, Platform], Awaitable[Message]]
+WRITERS: dict[str, Writer] = {"application": to_employer, "confirmation": confirmation, "answer": answer}

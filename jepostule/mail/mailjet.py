@@ -1,0 +1,51 @@
+"""E-mail through Mailjet: the Send API, version 3.1. CONTRACT 3."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from jepostule.mail.mailjet_answers import accepted, found
+from jepostule.mail.mailjet_calls import api, classed
+from jepostule.mail.mailjet_payload import payload
+from jepostule.mail.message import Message
+from jepostule.outside import OutcomeUnknown, OutsideError
+
+# By then Mailjet has written down every letter that it took, so that its "no" can be believed.
+SETTLED = timedelta(minutes=5)
+
+
+async def send(message: Message) -> str:
+    """Mailjet's MessageID. Raises one of OutsideError."""
+    return await asyncio.to_thread(post, message)
+
+
+async def send_again(message: Message, doubted_since: datetime) -> str:
+    """The same for a letter that Mailjet may have: it is asked first, and the letter never sent while that is unclear.
+
+    `doubted_since`: when the attempt began whose outcome is unknown.
+    """
+    if message_id := await asyncio.to_thread(ask, message.id):
+        return message_id
+    if datetime.now(UTC) - doubted_since < SETTLED:
+        raise OutcomeUnknown("Mailjet does not have this letter, or not yet", retry_after=SETTLED)
+    return await send(message)
+
+
+def post(message: Message) -> str:
+    # The key that the library would give leaves the CustomID out: two letters with the same words would share it.
+    headers = {"Idempotency-Key": str(message.id)}
+    letter = payload(message)
+    with api("v3.1") as client, classed():
+        answer = client.send.create(letter, headers=headers, allow_redirects=False)
+    return accepted(answer)
+
+
+def ask(letter_id: UUID) -> str | None:
+    """The MessageID of the letter that Mailjet has by this CustomID; OutcomeUnknown where it gives no clear answer."""
+    filters = {"CustomID": str(letter_id), "ShowCustomID": "true"}
+    try:
+        with api("v3") as client, classed():
+            answer = client.message.get(filters=filters, allow_redirects=False)
+    except OutsideError as error:
+        raise OutcomeUnknown(f"asked whether it has the letter: {error}", retry_after=error.retry_after) from None
+    return found(answer, letter_id)

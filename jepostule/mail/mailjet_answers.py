@@ -1,0 +1,83 @@
+"""What Mailjet answered: a letter's MessageID, or why it did not take the letter."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from requests import Response
+
+from jepostule.outside import OutcomeUnknown, OutsideError, Rejected, Unreachable
+
+LONGEST_PAUSE = 24 * 3600  # seconds: what we try again, we try within a day
+ABOUT_US = {401, 403, 404}  # key, sender or address of the API: every letter would meet it
+FROM_A_GATEWAY = {502, 504}  # behind it Mailjet may have taken the letter
+LATER = {408, 425, 429}
+
+
+def accepted(answer: Response) -> str:
+    """The MessageID of the only letter of the call. Raises one of OutsideError."""
+    if answer.status_code >= 300:
+        raise refusal(answer)
+    match content(answer):
+        case {"Messages": [{"Status": "success", "To": [{"MessageID": int() | str() as message_id}]}]}:
+            return str(message_id)
+        case {"Messages": [{"Status": "error"}]}:
+            raise refusal(answer)
+    raise OutcomeUnknown("Mailjet answered something else than an outcome")
+
+
+def found(answer: Response, letter_id: UUID) -> str | None:
+    """The MessageID of the letter that was asked for; None where Mailjet has none."""
+    match content(answer):
+        case {"Data": []}:
+            return None
+        case {"Data": [{"ID": int() | str() as message_id, **row}, *_]}:
+            # Where it is shown it proves that Mailjet did not overlook by what we asked.
+            if row.get("CustomID") in {str(letter_id), "", None}:
+                return str(message_id)
+    raise OutcomeUnknown("Mailjet answered something else than the letter")
+
+
+def refusal(answer: Response) -> OutsideError:
+    """Only codes are told: Mailjet's sentences quote the letter."""
+    error = first_error(content(answer))
+    status = error.get("StatusCode")
+    status = status if isinstance(status, int) else answer.status_code
+    reason = f"Mailjet answered {status} {safe_code(error)}".strip()
+    if status in ABOUT_US or 300 <= status < 400:
+        return Unreachable(reason, credentials=True)
+    if status in FROM_A_GATEWAY:
+        return OutcomeUnknown(reason, retry_after=pause(answer))
+    if status in LATER or status >= 500:
+        return Unreachable(reason, retry_after=pause(answer))
+    return Rejected(reason)
+
+
+def first_error(body: Any) -> Mapping[object, object]:
+    """Of the letter, else of the whole call; empty where there is none to read."""
+    match body:
+        case {"Messages": [{"Errors": [{**error}, *_]}, *_]}:
+            return error
+        case {**error}:
+            return error
+    return {}
+
+
+def content(answer: Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return None
+
+
+def safe_code(error: Mapping[object, object]) -> str:
+    code = str(error.get("ErrorCode", ""))
+    return code if re.fullmatch(r"[\w-]{1,20}", code, re.ASCII) else ""
+
+
+def pause(answer: Response) -> timedelta | None:
+    """What Retry-After asks for in seconds; its other form, a date, is rare and not read."""
+    asked = answer.headers.get("Retry-After", "")
+    return timedelta(seconds=min(int(asked), LONGEST_PAUSE)) if re.fullmatch(r"\d{1,9}", asked, re.ASCII) else None

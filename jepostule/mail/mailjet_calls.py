@@ -1,0 +1,57 @@
+"""One call to Mailjet, made once, and how it can fail."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ssl import SSLCertVerificationError
+
+from mailjet_rest import Client
+from mailjet_rest.config import Config
+from mailjet_rest.errors import ApiError
+from requests import ConnectTimeout, RequestException
+from requests.adapters import HTTPAdapter
+from requests.exceptions import ProxyError
+from urllib3.exceptions import MaxRetryError, NewConnectionError, SSLError
+
+from jepostule.mail.mailjet_answers import refusal
+from jepostule.outside import OutcomeUnknown, OutsideError, Unreachable
+from jepostule.settings import settings
+
+
+@contextmanager
+def api(version: str) -> Iterator[Client]:
+    """Over a connection of its own: one that was kept could close just as a letter is written to it."""
+    chosen = settings()
+    config = Config(version=version, api_url=chosen.mailjet_api_url, timeout=chosen.mailjet_timeout)
+    with Client((chosen.mailjet_api_key, chosen.mailjet_api_secret), config) as client:
+        # Left alone it posts the same letter up to four times.
+        client.session.mount("https://", HTTPAdapter(max_retries=0))
+        yield client
+
+
+@contextmanager
+def classed() -> Iterator[None]:
+    """Of the library's exceptions only codes and names of classes are kept: their texts hold what Mailjet answered."""
+    try:
+        yield
+    except ApiError as error:
+        raise failure(error.__cause__) from None
+
+
+def failure(cause: BaseException | None) -> OutsideError:
+    if isinstance(cause, RequestException) and cause.response is not None:
+        return refusal(cause.response)
+    name = type(cause).__name__
+    if never_connected(cause):
+        return Unreachable(f"no Mailjet: {name}")
+    return OutcomeUnknown(f"no answer from Mailjet: {name}")
+
+
+def never_connected(cause: BaseException | None) -> bool:
+    """Sure only of what comes before the first byte of a request: over TLS the same errors may come after it."""
+    if isinstance(cause, ConnectTimeout | ProxyError):
+        return True
+    given_up = cause.args[0] if cause and cause.args else None
+    reason = given_up.reason if isinstance(given_up, MaxRetryError) else None
+    if isinstance(reason, SSLError):
+        return isinstance(reason.args[0], SSLCertVerificationError)
+    return isinstance(reason, NewConnectionError)

@@ -1,0 +1,45 @@
+"""What Mailjet's template of the letter to the employer shows. Nothing that somebody typed becomes part of it."""
+
+import re
+
+from markupsafe import escape
+
+from jepostule.mail.letters import answer_links, paragraphs
+from jepostule.store.application import Application
+
+# Between the two signs that begin an instruction of Mailjet's: `{{ }}`, `{% %}`, `{# #}`, `[[ ]]`.
+BEGINNING = re.compile(r"(?<=\{)(?=[{%#])|(?<=\[)(?=\[)")
+WORD_JOINER = "\u2060"  # takes no room and cannot be seen
+# Mailjet puts variables into HTML as they are, and into text too, where an entity would be read as it stands.
+LOOKALIKES = str.maketrans("<>", "\u2039\u203a")
+
+
+def variables(application: Application) -> dict[str, str]:
+    """Their names are those of the template of 2018."""
+    links = answer_links(application)
+    typed = {
+        "candidate_name": application.candidate_name,
+        "candidate_address": application.candidate_address,
+        "candidate_phone": application.candidate_phone,
+        "candidate_email": application.candidate_email,
+        "employer_description": application.employer_description,
+        "employer_email": application.employer_email,
+        "job": application.job,
+        "message_raw": application.message,
+    }
+    return {
+        **{name: inert(text.translate(LOOKALIKES)) for name, text in typed.items()},
+        "message_html": inert(html(application.message)),
+        "answer_interview_url": links["interview"],
+        "answer_request_info_url": links["info_request"],
+        "answer_rejection_url": links["rejection"],
+    }
+
+
+def html(text: str) -> str:
+    return "".join(f"<p>{'<br>'.join(map(escape, lines))}</p>" for lines in paragraphs(text))
+
+
+def inert(text: str) -> str:
+    """`text` that looks the same, and in which Mailjet finds no instruction."""
+    return BEGINNING.sub(WORD_JOINER, text)

@@ -1,0 +1,48 @@
+"""Agents who are logged in, each browser a row."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jepostule.store.agent import Agent
+from jepostule.store.database import Base, Moment, Session
+
+
+class AgentSession(Base):
+    __tablename__ = "agent_session"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)  # SHA-256 of what the browser holds
+    agent_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agent.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+    seen_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+
+
+class Found(NamedTuple):
+    row: AgentSession
+    agent: Agent
+
+
+async def find(session: Session, digest: bytes, *, idle: timedelta, absolute: timedelta) -> Found | None:
+    """The session, unless it was left alone or has lived for too long, or its agent may come in no more."""
+    query = (
+        select(AgentSession, Agent)
+        .join(Agent, Agent.id == AgentSession.agent_id)
+        .where(
+            AgentSession.digest == digest,
+            AgentSession.seen_at > func.now() - idle,
+            AgentSession.created_at > func.now() - absolute,
+            Agent.active,
+        )
+    )
+    found = (await session.execute(query)).one_or_none()
+    return Found(*found) if found else None
+
+
+async def end(session: Session, digest: bytes) -> None:
+    await session.execute(delete(AgentSession).where(AgentSession.digest == digest))
+
+
+async def end_all(session: Session, agent_id: int) -> None:
+    await session.execute(delete(AgentSession).where(AgentSession.agent_id == agent_id))

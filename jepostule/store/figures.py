@@ -1,0 +1,108 @@
+"""What went through, and what became of it: each question one query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, distinct, func, or_, select, true
+
+from jepostule.store.application import Application
+from jepostule.store.database import Session
+from jepostule.store.letter import Letter
+
+STUCK = timedelta(minutes=5)  # in which a letter that is being sent has left, or has not
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Applications, and what became of their letters to the employer."""
+
+    applications: int
+    waiting: int
+    sent: int
+    opened: int  # of those sent, as the next
+    refused: int
+    failed: int
+    unknown: int
+
+    @property
+    def unopened(self) -> int:
+        """Sent, and nothing is known of them since."""
+        return self.sent - self.opened - self.refused
+
+
+@dataclass(frozen=True)
+class Troubles:
+    """Letters of every kind that somebody should know of."""
+
+    failed: int
+    in_doubt: int
+    maybe_doubled: int
+
+
+class Latest(NamedTuple):
+    created_at: datetime
+    job: str
+    employer: str
+    state: str
+    delivery: str | None
+    maybe_doubled: bool
+
+
+async def traffic(session: Session, since: datetime) -> Traffic:
+    """Of the applications since then."""
+    query = (
+        select(
+            func.count(distinct(Application.id)).label("applications"),
+            _count(Letter.state.in_(["pending", "sending"])).label("waiting"),
+            _count(Letter.state == "sent").label("sent"),
+            _count(Letter.delivery == "opened").label("opened"),
+            _count(Letter.delivery.in_(["spam", "blocked", "bounced"])).label("refused"),
+            _count(Letter.state == "failed").label("failed"),
+            _count(Letter.state == "unknown").label("unknown"),
+        )
+        .outerjoin(Letter, (Letter.application_id == Application.id) & (Letter.kind == "application"))
+        .where(Application.created_at >= since)
+    )
+    return Traffic(*(await session.execute(query)).one())
+
+
+async def troubles(session: Session, since: datetime) -> Troubles:
+    """Among the letters since then."""
+    stuck = (Letter.state == "sending") & (Letter.claimed_at < func.now() - STUCK)
+    query = select(
+        _count(Letter.state == "failed"),
+        _count(or_(Letter.state == "unknown", stuck)),
+        _count((Letter.state == "sent") & Letter.maybe_doubled),
+    ).where(
+        Letter.created_at >= since,
+        # As the two partial indexes say it, so that they are used.
+        or_(Letter.state.in_(["failed", "unknown", "sending"]), Letter.maybe_doubled),
+    )
+    return Troubles(*(await session.execute(query)).one())
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(condition)
+
+
+async def latest(session: Session, limit: int) -> Sequence[Latest]:
+    """Newest first, each with its newest letter to the employer."""
+    letter = (
+        select(Letter.state, Letter.delivery, Letter.maybe_doubled)
+        .where(Letter.application_id == Application.id, Letter.kind == "application")
+        .order_by(Letter.created_at.desc())
+        .limit(1)
+        .lateral()
+    )
+    employer = func.coalesce(func.nullif(Application.employer_description, ""), Application.employer_email)
+    query = (
+        select(
+            Application.created_at, Application.job, employer, letter.c.state, letter.c.delivery, letter.c.maybe_doubled
+        )
+        .join(letter, true())
+        .order_by(Application.id.desc())
+        .limit(limit)
+    )
+    return [Latest(*row) for row in await session.execute(query)]

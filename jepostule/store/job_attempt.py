@@ -1,0 +1,71 @@
+"""Each run of a job and its end. It outlives the job, whose row goes as soon as it has succeeded."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, func, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jepostule.store.checks import one_of
+from jepostule.store.database import Base, Moment, Session
+
+
+class JobAttempt(Base):
+    """`outcome`: done, retried, failed, or lost with its worker; none while it runs."""
+
+    __tablename__ = "job_attempt"
+    __table_args__ = (
+        one_of("outcome", "done", "retried", "failed", "lost"),
+        CheckConstraint("(outcome is null) = (ended_at is null)", name="an_end_has_its_moment"),
+        Index("ix_job_attempt_letter_id", "letter_id", postgresql_where=text("letter_id is not null")),
+        Index("ix_job_attempt_application_id", "application_id", postgresql_where=text("application_id is not null")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    job_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    task: Mapped[str]
+    number: Mapped[int]  # from 1; begins again when a person has the job run again
+    # What it is about, as its arguments name it.
+    letter_id: Mapped[UUID | None]
+    application_id: Mapped[int | None] = mapped_column(BigInteger)
+    worker: Mapped[str]  # host:process
+    started_at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp(), index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[str | None]
+    error: Mapped[str] = mapped_column(server_default="")  # its class
+    reason: Mapped[str] = mapped_column(server_default="")  # its words, where these are ours
+    traceback: Mapped[str] = mapped_column(server_default="")  # places only, no value
+
+
+async def of_job(session: Session, job_id: int) -> list[JobAttempt]:
+    """Oldest first."""
+    return list(await session.scalars(select(JobAttempt).where(JobAttempt.job_id == job_id).order_by(JobAttempt.id)))
+
+
+async def begin(session: Session, attempt: JobAttempt) -> int:
+    session.add(attempt)
+    await session.flush()
+    return attempt.id
+
+
+async def end(session: Session, attempt_id: int, outcome: str, **error: str) -> bool:
+    """False when it was given up for lost before."""
+    query = update(JobAttempt).where(JobAttempt.id == attempt_id, JobAttempt.outcome.is_(None))
+    query = query.values(outcome=outcome, ended_at=func.clock_timestamp(), **error)
+    return bool((await session.execute(query.returning(JobAttempt.id))).all())
+
+
+async def running(session: Session, job_id: int) -> JobAttempt | None:
+    query = select(JobAttempt).where(JobAttempt.job_id == job_id, JobAttempt.outcome.is_(None))
+    return await session.scalar(query.order_by(JobAttempt.id.desc()).limit(1))
+
+
+async def times_lost(session: Session, job_id: int) -> int:
+    """Since the last failure for good: a person may have had it run again."""
+    failed = select(func.max(JobAttempt.id)).where(JobAttempt.job_id == job_id, JobAttempt.outcome == "failed")
+    query = select(func.count()).where(
+        JobAttempt.job_id == job_id,
+        JobAttempt.outcome == "lost",
+        JobAttempt.id > func.coalesce(failed.scalar_subquery(), 0),
+    )
+    return await session.scalar(query) or 0

@@ -1,0 +1,38 @@
+"""What Mailjet told of our e-mails, word for word."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, LargeBinary, func, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jepostule.store.database import Base, Moment, Session
+
+
+class MailEvent(Base):
+    __tablename__ = "mail_event"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)  # of what makes it one: Mailjet gives it no id
+    raw: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter.id", ondelete="CASCADE"), index=True)
+    received_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+    handled_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+async def add(session: Session, events: Mapping[bytes, Mapping[str, Any]]) -> list[int]:
+    """Keeps those, by their digest, that are not there yet; the numbers of these."""
+    if not events:
+        return []
+    # In order: of two requests with the same events the later waits for the other, never each for each.
+    rows = [{"digest": digest, "raw": events[digest]} for digest in sorted(events)]
+    query = insert(MailEvent).on_conflict_do_nothing().returning(MailEvent.id)
+    return list(await session.scalars(query, rows))
+
+
+async def lock(session: Session, event_id: int) -> MailEvent | None:
+    """The event, which nobody else handles until the end of this transaction."""
+    return await session.scalar(select(MailEvent).where(MailEvent.id == event_id).with_for_update())

@@ -1,0 +1,56 @@
+"""What waits in the queues, and who works on it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import text
+
+from jepostule.store.database import Session
+
+ALIVE = 30  # seconds since a worker's last sign; it gives one each 10
+
+# A job that was never delayed says only in its events since when it is there.
+# Those that succeeded are deleted: the table is small.
+QUEUES = text("""
+    with job as (
+        select *, status = 'todo' and coalesce(scheduled_at, now()) <= now() as ready from procrastinate_jobs
+    )
+    select
+        queue_name,
+        count(*) filter (where ready),
+        count(*) filter (where status = 'todo' and not ready),
+        count(*) filter (where status = 'doing'),
+        count(*) filter (where status in ('failed', 'aborted')),
+        min(coalesce(scheduled_at, event.at)) filter (where ready)
+    from job
+    left join procrastinate_events event
+        on event.job_id = job.id and event.type = 'deferred' and ready and scheduled_at is null
+    group by queue_name
+""")
+WORKERS = text("""
+    select count(*) filter (where last_heartbeat > now() - make_interval(secs => :alive)), max(last_heartbeat)
+    from procrastinate_workers
+""")
+
+
+class Queue(NamedTuple):
+    name: str
+    ready: int = 0
+    delayed: int = 0
+    running: int = 0
+    failed: int = 0
+    oldest: datetime | None = None  # since when the first of those that are ready could have run
+
+
+class Workers(NamedTuple):
+    alive: int
+    seen_at: datetime | None
+
+
+async def queues(session: Session) -> dict[str, Queue]:
+    """By name; one that holds no job is not there."""
+    return {row[0]: Queue(*row) for row in await session.execute(QUEUES)}
+
+
+async def workers(session: Session) -> Workers:
+    return Workers(*(await session.execute(WORKERS, {"alive": ALIVE})).one())

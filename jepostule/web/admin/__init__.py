@@ -1,0 +1,15 @@
+"""The admin: agents look after applications, letters and jobs."""
+
+from litestar import Router
+from litestar.exceptions import NotAuthorizedException
+
+from jepostule.web.admin import entrance, home, session
+
+routes = [
+    Router(
+        "/admin",
+        route_handlers=[*session.routes, *home.routes],
+        guards=[entrance.admit],
+        exception_handlers={NotAuthorizedException: entrance.lead_to_login},
+    )
+]

@@ -1,0 +1,60 @@
+"""Who may open what: each route says which role it needs, and one that says nothing is shut."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from litestar import Response
+from litestar.exceptions import NotAuthorizedException
+from litestar.handlers import BaseRouteHandler
+from litestar.response import Redirect
+
+from jepostule.domain import agents, sessions
+from jepostule.domain.errors import RoleTooLow
+from jepostule.store.database import transaction
+from jepostule.web.admin import cookie
+from jepostule.web.pages import wants_fragment
+from jepostule.web.request import Connection, Request
+
+HOME = "/admin/"
+LOGIN = "/admin/connexion"
+# As the role that a route needs: it can be opened by who is not logged in.
+ANYBODY = "anybody"
+# A page of the admin: no dots and no double slash, which could lead out of it.
+OURS = re.compile(r"/admin(?:/(?:[\w-]|(?<!/)/)*|(?=\?))(?:\?[\w=&%.+~@:,/-]+)?", re.ASCII)
+
+
+async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
+    """A guard: NotAuthorizedException for who is not logged in, RoleTooLow for whose role is not enough."""
+    needed = handler.opt.get("role")
+    if needed == ANYBODY:
+        return
+    async with transaction() as session:
+        agent = await sessions.resume(session, cookie.held(connection), by_itself=handler.opt.get("by_itself", False))
+    if agent is None:
+        raise NotAuthorizedException
+    if needed is None or not agents.may(agent, needed):
+        raise RoleTooLow
+    connection.scope["user"] = agent
+
+
+def lead_to_login(request: Request, _: Exception) -> Response[Any]:
+    """And from there to the page that was asked for."""
+    if wants_fragment(request):
+        page = urlsplit(request.headers.get("hx-current-url", ""))
+        # htmx follows a redirect by itself, and would put the login page into a corner of this one.
+        return Response("", headers={"hx-redirect": login_before(f"{page.path}?{page.query}")})
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return Redirect(login_before(asked if request.method == "GET" else HOME), status_code=303)
+
+
+def login_before(page: str) -> str:
+    """The login page that leads to `page` afterwards."""
+    onward = safe(page)
+    return LOGIN if onward == HOME else f"{LOGIN}?{urlencode({'suite': onward})}"
+
+
+def safe(page: str) -> str:
+    """`page` where it is one of the admin's own, else its home."""
+    page = page.rstrip("?")
+    return page if OURS.fullmatch(page) else HOME

@@ -1,0 +1,60 @@
+"""In and out of the admin."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from jepostule.domain import sessions
+from jepostule.domain.errors import DomainError, TooMany, UnknownAgent
+from jepostule.store.database import transaction
+from jepostule.web import body, pages
+from jepostule.web.admin import cookie
+from jepostule.web.admin.entrance import ANYBODY, LOGIN, safe
+from jepostule.web.request import Request
+
+
+@get("/connexion", opt={"role": ANYBODY})
+async def ask(request: Request) -> Response[Any]:
+    onward = safe(body.pairs(request.scope["query_string"]).get("suite", ""))
+    async with transaction() as session:
+        agent = await sessions.resume(session, cookie.held(request))
+    return Redirect(onward, status_code=303) if agent else login_page(request, onward)
+
+
+@post("/connexion", opt={"role": ANYBODY}, status_code=303)
+async def log_in(request: Request) -> Response[Any]:
+    async with body.form(request) as form:
+        username, password = form.fields.get("username", ""), form.fields.get("password", "")
+        onward = safe(form.fields.get("suite", ""))
+    try:
+        key = await sessions.begin(username, password, request.client.host if request.client else "")
+    except UnknownAgent as error:
+        return login_page(request, onward, 422, username=username, error=error)
+    except TooMany as error:
+        response = login_page(request, onward, 429, username=username, error=error)
+        response.headers["retry-after"] = "3600"
+        return response
+    await end_held(request)
+    return cookie.give(Redirect(onward, status_code=303), key)
+
+
+@post("/deconnexion", opt={"role": ANYBODY}, status_code=303)
+async def log_out(request: Request) -> Response[Any]:
+    """A session that is over already ends as well."""
+    await end_held(request)
+    return cookie.take_back(Redirect(LOGIN, status_code=303))
+
+
+async def end_held(request: Request) -> None:
+    async with transaction() as session:
+        await sessions.end(session, cookie.held(request))
+
+
+def login_page(
+    request: Request, onward: str, status: int = 200, *, username: str = "", error: DomainError | None = None
+) -> Response[str]:
+    return pages.page(request, "admin/login.html", status, onward=onward, username=username.strip(), error=error)
+
+
+routes = [ask, log_in, log_out]

@@ -1,0 +1,51 @@
+"""The recruiter's form: what was typed, for this kind of answer and for the others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jepostule.domain import paris
+from jepostule.domain.replies import CONTACTS, DEFAULTS, FIELDS
+from jepostule.store.answer import Answer
+from jepostule.store.application import Application
+from jepostule.web import forms
+
+NAMES = tuple(dict.fromkeys(name for names in FIELDS.values() for name in names))
+# What is likely to be the same in a company's next answer.
+KEPT = (*CONTACTS, "location", "video_link")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """`values`: every field of every kind. `after`: how many answers its writer knew of; None where it does not say."""
+
+    values: Mapping[str, str]
+    after: int | None = None
+
+    def carried(self, kind: str) -> list[tuple[str, str]]:
+        """What the form of this kind does not show, and must not lose."""
+        return [pair for pair in self.hidden() if pair[0] not in FIELDS[kind]]
+
+    def hidden(self) -> list[tuple[str, str]]:
+        typed = [(name, value) for name, value in self.values.items() if value]
+        return typed if self.after is None else [("after", str(self.after)), *typed]
+
+
+def read(fields: Mapping[str, str]) -> Typed:
+    values = {name: forms.line(fields.get(name, "")) for name in NAMES}
+    values["message"] = forms.paragraphs(fields.get("message", ""))
+    values["datetime"] = paris.for_picker(values["datetime"])
+    after = fields.get("after", "")
+    known = int(after) if after.isdecimal() and after.isascii() and len(after) < 4 else None
+    return Typed(with_defaults(values), known)
+
+
+def first(application: Application, history: Sequence[Answer]) -> Typed:
+    """A form that nobody has touched: the company's address, and what its last answer said of it."""
+    values = dict.fromkeys(NAMES, "") | {"employer_email": application.employer_email}
+    for answer in history:
+        values |= {name: getattr(answer, name) or "" for name in KEPT}
+    return Typed(with_defaults(values), len(history))
+
+
+def with_defaults(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value or DEFAULTS.get(name, "") for name, value in values.items()}

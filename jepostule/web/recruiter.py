@@ -1,0 +1,135 @@
+"""The links of our e-mails: a recruiter answers, with no account. CONTRACT 1.4.
+
+GET only shows, whoever follows the link: scanners of mail open every one. What is answered is posted, by a person.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from litestar import HttpMethod, Response, post, route
+from litestar.params import FromPath
+
+from jepostule.domain import answers, replies, throttle
+from jepostule.domain.errors import AlreadyAnswered, AnswerLinkUnknown, DocumentGone, Incomplete, Overtaken
+from jepostule.store import application as applications
+from jepostule.store import document as documents
+from jepostule.store.answer import KINDS
+from jepostule.store.application import Application
+from jepostule.store.database import Session, transaction
+from jepostule.web import answer_forms, body, recruiter_pages
+from jepostule.web.downloads import download
+from jepostule.web.recruiter_pages import PATH, Desk
+from jepostule.web.request import Request
+
+LINK = f"{PATH}/{{uuid:str}}/{{number:str}}"
+FORM_LIMIT = 256 * 1024  # bytes
+READ = [HttpMethod.GET, HttpMethod.HEAD]
+# From one address. Who guesses has 2^122 links to try; who has mistyped one deserves an answer.
+WRONG_LINKS, WRONG_LINKS_WITHIN = 200, timedelta(minutes=10)
+
+
+@route([LINK, f"{LINK}/recapitulatif", f"{LINK}/modifier"], http_method=READ)
+async def show(request: Request, uuid: FromPath[str], number: FromPath[str]) -> Response[str]:
+    desk = await open_desk(request, uuid, number)
+    if desk.kind not in desk.allowed:
+        return recruiter_pages.answered(request, desk)
+    return recruiter_pages.form(request, desk, answer_forms.first(desk.application, desk.history))
+
+
+@post(f"{LINK}/modifier", status_code=200, request_max_body_size=FORM_LIMIT)
+async def edit(request: Request, uuid: FromPath[str], number: FromPath[str]) -> Response[str]:
+    """The form again, or that of another kind, with what was typed."""
+    async with body.form(request) as form:
+        typed = answer_forms.read(form.fields)
+    desk = await open_desk(request, uuid, number)
+    if desk.kind not in desk.allowed:
+        return recruiter_pages.answered(request, desk, 409)
+    return recruiter_pages.form(request, desk, typed)
+
+
+@post(f"{LINK}/recapitulatif", status_code=200, request_max_body_size=FORM_LIMIT)
+async def preview(request: Request, uuid: FromPath[str], number: FromPath[str]) -> Response[str]:
+    async with body.form(request) as form:
+        typed = answer_forms.read(form.fields)
+    desk = await open_desk(request, uuid, number)
+    if desk.kind not in desk.allowed:
+        return recruiter_pages.answered(request, desk, 409)
+    if typed.after not in (None, len(desk.history)):
+        return recruiter_pages.form(request, desk, typed, 409, overtaken=True)
+    try:
+        reply = replies.checked(desk.kind, typed.values, datetime.now(UTC))
+    except Incomplete as incomplete:
+        return recruiter_pages.form(request, desk, typed, 422, errors=incomplete.errors)
+    return recruiter_pages.preview(request, desk, replace(typed, after=len(desk.history)), reply)
+
+
+@post(LINK, status_code=200, request_max_body_size=FORM_LIMIT)
+async def send(request: Request, uuid: FromPath[str], number: FromPath[str]) -> Response[str]:
+    async with body.form(request) as form:
+        typed = answer_forms.read(form.fields)
+    desk = await open_desk(request, uuid, number)
+    try:
+        reply = replies.checked(desk.kind, typed.values, datetime.now(UTC))
+        async with transaction() as session:
+            answer = await answers.give(session, desk.application, reply, after=typed.after)
+    except Incomplete as incomplete:
+        if desk.kind not in desk.allowed:
+            return recruiter_pages.answered(request, desk, 409)
+        return recruiter_pages.form(request, desk, typed, 422, errors=incomplete.errors)
+    except AlreadyAnswered:
+        return recruiter_pages.answered(request, await open_desk(request, uuid, number), 409)
+    except Overtaken:
+        return recruiter_pages.form(request, await open_desk(request, uuid, number), typed, 409, overtaken=True)
+    return recruiter_pages.sent(request, await open_desk(request, uuid, number), answer)
+
+
+@route(f"{PATH}/{{uuid:str}}/documents/{{document_uuid:str}}", http_method=READ)
+async def document(request: Request, uuid: FromPath[str], document_uuid: FromPath[str]) -> Response[bytes]:
+    """One of the candidate's documents; DocumentGone once it was erased."""
+    wanted = as_uuid(document_uuid)
+    application = await application_of(request, uuid)
+    async with transaction() as session:
+        kept = await documents.of_application(session, application.id)
+        found = next((each for each in kept if each.id == wanted and each.content is not None), None)
+        if found is None:
+            raise DocumentGone
+        # Whole in memory, 10 MiB at most: no slow connection holds a transaction.
+        content = b"".join([piece async for piece in documents.content_of(session, found)])
+    return download(found.name, found.media_type, content)
+
+
+async def open_desk(request: Request, uuid: str, number: str) -> Desk:
+    """AnswerLinkUnknown, or TooMany to somebody who tries one link after another."""
+    application = await application_of(request, uuid)
+    if number not in map(str, range(len(KINDS))):
+        raise AnswerLinkUnknown
+    async with transaction() as session:
+        return await recruiter_pages.desk(session, application, KINDS[int(number)])
+
+
+async def application_of(request: Request, uuid: str) -> Application:
+    tries = ("answer link", request.client.host if request.client else "")
+    async with transaction() as session:
+        await throttle.refuse_spent(session, *tries, limit=WRONG_LINKS, within=WRONG_LINKS_WITHIN)
+        application = await find(session, uuid)
+        if application is None:
+            await throttle.spend(session, *tries, limit=WRONG_LINKS, within=WRONG_LINKS_WITHIN)
+    if application is None:  # once the try is counted
+        raise AnswerLinkUnknown
+    return application
+
+
+async def find(session: Session, uuid: str) -> Application | None:
+    answer_uuid = as_uuid(uuid)
+    return await applications.by_answer_uuid(session, answer_uuid) if answer_uuid else None
+
+
+def as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+routes = [show, edit, preview, send, document]

@@ -1,0 +1,138 @@
+"""What a recruiter sees: who applied, the form of an answer, its preview, and what was answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import Response
+
+from jepostule.domain import paris, retention
+from jepostule.domain.following import allowed
+from jepostule.domain.replies import Reply
+from jepostule.mail import answers as answering
+from jepostule.store import answer as answers
+from jepostule.store import document as documents
+from jepostule.store import platform as platforms
+from jepostule.store.answer import KINDS, Answer
+from jepostule.store.application import Application
+from jepostule.store.database import Session
+from jepostule.store.document import Document
+from jepostule.store.platform import Platform
+from jepostule.web import analytics, pages
+from jepostule.web.answer_forms import Typed
+from jepostule.web.request import Request
+
+PATH = "/candidature/reponse"
+NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that a recruiter may look at, and the kind of answer that the link is about."""
+
+    kind: str
+    application: Application
+    platform: Platform
+    documents: Sequence[Document]
+    history: Sequence[Answer]
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        return allowed(self.history)
+
+    @property
+    def base(self) -> str:
+        return f"{PATH}/{self.application.answer_uuid}"
+
+    @property
+    def path(self) -> str:
+        return f"{self.base}/{NUMBERS[self.kind]}"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The letter as it will be sent."""
+
+    subject: str
+    text: str
+    recipient_name: str
+    reply_to: str | None
+
+
+async def desk(session: Session, application: Application, kind: str) -> Desk:
+    return Desk(
+        kind,
+        application,
+        await platforms.by_id(session, application.platform_id),
+        await documents.of_application(session, application.id),
+        await answers.of_application(session, application.id),
+    )
+
+
+def form(
+    request: Request,
+    desk: Desk,
+    typed: Typed,
+    status: int = 200,
+    *,
+    errors: Mapping[str, list[str]] | None = None,
+    overtaken: bool = False,
+) -> Response[str]:
+    """`overtaken`: another answer came in between; what was typed may follow it."""
+    now = datetime.now(UTC)
+    # What came before is on this page: from here on it is known.
+    typed = Typed(typed.values, len(desk.history))
+    return _page(
+        request,
+        desk,
+        "form",
+        status,
+        values=typed.values,
+        carried=typed.carried(desk.kind),
+        errors=errors or {},
+        overtaken=overtaken,
+        earliest=paris.earliest(now),
+        today=paris.today(now).isoformat(),
+    )
+
+
+def preview(request: Request, desk: Desk, typed: Typed, reply: Reply) -> Response[str]:
+    answer = Answer(number=len(desk.history) + 1, created_at=datetime.now(UTC), **reply.columns())
+    written = answering.answer(desk.application, desk.platform, [*desk.history, answer])
+    letter = Preview(written.subject, written.text, desk.application.candidate_name, answer.employer_email or None)
+    return _page(request, desk, "preview", letter=letter, answer=answer, hidden=typed.hidden(), values=typed.values)
+
+
+def sent(request: Request, desk: Desk, answer: Answer) -> Response[str]:
+    return _page(request, desk, "sent", answer=answer)
+
+
+def answered(request: Request, desk: Desk, status: int = 200) -> Response[str]:
+    return _page(request, desk, "answered", status)
+
+
+def _page(request: Request, desk: Desk, name: str, status: int = 200, **context: Any) -> Response[str]:
+    measured = analytics.on_page(request, f"{desk.kind}/{name}")
+    response = pages.page(
+        request,
+        f"recruiter/{name}.html",
+        status,
+        application=desk.application,
+        platform=desk.platform,
+        documents=desk.documents,
+        documents_until=desk.application.created_at + retention.DOCUMENTS,
+        kind=desk.kind,
+        numbers=NUMBERS,
+        base=desk.base,
+        allowed=desk.allowed,
+        history=desk.history,
+        analytics=measured,
+        **context,
+    )
+    # Each of these addresses, when it is opened, shows the form again, or what was answered.
+    address = f"{desk.path}/recapitulatif" if name == "preview" else desk.path
+    response.headers["hx-push-url"] = address if status == 200 else "false"
+    if measured:
+        response.headers["content-security-policy"] = measured.policy("'none'")
+    return response

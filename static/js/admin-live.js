@@ -1,0 +1,32 @@
+// The figures follow the moment, unless somebody wants them to stand still or is in the middle of them.
+const EVERY = 10_000; // milliseconds
+const now = document.getElementById("now");
+const pause = document.getElementById("pause");
+const resume = document.getElementById("resume");
+const stale = document.getElementById("stale");
+const words = document.getElementById("stale-words").content;
+
+function follow(on) {
+  pause.hidden = !on;
+  resume.hidden = on;
+}
+
+function inUse() {
+  const chosen = getSelection();
+  return now.contains(document.activeElement) || (!chosen.isCollapsed && chosen.containsNode(now, true));
+}
+
+function refresh() {
+  if (!pause.hidden && !document.hidden && !inUse()) htmx.trigger(now, "refresh");
+}
+
+pause.addEventListener("click", () => { follow(false); resume.focus(); });
+resume.addEventListener("click", () => { follow(true); pause.focus(); refresh(); });
+document.addEventListener("visibilitychange", refresh);
+for (const failure of ["sendError", "timeout", "responseError"]) {
+  now.addEventListener(`htmx:${failure}`, () => stale.replaceChildren(words.cloneNode(true)));
+}
+now.addEventListener("htmx:afterSwap", () => stale.replaceChildren());
+
+follow(true);
+setInterval(refresh, EVERY);

@@ -1,0 +1,59 @@
+"""Workers as they are deployed: processes, and a supervisor that replaces each one that ends."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from typing import IO, Self
+
+from jepostule.settings import PROJECT
+
+RESULTS = PROJECT / "test-results"
+COMMAND = [sys.executable, "-m", "jepostule", "worker", "all"]
+
+
+class Fleet:
+    """`count` workers, from the beginning of the block to its end; what they say stands in test-results."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.processes: list[subprocess.Popen[bytes]] = []
+        self.ended: list[int] = []  # exit codes of those that were replaced
+        self.over = threading.Event()
+
+    def __enter__(self) -> Self:
+        RESULTS.mkdir(exist_ok=True)
+        self.log: IO[bytes] = (RESULTS / "workers.log").open("ab")
+        self.processes = [self.hired() for _ in range(self.count)]
+        self.supervisor = threading.Thread(target=self.supervise, daemon=True)
+        self.supervisor.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.supervisor.join()
+        for process in self.processes:
+            process.send_signal(signal.SIGCONT)
+            process.terminate()
+        try:
+            for process in self.processes:
+                process.wait(timeout=15)
+        finally:
+            for process in self.processes:
+                process.kill()
+            self.log.close()
+
+    def hired(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(COMMAND, cwd=PROJECT, env=os.environ, stderr=self.log)
+
+    def supervise(self) -> None:
+        while not self.over.wait(0.1):
+            for place, process in enumerate(self.processes):
+                if process.poll() is not None:
+                    self.ended.append(process.returncode)
+                    self.processes[place] = self.hired()
+
+    def kill_one(self) -> None:
+        random.choice(self.processes).kill()

@@ -1,0 +1,78 @@
+"""A Postgres of the test's own, to be stopped without a word and started again on the same data."""
+
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from jepostule.store import embedded, migrations
+from jepostule.store.database import engine
+
+DATABASE = "jepostule_faults"
+
+
+class OwnPostgres:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.running = ExitStack()
+        self.variables = {
+            "POSTGRES_HOST": str(embedded.socket_folder(folder)),
+            "POSTGRES_PORT": str(embedded.PORT),
+            "POSTGRES_USER": embedded.USER,
+            "POSTGRES_DB": DATABASE,
+        }
+
+    def start(self) -> None:
+        self.running.enter_context(embedded.start(self.folder, DATABASE, fast=True))
+
+    def stop(self) -> None:
+        """As `pg_ctl stop -m immediate` does it: connections break, nothing is finished."""
+        os.kill(self.pid, signal.SIGQUIT)
+        while self.note.exists():
+            time.sleep(0.02)
+        self.running.close()
+
+    def freeze(self) -> None:
+        """Its connections stay open, and say nothing."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        self.frozen = [self.pid, *map(int, children)]
+        for pid in self.frozen:
+            os.kill(pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        for pid in self.frozen:
+            os.kill(pid, signal.SIGCONT)
+
+    @property
+    def note(self) -> Path:
+        return self.folder / "postgres" / "postmaster.pid"
+
+    @property
+    def pid(self) -> int:
+        return int(self.note.read_text().partition("\n")[0])
+
+
+@pytest.fixture
+def own_postgres(configure: Callable[..., None]) -> Iterator[OwnPostgres]:
+    with TemporaryDirectory(prefix="jepostule-faults-") as folder:
+        Path(folder).chmod(0o711)  # as root, another user runs Postgres in it
+        postgres = OwnPostgres(Path(folder))
+        postgres.start()
+        configure(**postgres.variables)
+        migrations.upgrade()
+        yield postgres
+        postgres.running.close()
+
+
+@pytest.fixture
+async def on_own_postgres(own_postgres: OwnPostgres) -> AsyncIterator[OwnPostgres]:
+    """This process works on it too."""
+    engine.cache_clear()
+    yield own_postgres
+    await engine().dispose()
+    engine.cache_clear()

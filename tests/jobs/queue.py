@@ -1,0 +1,43 @@
+"""What stands in the queue, and what it is told to believe."""
+
+from typing import Any
+
+from sqlalchemy import select, text
+
+from jepostule.store import event
+from jepostule.store.database import transaction
+from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.queue import Job
+
+
+async def execute(statement: str, **values: object) -> None:
+    async with transaction() as session:
+        await session.execute(text(statement), values)
+
+
+async def rows(query: str) -> list[tuple[Any, ...]]:
+    async with transaction() as session:
+        return [tuple(row) for row in await session.execute(text(query))]
+
+
+async def jobs() -> list[tuple[str, str]]:
+    """Queue and status of each, oldest first."""
+    return [tuple(row) for row in await rows("select queue_name, status::text from procrastinate_jobs order by id")]
+
+
+async def hurry() -> None:
+    """What was to be tried later is ready."""
+    await execute("update procrastinate_jobs set scheduled_at = now() where status = 'todo'")
+
+
+async def attempts(job: Job | None = None) -> list[JobAttempt]:
+    """Oldest first."""
+    async with transaction() as session:
+        found = list(await session.scalars(select(JobAttempt).order_by(JobAttempt.id)))
+        return [each for each in found if job in {None, each.task}]
+
+
+async def told(application_id: int) -> list[str]:
+    """The events of the application."""
+    async with transaction() as session:
+        return [each.kind for each in await event.of_application(session, application_id)]

@@ -1,0 +1,29 @@
+"""An event's way: kept when it comes, acted upon by its job."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import func, select
+
+from jepostule.domain import mail_events
+from jepostule.store.blacklist import Blocked
+from jepostule.store.database import transaction
+from jepostule.store.letter import Letter
+from jepostule.store.mail_event import MailEvent
+from tests.factories import CAMILLE
+from tests.jobs.conftest import Apply
+
+
+async def test_the_job_moves_the_delivery_and_blocks_the_address(
+    apply: Apply, work: Callable[[], Awaitable[None]]
+) -> None:
+    await apply()
+    async with transaction() as session:
+        letter = (await session.scalars(select(Letter))).one()
+        named = {"CustomID": str(letter.id), "email": CAMILLE["employer_email"]}
+        events = [{"event": event, **named} for event in ("bounce", "open", "spam", "sent")]
+        await mail_events.keep(session, events)
+    await work()
+    async with transaction() as session:
+        assert (await session.scalars(select(Letter.delivery))).all() == ["spam"]
+        assert (await session.scalars(select(Blocked.email))).all() == [CAMILLE["employer_email"]]
+        assert await session.scalar(select(func.count(MailEvent.handled_at))) == 4

@@ -1,0 +1,101 @@
+"""A job whose worker died runs again, a few times; one that comes back from the dead spoils nothing."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from jepostule.jobs import attempts as keeping
+from jepostule.jobs.rescue import RESCUES, rescue_stalled
+from jepostule.outside import Unreachable
+from jepostule.store import job_attempt
+from jepostule.store.database import transaction
+from jepostule.store.job_attempt import JobAttempt
+from tests.jobs.conftest import Apply
+from tests.jobs.queue import attempts, execute, jobs, rows
+from tests.jobs.test_attempts import retry
+from tests.jobs.test_sending import letters
+
+Work = Callable[[], Awaitable[None]]
+
+
+async def taken(by_dead: bool = True) -> None:
+    """A worker takes the job, and gives no sign any more."""
+    age = "40 seconds" if by_dead else "10 seconds"
+    await execute(
+        f"with worker as (insert into procrastinate_workers (last_heartbeat) values (now() - interval '{age}') "
+        "returning id) update procrastinate_jobs set status = 'doing', worker_id = worker.id from worker"
+    )
+
+
+async def begun() -> int:
+    """The run that this worker wrote down."""
+    ((job_id, args),) = await rows("select id, args from procrastinate_jobs")
+    attempt = JobAttempt(job_id=job_id, task="send-application", number=1, worker="a:1", letter_id=args["letter_id"])
+    async with transaction() as session:
+        return await job_attempt.begin(session, attempt)
+
+
+async def test_a_job_of_a_dead_worker_runs_again(apply: Apply, work: Work) -> None:
+    await apply()
+    await taken()
+    await begun()
+    await rescue_stalled()
+    assert await jobs() == [("send-application", "todo")]
+    await work()
+    assert [each.outcome for each in await attempts()] == ["lost", "done"]
+    assert [each.state for each in await letters()] == ["sent"]
+
+
+async def test_a_job_of_a_worker_that_nobody_knows_any_more_runs_again(apply: Apply) -> None:
+    await apply()
+    await taken()
+    await execute("delete from procrastinate_workers")
+    await rescue_stalled()
+    assert await jobs() == [("send-application", "todo")]
+    assert [(each.outcome, each.worker) for each in await attempts()] == [("lost", "")]
+
+
+async def test_a_job_of_a_living_worker_is_left_alone(apply: Apply) -> None:
+    await apply()
+    await taken(by_dead=False)
+    await rescue_stalled()
+    assert await jobs() == [("send-application", "doing")]
+
+
+@pytest.mark.parametrize(("state", "at_last"), [("pending", "failed"), ("sending", "unknown")])
+async def test_a_job_that_kills_its_workers_is_given_up(apply: Apply, state: str, at_last: str) -> None:
+    await apply()
+    await execute("update letter set state = :state", state=state)
+    for _ in range(RESCUES):
+        await taken()
+        await rescue_stalled()
+        assert await jobs() == [("send-application", "todo")]
+    await taken()
+    await rescue_stalled()
+    assert await jobs() == [("send-application", "failed")]
+    assert [each.outcome for each in await attempts()] == ["lost", "lost", "lost", "failed"]
+    assert (await attempts())[-1].reason == "its worker ended during it, 4 times"
+    assert [each.state for each in await letters()] == [at_last]
+
+
+async def test_a_person_who_has_it_run_again_gives_it_its_rescues_back(apply: Apply) -> None:
+    await apply()
+    for _ in range(RESCUES + 1):
+        await taken()
+        await rescue_stalled()
+    ((job_id,),) = await rows("select id from procrastinate_jobs")
+    assert await retry(job_id)
+    await taken()
+    await rescue_stalled()
+    assert await jobs() == [("send-application", "todo")]
+
+
+async def test_a_worker_that_comes_back_from_the_dead_does_not_end_the_job(apply: Apply) -> None:
+    await apply()
+    await taken()
+    late = await begun()
+    await rescue_stalled()
+    with pytest.raises(Unreachable) as caught:
+        await keeping.end(late, "done")
+    assert caught.value.retry_after
+    assert [each.outcome for each in await attempts()] == ["lost"]

@@ -1,0 +1,78 @@
+"""The worker as it is deployed: a process."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from jepostule.settings import PROJECT
+from tests.jobs.conftest import Apply
+from tests.jobs.queue import jobs
+
+# The loop stands still within: nothing that is written in Python could tell.
+STUCK = """
+import asyncio, time
+from jepostule.jobs import watchdog
+
+async def main():
+    async with watchdog.watching(asyncio.Event(), patience=0.5):
+        await asyncio.sleep(0.1)
+        time.sleep(30)
+
+asyncio.run(main())
+"""
+
+
+def worker(*queues: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "jepostule", "worker", *queues], cwd=PROJECT, env=os.environ)
+
+
+async def until_empty(seconds: float) -> bool:
+    """Whether all jobs have gone in this time."""
+    until = time.monotonic() + seconds
+    while [each for each in await jobs() if each[0] != "housekeeping"]:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+async def test_a_worker_does_what_waits_and_stops_when_asked(apply: Apply) -> None:
+    await apply()
+    process = worker("all")
+    try:
+        assert await until_empty(15)
+    finally:
+        process.terminate()
+    assert process.wait(timeout=10) == 0
+
+
+async def test_a_worker_leaves_the_queues_of_others_alone(apply: Apply) -> None:
+    await apply()
+    process = worker("send-answer", "send-confirmation")
+    try:
+        assert not await until_empty(4)
+    finally:
+        process.terminate()
+    process.wait(timeout=10)
+    assert ("send-application", "todo") in await jobs()
+
+
+def test_a_loop_that_is_stuck_ends_its_process_and_tells_where() -> None:
+    run = subprocess.run([sys.executable, "-c", STUCK], cwd=PROJECT, capture_output=True, timeout=20, text=True)
+    assert run.returncode == 1
+    assert "line 8 in main" in run.stderr
+
+
+@pytest.mark.usefixtures("migrated")
+def test_a_worker_without_postgres_waits_for_it_and_still_stops_when_asked() -> None:
+    environment = os.environ | {"POSTGRES_HOST": "127.0.0.1", "POSTGRES_PORT": "1"}
+    command = [sys.executable, "-m", "jepostule", "worker", "all"]
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.DEVNULL)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=4)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) == 0

@@ -1,0 +1,40 @@
+"""axe-core in a page, in each of the looks that people have."""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from playwright.sync_api import BrowserContext, Frame, Page
+
+from jepostule.settings import PROJECT
+
+SOURCE = PROJECT / "tests" / "vendor" / "axe-core" / "axe.min.js"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = (1280, 390)
+# A colour on its way from one to another would be measured.
+OPTIONS: dict[str, Any] = {"reduced_motion": "reduce"}
+RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap(({ id, nodes }) =>
+  nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`))"""
+
+
+def prepare(context: BrowserContext) -> None:
+    """Before the first page: a page's policy has no say in it."""
+    context.add_init_script(path=SOURCE)
+
+
+def findings(page: Page) -> list[str]:
+    """Of what `page` shows now."""
+    return [f"{look}: {each}" for look in looks(page) for each in in_document(page.main_frame)]
+
+
+def in_document(document: Frame) -> list[str]:
+    found: list[str] = document.evaluate(RUN)
+    return found
+
+
+def looks(page: Page) -> Iterator[str]:
+    """Light and dark, wide and narrow, in turn."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            yield f"{scheme} at {width} px"

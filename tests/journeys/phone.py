@@ -1,0 +1,30 @@
+"""A phone, and what is too small for the finger that holds it."""
+
+from typing import Any
+
+from playwright.sync_api import Frame, Page
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+TARGET = 44  # pixels
+LINE = 24  # pixels, for a link within a sentence
+
+# A field within its label is as large as the label.
+SMALL = """([target, line]) => [...document.querySelectorAll("a, button, summary, input:not([type=hidden]), textarea")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+  .map((each) => each.closest("label") ?? each)
+  .filter((each) => {
+    const { display, lineHeight } = getComputedStyle(each);
+    const { width, height } = each.getBoundingClientRect();
+    return display === "inline" ? parseFloat(lineHeight) < line : Math.min(width, height) < target;
+  })
+  .map((each) => each.outerHTML)"""
+
+
+def too_small(document: Page | Frame) -> list[str]:
+    found: list[str] = document.evaluate(SMALL, [TARGET, LINE])
+    return found
+
+
+def fits(document: Page | Frame) -> bool:
+    """Whether nobody has to scroll sideways."""
+    return bool(document.evaluate("document.documentElement.scrollWidth <= innerWidth"))

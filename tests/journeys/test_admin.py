@@ -1,0 +1,158 @@
+"""Sacha's way into the admin, what stands there, and the way out."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.factories import WORDS
+from tests.journeys import axe
+from tests.journeys.asking import ask
+from tests.journeys.desk import apply
+from tests.journeys.watch import Watch
+from tests.servers.partner import PartnerServer
+from tests.staff import LOGIN, PASSWORD, agent
+
+TEN_SECONDS = 10_000
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sacha(service: str) -> None:
+    ask(agent())
+
+
+@pytest.fixture(autouse=True)
+def allowed(watch: Watch) -> None:
+    watch.allow("set-cookie: /admin/", "'name': 'session'")
+
+
+def log_in(page: Page, service: str, path: str = "/admin/") -> None:
+    page.goto(service + path)
+    page.get_by_label("Nom d’utilisateur").fill("sacha")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Sacha")
+
+
+def today(page: Page) -> Locator:
+    return page.locator(".figures > div", has_text="Candidatures aujourd’hui").locator(".value")
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name)
+
+
+def test_sacha_comes_in_reads_the_figures_and_leaves(page: Page, service: str, watch: Watch) -> None:
+    watch.allow("status of 422")
+    page.goto(f"{service}/admin/")
+    expect(page).to_have_url(service + LOGIN)
+    expect(page.get_by_label("Nom d’utilisateur")).to_be_focused()
+    page.keyboard.type("sacha")
+    page.keyboard.press("Tab")
+    page.keyboard.type("a wrong one")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Identifiants inconnus")
+    expect(page.get_by_label("Nom d’utilisateur")).to_have_value("sacha")
+    expect(page.get_by_label("Mot de passe")).to_be_focused()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Sacha")
+    expect(page.get_by_role("heading", name="À reprendre maintenant")).to_be_visible()
+    expect(page.get_by_role("table")).not_to_have_count(0)
+    button(page, "Se déconnecter").click()
+    expect(page).to_have_url(service + LOGIN)
+    page.go_back()
+    expect(button(page, "Se connecter")).to_be_visible()
+    page.goto(f"{service}/admin/")
+    expect(page).to_have_url(service + LOGIN)
+
+
+def test_the_figures_follow_the_moment_until_they_are_told_to_stand_still(
+    page: Page, service: str, partner: PartnerServer, camille: dict[str, str]
+) -> None:
+    page.clock.install()
+    log_in(page, service)
+    before = int(today(page).inner_text().replace("\u202f", ""))
+    apply(partner, camille)
+    page.clock.run_for(TEN_SECONDS)
+    expect(today(page)).to_have_text(str(before + 1))
+    expect(page.get_by_role("region", name="Dernières candidatures")).to_contain_text(WORDS["job"])
+    button(page, "Suspendre l’actualisation").click()
+    expect(button(page, "Reprendre l’actualisation")).to_be_focused()
+    apply(partner, {**camille, "employer_email": f"other-{camille['employer_email']}"})
+    page.clock.run_for(3 * TEN_SECONDS)
+    expect(today(page)).to_have_text(str(before + 1))
+    button(page, "Reprendre l’actualisation").click()
+    expect(today(page)).to_have_text(str(before + 2))
+
+
+def test_nothing_moves_under_the_hand_of_who_reads_in_it(page: Page, service: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.install()
+    log_in(page, service)
+    page.get_by_role("group", name="Files d’attente").focus()
+    page.clock.run_for(2 * TEN_SECONDS)
+    page.locator("h1").click()
+    page.evaluate("document.activeElement.blur(); getSelection().selectAllChildren(document.getElementById('hands'))")
+    page.clock.run_for(2 * TEN_SECONDS)
+    assert not [url for url in asked if url.endswith("/maintenant")]
+    page.evaluate("getSelection().removeAllRanges()")
+    with page.expect_response("**/admin/maintenant"):
+        page.clock.run_for(TEN_SECONDS)
+
+
+def test_it_is_said_when_the_service_is_away_and_over_when_it_is_back(page: Page, service: str, watch: Watch) -> None:
+    watch.allow("net::ERR_", "console: htmx:", "console: Event")
+    page.clock.install()
+    log_in(page, service)
+    page.route("**/admin/maintenant", lambda route: route.abort(), times=1)
+    page.clock.run_for(TEN_SECONDS)
+    expect(page.get_by_role("status")).to_contain_text("Le service ne répond pas")
+    page.clock.run_for(TEN_SECONDS)
+    expect(page.get_by_role("status")).to_be_empty()
+
+
+def test_a_session_that_ended_elsewhere_leads_to_the_login_page_by_itself(page: Page, service: str) -> None:
+    page.clock.install()
+    log_in(page, service)
+    page.context.clear_cookies()
+    page.clock.run_for(TEN_SECONDS)
+    expect(page).to_have_url(service + LOGIN)
+
+
+def test_without_a_script_all_is_there_and_a_link_refreshes_it(new_page: Callable[..., Page], service: str) -> None:
+    page = new_page(java_script_enabled=False)
+    log_in(page, service)
+    expect(button(page, "Suspendre l’actualisation")).to_be_hidden()
+    page.get_by_role("link", name="Actualiser").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Sacha")
+    button(page, "Se déconnecter").click()
+    expect(page).to_have_url(service + LOGIN)
+
+
+def test_on_a_phone_everything_fits_and_is_large_enough_for_thumbs(new_page: Callable[..., Page], service: str) -> None:
+    page = new_page(viewport={"width": 390, "height": 800})
+    log_in(page, service)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    for target in page.locator("a:visible:not(.skip), button:visible").all():
+        box = target.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["x"] + box["width"] <= 390
+
+
+def test_axe_finds_nothing(new_page: Callable[..., Page], service: str, watch: Watch) -> None:
+    watch.allow("status of 422")
+    page = new_page(**axe.OPTIONS)
+    axe.prepare(page.context)
+    page.goto(service + LOGIN)
+    assert axe.findings(page) == []
+    button(page, "Se connecter").click()
+    page.get_by_label("Nom d’utilisateur").fill("nobody")
+    page.get_by_label("Mot de passe").fill("nothing")
+    button(page, "Se connecter").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert axe.findings(page) == []
+    log_in(page, service)
+    assert axe.findings(page) == []

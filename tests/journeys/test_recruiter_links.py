@@ -1,0 +1,52 @@
+"""Links are opened by mail scanners too, with a browser sometimes: nothing may come of it."""
+
+import hashlib
+from collections.abc import Callable
+
+import httpx
+from playwright.sync_api import Page
+from sqlalchemy import text
+
+from jepostule.store.database import transaction
+from jepostule.store.tables import Base
+from tests.journeys.asking import ask, until
+from tests.journeys.desk import KINDS, Desk
+
+
+def digest() -> str:
+    """Of every row of every table of ours."""
+
+    async def read() -> str:
+        async with transaction() as session:
+            tables = [each.name for each in Base.metadata.sorted_tables]
+            rows = [await session.scalars(text(f"select t::text from {name} t order by 1")) for name in tables]
+            return hashlib.sha256(repr([list(each) for each in rows]).encode()).hexdigest()
+
+    return ask(read())
+
+
+def test_opening_every_link_again_and_again_changes_nothing(page: Page, robin: Callable[[Page], Desk]) -> None:
+    desk = robin(page)
+    settle()
+    before = digest()
+    with httpx.Client() as scanner:
+        for link in desk.links.values():
+            assert {scanner.get(link).status_code for _ in range(10)} == {200}
+            for path in ("/recapitulatif", "/modifier"):
+                assert scanner.get(link + path).status_code == 200
+    for kind in KINDS:
+        desk.open(kind)
+        desk.at_form(kind)
+        page.wait_for_load_state("networkidle")
+    assert digest() == before
+
+
+def settle() -> None:
+    """Until the worker has written down that the letter left."""
+
+    async def unfinished() -> bool:
+        async with transaction() as session:
+            query = "select exists (select from letter where state in ('pending', 'sending'))"
+            return bool(await session.scalar(text(query)))
+
+    until(lambda: not ask(unfinished()), "letters that have left")

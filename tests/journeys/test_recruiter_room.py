@@ -1,0 +1,90 @@
+"""On a phone all of it fits, and the form begins on the first screen; on a desk nothing is folded."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys import axe
+from tests.journeys.desk import KINDS, TYPED, Desk
+from tests.journeys.phone import PHONE, fits, too_small
+from tests.journeys.watch import Watch
+
+SHORT = 664  # pixels: what the bars of a phone's browser leave of 844
+
+
+@pytest.fixture(autouse=True)
+def allowed(watch: Watch) -> None:
+    watch.allow("status of 422")
+
+
+def pages(desk: Desk) -> Iterator[str]:
+    """Each page of a recruiter, one after the other."""
+    for kind in KINDS:
+        desk.open(kind)
+        yield kind
+    desk.open("interview")
+    desk.page.get_by_label("En visio").check()
+    desk.write(employer_email="")
+    desk.button("Relire avant d’envoyer").click()
+    expect(desk.page.locator(".summary")).to_be_visible()
+    yield "errors"
+    desk.write(**TYPED["interview"], employer_email="robin@boucherie-sanzot.example")
+    desk.preview()
+    yield "preview"
+    desk.send()
+    yield "sent"
+    desk.open("info_request")
+    yield "answered, something may follow"
+    desk.open("rejection")
+    yield "a form with a history"
+    desk.preview()
+    desk.send()
+    yield "refused"
+    desk.open("interview")
+    yield "answered for good"
+    desk.page.goto(f"{desk.links['hired']}0")
+    yield "no such link"
+
+
+def test_on_a_phone_nothing_is_cut_and_all_can_be_touched(
+    new_page: Callable[..., Page], robin: Callable[[Page], Desk], watch: Watch
+) -> None:
+    watch.allow("status of 404")
+    desk = robin(new_page(**PHONE))
+    for page in pages(desk):
+        for fold in desk.page.locator("details").all():
+            fold.evaluate("fold => { fold.open = true }")
+        assert fits(desk.page), page
+        assert too_small(desk.page) == [], page
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_a_phone_the_form_begins_on_the_first_screen(
+    new_page: Callable[..., Page], robin: Callable[[Page], Desk], kind: str
+) -> None:
+    desk = robin(new_page(**PHONE))
+    desk.open(kind)
+    first = desk.page.locator(".panel.main").get_by_role("radio").or_(desk.page.locator(".panel.main .field > *")).first
+    box = first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < SHORT
+    expect(desk.page.get_by_role("heading", name="Camille Martin")).to_be_in_viewport()
+    expect(desk.page.get_by_text("J'aime le travail bien fait")).to_be_hidden()
+    desk.page.get_by_text("Sa lettre et son document").click()
+    expect(desk.page.get_by_text("J'aime le travail bien fait")).to_be_visible()
+
+
+def test_beside_the_form_the_letter_is_always_open(page: Page, robin: Callable[[Page], Desk]) -> None:
+    robin(page).open("interview")
+    for words in ("J'aime le travail bien fait", "CV de Camille.pdf", "7 rue du Temple, 95130 Ermont"):
+        expect(page.get_by_text(words)).to_be_in_viewport()
+    expect(page.get_by_text("Sa lettre et son document")).to_be_hidden()
+
+
+def test_axe_finds_nothing(new_page: Callable[..., Page], robin: Callable[[Page], Desk], watch: Watch) -> None:
+    watch.allow("status of 404")
+    page = new_page(**axe.OPTIONS)
+    axe.prepare(page.context)
+    for shown in pages(robin(page)):
+        assert axe.findings(page) == [], shown

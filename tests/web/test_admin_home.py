@@ -1,0 +1,249 @@
+"""The admin's first page counts right, and says what needs a hand."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from jepostule.domain import applications
+from jepostule.store.database import transaction
+from jepostule.store.figures import Latest, Traffic
+from jepostule.store.queue import Job
+from jepostule.store.workload import Queue
+from jepostule.typography import NARROW
+from jepostule.web.admin import charts, home, words
+from jepostule.web.admin.words import LETTERS
+from tests import factories
+from tests.staff import agent, log_in
+
+NOW = "/admin/maintenant"
+
+
+@pytest.fixture
+async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
+    await agent()
+    await log_in(client)
+    return client
+
+
+async def apply(*, days_ago: float = 0, letter: str = "", **words: str) -> None:
+    """Camille applies; then `letter` (SQL) becomes of the letter."""
+    async with transaction() as session:
+        platform = await factories.platform(session)
+        people = {name: f"{uuid4()}@example.org" for name in ("candidate_email", "employer_email")}
+        invitation = factories.invitation(platform, **people)
+        application = await applications.submit(session, invitation, factories.words(**words), [])
+        then = {"id": application.id, "then": datetime.now(UTC) - timedelta(days=days_ago)}
+        await session.execute(text("update application set created_at = :then where id = :id"), then)
+        await session.execute(text("update letter set created_at = :then where application_id = :id"), then)
+        if letter:
+            await session.execute(
+                text(f"update letter set {letter} where application_id = :id"), {"id": application.id}
+            )
+        await session.execute(text("delete from procrastinate_jobs"))
+
+
+async def job(queue: str = "send-application", values: str = "'todo', null", ago: str = "0 seconds") -> None:
+    """`values`: status and scheduled_at, in SQL."""
+    async with transaction() as session:
+        inserted = await session.execute(
+            text(
+                "insert into procrastinate_jobs (queue_name, task_name, status, scheduled_at) "
+                f"values (:queue, :queue, {values}) returning id"
+            ),
+            {"queue": queue},
+        )
+        await session.execute(
+            text(f"update procrastinate_events set at = now() - interval '{ago}' where job_id = :id"),
+            {"id": inserted.scalar_one()},
+        )
+
+
+async def worker(ago: str = "2 seconds") -> None:
+    async with transaction() as session:
+        await session.execute(
+            text(f"insert into procrastinate_workers (last_heartbeat) values (now() - interval '{ago}')")
+        )
+
+
+def seen(page: httpx.Response) -> str:
+    """What stands on the page, as one line."""
+    plain = re.sub(r"<[^>]*>", " ", page.text).replace(NARROW, " ").replace("’", "'")
+    return " ".join(unescape(plain).split())
+
+
+async def test_with_nothing_at_all_the_page_says_that_no_worker_runs(sacha: httpx.AsyncClient) -> None:
+    page = seen(await sacha.get("/admin/"))
+    assert "Bonjour Sacha" in page
+    assert "Aucun processus ne traite les tâches Aucun n'a jamais démarré." in page
+    assert "Candidatures aujourd'hui 0 0 en 30 jours" in page
+    assert "Ouvertes aujourd'hui 0 – en 30 jours" in page
+    assert "Tâches prêtes 0 rien n'attend" in page
+    assert "Les candidatures apparaîtront ici" in page
+
+
+async def test_when_all_is_well_it_says_so(sacha: httpx.AsyncClient) -> None:
+    await worker()
+    await apply(letter="state = 'sent', sent_at = now()")
+    page = seen(await sacha.get("/admin/"))
+    assert "Rien à reprendre" in page
+    assert re.search(r"1 processus actif, dernier signe il y a \d s", page)
+
+
+async def test_each_application_is_counted_once_and_in_its_time(sacha: httpx.AsyncClient) -> None:
+    sent = "state = 'sent', sent_at = now()"
+    await apply(letter=f"{sent}, delivery = 'opened'")
+    await apply(letter=f"{sent}, delivery = 'sent'")
+    await apply(letter=f"{sent}, delivery = 'bounced'", days_ago=2)
+    await apply(letter=f"{sent}, delivery = 'opened'", days_ago=29)
+    await apply(letter="state = 'failed'", days_ago=29)
+    await apply(letter="state = 'unknown'", days_ago=3)
+    await apply()
+    await apply(letter=f"{sent}, delivery = 'opened'", days_ago=31)
+    page = seen(await sacha.get(NOW))
+    assert "Candidatures aujourd'hui 3 7 en 30 jours" in page
+    assert "Envoyées aujourd'hui 2 4 en 30 jours" in page
+    assert "Ouvertes aujourd'hui 1 50,0 % en 30 jours" in page
+    for line in (
+        "Ouverts 1 2",
+        "Pas encore ouverts 1 1",
+        "En attente d'envoi 1 1",
+        "Refusés 0 1",
+        "Incertains 0 1",
+        "En échec 0 1",
+    ):
+        assert line in page
+
+
+async def test_what_needs_a_hand_stands_first(sacha: httpx.AsyncClient) -> None:
+    await worker("3 hours")
+    await apply(letter="state = 'failed'")
+    await apply(letter="state = 'failed'")
+    await apply(letter="state = 'unknown'")
+    await apply(letter="state = 'sending', claimed_at = now() - interval '10 minutes'")
+    await apply(letter="state = 'sending', claimed_at = now()")
+    await apply(letter="state = 'sent', sent_at = now(), maybe_doubled = true")
+    await apply(letter="state = 'failed'", days_ago=31)
+    await job(values="'failed', null")
+    await job("send-confirmation", "'aborted', null")
+    await job(ago="21 minutes")
+    page = seen(await sacha.get(NOW))
+    for line in (
+        "Le dernier signe de vie date d'il y a 3 h.",
+        "Envoi à l'entreprise : du retard 1 tâche est prête, la plus ancienne depuis 21 min.",
+        "2 tâches en échec Envoi à l'entreprise : 1, Copie à la personne : 1",
+        "2 e-mails ne sont pas partis",
+        "2 e-mails à l'envoi incertain",
+        "1 e-mail peut-être parti deux fois",
+    ):
+        assert line in page
+    assert "Rien à reprendre" not in page
+
+
+async def test_queues_show_what_waits_and_since_when(sacha: httpx.AsyncClient) -> None:
+    await job(ago="3 minutes")
+    await job(values="'todo', now() - interval '30 seconds'")
+    await job(values="'todo', now() + interval '1 hour'", ago="2 days")
+    await job(values="'doing', null")
+    await job("housekeeping", "'failed', null")
+    page = seen(await sacha.get(NOW))
+    assert "Envoi à l'entreprise Du retard Du retard 2 1 1 3 min 0" in page
+    assert "Copie à la personne À jour À jour 0 0 0 – 0" in page
+    assert "Entretien Des échecs Des échecs 0 0 0 – 1" in page
+    assert "Ensemble 2 1 1 3 min 1" in page
+
+
+async def test_the_newest_twenty_applications_are_listed_with_what_became_of_them(sacha: httpx.AsyncClient) -> None:
+    for number in range(21):
+        await apply(job=f"Poste {number}.")
+    await apply(
+        job="<script>alert(1)</script>", letter="state = 'sent', sent_at = now(), delivery = 'opened'", days_ago=1.5
+    )
+    answer = await sacha.get(NOW)
+    page = seen(answer)
+    assert "<script>alert" not in answer.text
+    assert "<script>alert(1)</script> Boucherie Sanzot, il y a 1 j" in page
+    assert page.index("Poste 20.") < page.index("Poste 2.")
+    assert "Poste 1." not in page
+    assert "href" not in answer.text[answer.text.index('id="latest"') :].partition("</section>")[0]
+
+
+async def test_htmx_gets_the_figures_alone_and_a_browser_the_page(sacha: httpx.AsyncClient) -> None:
+    fragment = await sacha.get(NOW, headers={"HX-Request": "true"})
+    page = await sacha.get(NOW)
+    assert "<html" not in fragment.text
+    assert "Bonjour" not in fragment.text
+    assert "<html" in page.text
+    assert seen(fragment)[:40] in seen(page)
+
+
+async def test_the_menu_leads_nowhere_that_does_not_exist(sacha: httpx.AsyncClient) -> None:
+    page = (await sacha.get("/admin/")).text
+    for path in re.findall(r'(?:href|hx-get)="(/[^"]*)"', page):
+        assert (await sacha.get(path)).status_code == 200
+
+
+def test_every_queue_and_every_fate_of_a_letter_has_its_word() -> None:
+    assert {job.value for job in Job} <= words.QUEUES.keys()
+    assert LETTERS.keys() == {
+        *("pending", "sending", "sent", "failed", "unknown"),
+        *("opened", "spam", "blocked", "bounced"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "delivery", "maybe_doubled", "word"),
+    [
+        ("pending", None, False, "En attente"),
+        ("sent", "sent", False, "Envoyé"),
+        ("sent", "opened", False, "Ouvert"),
+        ("sent", "sent", True, f"En double{NARROW}?"),
+        ("sent", "opened", True, "Ouvert"),
+        ("sending", None, True, "En cours"),
+        ("failed", "sent", False, "En échec"),
+    ],
+)
+def test_a_letter_has_one_word(state: str, delivery: str | None, maybe_doubled: bool, word: str) -> None:
+    found = Latest(datetime.now(UTC), "", "", state, delivery, maybe_doubled)
+    assert words.letter(found)[1] == word
+
+
+def test_figures_are_written_as_in_french() -> None:
+    assert words.number(1234567) == f"1{NARROW}234{NARROW}567"
+    assert words.share(1, 3) == f"33,3{NARROW}%"
+    assert words.counted(0, "tâche", "tâches") == "0 tâche"
+    assert words.counted(2, "tâche", "tâches") == "2 tâches"
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        (timedelta(seconds=-1), "0 s"),
+        (timedelta(seconds=59), "59 s"),
+        (timedelta(minutes=59), "59 min"),
+        (timedelta(hours=23), "23 h"),
+        (timedelta(days=3), "3 j"),
+    ],
+)
+def test_a_time_spent_is_said_in_its_largest_unit(ago: timedelta, said: str) -> None:
+    assert words.spent(datetime.now(UTC) - ago).replace(NARROW, " ") == said
+
+
+def test_the_parts_of_the_bar_fill_it() -> None:
+    month = Traffic(applications=9, waiting=1, sent=6, opened=3, refused=1, failed=1, unknown=1)
+    parts = charts.fates(month, month)
+    assert sum(each.month for each in parts) == 9
+    assert sum(each.width for each in parts) == pytest.approx(100, abs=0.1)
+    assert [each.x for each in parts][:3] == [0, 33.33, 55.56]
+    nothing = Traffic(0, 0, 0, 0, 0, 0, 0)
+    assert all(each.width == 0 for each in charts.fates(nothing, nothing))
+
+
+def test_queues_together() -> None:
+    old, new = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+    queues = [Queue("a", 1, 2, 3, 4, new), Queue("b", 10, 20, 30, 40, old), Queue("c")]
+    assert home.together(queues) == Queue("", 11, 22, 33, 44, old)

@@ -1,0 +1,106 @@
+"""Which role opens what: every route of the admin has its line here."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar, Router, get
+
+from jepostule.asgi import create_app
+from jepostule.domain import sessions
+from jepostule.domain.agents import ROLES
+from jepostule.web import admin, pages
+from jepostule.web.access import Access
+from jepostule.web.admin.entrance import ANYBODY
+from tests.staff import LOGIN, PASSWORD, agent
+
+# The way out comes last.
+MATRIX = {
+    ("GET", "/admin"): "lecture",
+    ("GET", "/admin/maintenant"): "lecture",
+    ("GET", "/admin/connexion"): ANYBODY,
+    ("POST", "/admin/connexion"): ANYBODY,
+    ("POST", "/admin/deconnexion"): ANYBODY,
+}
+# What each role opens, of pages that need one.
+OPENS = {
+    "lecture": {"lecture"},
+    "support": {"lecture", "support"},
+    "admin": {"lecture", "support", "admin"},
+}
+
+
+@pytest.fixture
+async def cookies(client: httpx.AsyncClient) -> dict[str, dict[str, str]]:
+    """What a browser says in each role; a visitor has none."""
+    for role in ROLES:
+        await agent(role, role)
+    return {"": {}} | {role: {"cookie": f"session={await sessions.begin(role, PASSWORD, '')}"} for role in ROLES}
+
+
+def outcome(answer: httpx.Response) -> str:
+    if answer.status_code == 303 and answer.headers["location"].startswith(f"{LOGIN}?"):
+        return "to log in"
+    return "refused" if answer.status_code == 403 else "open"
+
+
+def expected(role: str, needed: str) -> str:
+    if needed == ANYBODY or needed in OPENS.get(role, ()):
+        return "open"
+    return "refused" if role else "to log in"
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    app = create_app()
+    assert isinstance(app, Access)
+    assert isinstance(app.app, Litestar)
+    for route in app.app.routes:
+        if route.path.startswith("/admin"):
+            yield from ((method, route.path) for method in getattr(route, "methods", ()) if method != "OPTIONS")
+
+
+def test_every_route_of_the_admin_is_in_the_matrix() -> None:
+    assert sorted(routes()) == sorted(MATRIX)
+
+
+async def test_each_role_opens_what_it_may_and_nothing_else(
+    client: httpx.AsyncClient, cookies: dict[str, dict[str, str]]
+) -> None:
+    for role, headers in cookies.items():
+        for (method, path), needed in MATRIX.items():
+            answer = await client.request(method, f"{path}/?a=b", headers=headers)
+            assert outcome(answer) == expected(role, needed), (role, method, path)
+
+
+async def test_a_guess_at_methods_opens_nothing(client: httpx.AsyncClient, cookies: dict[str, dict[str, str]]) -> None:
+    for path in {path for _, path in MATRIX}:
+        for method in ("OPTIONS", "HEAD", "PUT", "PATCH", "DELETE", "TRACE"):
+            for headers in cookies.values():
+                answer = await client.request(method, path, headers=headers)
+                assert answer.status_code in (303, 403, 405)
+
+
+def page(name: str, **opt: Any) -> Any:
+    @get(f"/{name}", opt=opt)
+    async def shown() -> str:
+        return name
+
+    return shown
+
+
+async def test_a_page_needs_its_role_and_one_that_says_none_is_shut(
+    client: httpx.AsyncClient, cookies: dict[str, dict[str, str]]
+) -> None:
+    (ours,) = admin.routes
+    pages_to_come = [page("nothing"), page("anybody", role=ANYBODY), *(page(role, role=role) for role in ROLES)]
+    router = Router(
+        "/admin", route_handlers=pages_to_come, guards=ours.guards, exception_handlers=ours.exception_handlers
+    )
+    app = Litestar([router], exception_handlers={Exception: pages.error}, openapi_config=None, logging_config=None)
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url=client.base_url) as browser:
+        for role, headers in cookies.items():
+            for needed in ("nothing", ANYBODY, *ROLES):
+                answer = await browser.get(f"/admin/{needed}?a=b", headers=headers)
+                assert outcome(answer) == expected(role, needed), (role, needed)
