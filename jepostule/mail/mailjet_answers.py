@@ -34,8 +34,8 @@ def found(answer: Response, letter_id: UUID) -> str | None:
         case {"Data": []}:
             return None
         case {"Data": [{"ID": int() | str() as message_id, **row}, *_]}:
-            # Where it is shown it proves that Mailjet did not overlook by what we asked.
-            if row.get("CustomID") in {str(letter_id), "", None}:
+            # Where it is shown, it proves that Mailjet chose by it.
+            if row.get("CustomID") in (str(letter_id), "", None):
                 return str(message_id)
     raise OutcomeUnknown("Mailjet answered something else than the letter")
 

@@ -51,7 +51,7 @@ class Latest(NamedTuple):
 
 
 async def traffic(session: Session, since: datetime) -> Traffic:
-    """Of the applications since then."""
+    """Of the applications since then, each of which is read: 0.2 s for 65,000."""
     query = (
         select(
             func.count(distinct(Application.id)).label("applications"),

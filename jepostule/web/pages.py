@@ -17,7 +17,6 @@ from jepostule.web.said import SAID, Said
 log = logging.getLogger(__name__)
 
 
-
 STATUSES: list[tuple[type[DomainError], int]] = [
     (Refused, 403),
     (AnswerLinkUnknown, 404),
@@ -52,7 +51,7 @@ def request_id(request: Request) -> str:
 def error(request: Request, problem: Exception) -> Response[Any]:
     """The answer to any exception, in the form that who asked can read."""
     status = status_of(problem)
-    if status >= 500:  # noqa: PLR2004
+    if status >= 500:
         log.error("failed request=%s", request_id(request), exc_info=problem)
     said = said_of(problem, status)
     path = request.scope["path"]
@@ -75,7 +74,7 @@ def status_of(problem: Exception) -> int:
 
 
 def said_of(problem: Exception, status: int) -> Said:
-    said = SAID.get(status, SAID[500] if status >= 500 else SAID[400])  # noqa: PLR2004
+    said = SAID.get(status, SAID[500] if status >= 500 else SAID[400])
     said = Said(*map(french, said))
     return said._replace(sentence=problem.sentence) if isinstance(problem, DomainError) else said
 

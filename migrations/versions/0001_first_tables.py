@@ -191,12 +191,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "char_length(candidate_address) <= 256", name=op.f("ck_draft_candidate_address_at_most_256")
         ),
-        sa.CheckConstraint(
-            "char_length(first_name) <= 64", name=op.f("ck_draft_first_name_at_most_64")
-        ),
-        sa.CheckConstraint(
-            "char_length(last_name) <= 64", name=op.f("ck_draft_last_name_at_most_64")
-        ),
+        sa.CheckConstraint("char_length(first_name) <= 64", name=op.f("ck_draft_first_name_at_most_64")),
+        sa.CheckConstraint("char_length(last_name) <= 64", name=op.f("ck_draft_last_name_at_most_64")),
         sa.CheckConstraint("char_length(candidate_phone) <= 32", name=op.f("ck_draft_candidate_phone_at_most_32")),
         sa.CheckConstraint("char_length(job) <= 128", name=op.f("ck_draft_job_at_most_128")),
         sa.CheckConstraint("char_length(message) <= 4000", name=op.f("ck_draft_message_at_most_4000")),

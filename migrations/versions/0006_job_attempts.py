@@ -28,9 +28,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "outcome in ('done', 'retried', 'failed', 'lost')", name=op.f("ck_job_attempt_outcome_is_known")
         ),
-        sa.CheckConstraint(
-            "(outcome is null) = (ended_at is null)", name=op.f("ck_job_attempt_an_end_has_its_moment")
-        ),
+        sa.CheckConstraint("(outcome is null) = (ended_at is null)", name=op.f("ck_job_attempt_an_end_has_its_moment")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_attempt")),
     )
     op.create_index(op.f("ix_job_attempt_job_id"), "job_attempt", ["job_id"], unique=False)

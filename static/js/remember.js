@@ -2,7 +2,6 @@
 const CONTACT = ["employer_name", "employer_phone", "employer_email", "employer_address"];
 const tab = { store: "sessionStorage", name: `jepostule:${location.pathname.split("/")[3]}` }; // one application
 const browser = { store: "localStorage", name: "jepostule:contact" };
-let offered = false; // once a page: what is emptied after that stays empty
 
 function read({ store, name }) {
   try {
@@ -25,23 +24,27 @@ const shown = () => document.getElementById("answer");
 function fill(values) {
   for (const [name, value] of Object.entries(values)) {
     const field = shown().elements.namedItem(name);
-    if (field) field.value = value;
+    if (field && value !== undefined) field.value = value;
   }
+}
+
+/** What the form shows; what it only carries was typed elsewhere. */
+function visible(form) {
+  return [...new FormData(form)].filter(([name]) => form.elements.namedItem(name).type !== "hidden");
 }
 
 function keep({ target: { form } }) {
   if (form?.id !== "answer") return;
-  const prefilled = document.getElementById("employer_email")?.dataset.prefilled;
-  write(tab, { ...read(tab), ...Object.fromEntries(new FormData(form)), ...(prefilled && { prefilled }) });
+  const prefilled = form.elements.employer_email?.dataset.prefilled;
+  write(tab, { ...read(tab), ...Object.fromEntries(visible(form)), ...(prefilled && { prefilled }) });
 }
 
-/** Fills what is empty; the address that we know, only where another one took its place last time. */
+/** Fills what is empty and was not emptied; the address that we know, only where another took its place last time. */
 function offer() {
-  offered = true;
+  const typed = read(tab);
   const known = read(browser);
-  const { elements } = shown();
-  const wanted = CONTACT.filter((name) => known[name] && !elements[name].value);
-  if (known.prefilled && elements.employer_email.value === known.prefilled) wanted.push("employer_email");
+  const vacant = (name, value) => value === "" || (name === "employer_email" && value === known.prefilled);
+  const wanted = CONTACT.filter((name) => !(name in typed) && vacant(name, shown().elements[name].value));
   fill(Object.fromEntries(wanted.map((name) => [name, known[name]])));
 }
 
@@ -55,13 +58,13 @@ function learn() {
 
 function step(name) {
   if (name.endsWith("/sent")) learn();
+  if (!shown()) return;
+  fill(read(tab));
   const said = document.getElementById("remembered"); // with the fields that it is about
   if (!said) return;
   said.hidden = false;
-  if (!offered) offer();
+  offer();
 }
 
 document.addEventListener("input", keep);
 document.addEventListener("jepostule:step", ({ detail }) => step(detail));
-document.addEventListener("htmx:historyRestore", () => { if (shown()) fill(read(tab)); });
-if (shown()) fill(read(tab));

@@ -1,4 +1,4 @@
-"""A Postgres of the test's own, to be stopped without a word and started again on the same data."""
+"""A Postgres of the test's own, as durable as a real one: stopped without a word, started again on the same data."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ class OwnPostgres:
         }
 
     def start(self) -> None:
-        self.running.enter_context(embedded.start(self.folder, DATABASE, fast=True))
+        self.running.enter_context(embedded.start(self.folder, DATABASE))
 
     def stop(self) -> None:
         """As `pg_ctl stop -m immediate` does it: connections break, nothing is finished."""

@@ -4,8 +4,8 @@ import asyncio
 import os
 import random
 import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 
@@ -33,8 +33,8 @@ async def held(lock: str) -> AsyncIterator[None]:
         yield
 
 
-@asynccontextmanager
-async def worker() -> AsyncIterator[subprocess.Popen[bytes]]:
+@contextmanager
+def worker() -> Iterator[subprocess.Popen[bytes]]:
     """It is killed at the end, whatever it does; nobody replaces it."""
     process = subprocess.Popen(COMMAND, cwd=PROJECT, env=os.environ)
     try:
@@ -58,20 +58,21 @@ async def sent() -> bool:
 
 
 async def before_the_claim(_: SmtpServer) -> None:
-    async with held(LETTER), worker():
-        await until(waiting, 20)
+    async with held(LETTER):
+        with worker():
+            await until(waiting, 60)
 
 
 async def after_the_claim(server: SmtpServer) -> None:
     server.behaviour["CONNECT"] = STALL
-    async with worker():
-        await until(sending, 20)
+    with worker():
+        await until(sending, 60)
 
 
 async def within_data(server: SmtpServer) -> None:
     server.behaviour["DATA"] = STALL
-    async with worker():
-        await until(sending, 20)
+    with worker():
+        await until(sending, 60)
         await asyncio.sleep(1)
 
 
@@ -80,23 +81,24 @@ async def after_the_dot(server: SmtpServer) -> None:
         return len(server.messages) == 1
 
     server.behaviour["DOT"] = STALL
-    async with worker():
-        await until(arrived, 20)
+    with worker():
+        await until(arrived, 60)
 
 
 async def before_the_commit(_: SmtpServer) -> None:
-    async with held(EVENTS), worker():
-        await until(waiting, 20)
+    async with held(EVENTS):
+        with worker():
+            await until(waiting, 60)
 
 
 async def after_the_commit(_: SmtpServer) -> None:
-    async with worker():
+    with worker():
         async with held(EVENTS):
-            await until(waiting, 20)
+            await until(waiting, 60)
             job = held(JOB)
             await job.__aenter__()
-        await until(sent, 20)
-        await until(waiting, 20)
+        await until(sent, 60)
+        await until(waiting, 60)
     await job.__aexit__(None, None, None)
 
 
@@ -119,8 +121,8 @@ async def test_a_worker_that_is_killed_loses_nothing(
     server.behaviour.clear()
     await execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
     await rescue_stalled()
-    async with worker():
-        await until(nothing_left, 20)
+    with worker():
+        await until(nothing_left, 60)
     assert await rows("select state, maybe_doubled from letter") == [("sent", marked)]
     assert len(server.messages) == copies
     assert len({each.mail["Message-ID"] for each in server.messages}) == 1

@@ -34,7 +34,7 @@ async def test_an_outage_loses_nothing(on_own_postgres: OwnPostgres, server: Smt
     for number in range(LOAD):
         await submit(number)
     with Fleet(2) as fleet:
-        await until(under_way, 30)
+        await until(under_way, 90)
         on_own_postgres.stop()
         await asyncio.sleep(seconds)
         on_own_postgres.start()
@@ -54,7 +54,7 @@ async def test_a_worker_whose_postgres_stands_still_ends_and_is_replaced(
 
     await submit(0)
     with Fleet(1) as fleet:
-        await until(idle, 30)
+        await until(idle, 90)
         on_own_postgres.freeze()
         try:
             await until(ended, 60)

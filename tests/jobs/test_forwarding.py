@@ -1,12 +1,13 @@
 """Memo and AMI are told once the employer's letter has left: by the platform's columns, and once."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
 
 import pytest
 
 from jepostule.domain import retention
-from jepostule.store.queue import Job, defer
 from jepostule.store.database import transaction
+from jepostule.store.queue import Job, defer
 from tests.forwarding.services import PEAM_TOKEN, encrypted
 from tests.forwarding.services import ami_server as ami_server  # noqa: PLC0414, a fixture
 from tests.forwarding.services import certified as certified  # noqa: PLC0414
@@ -54,31 +55,38 @@ async def test_a_platform_that_rehearses_forwards_where_its_columns_say(
     assert (len(memo_server.calls), len(ami_server.calls)) == (0, 1)
 
 
+class Case(NamedTuple):
+    columns: dict[str, Any]
+    variables: dict[str, str]
+    with_token: bool
+    told: list[str]
+
+
+FOR_TESTS = {"ALLOW_SENDING_APPLICATIONS_TO_PRODUCTION_AMI": "false"}
+
+
 @pytest.mark.parametrize(
-    ("columns", "variables", "with_token", "told_to"),
+    "case",
     [
-        ({}, {}, True, []),
-        (LBB, {"MEMO_API_SECRET": ""}, True, ["ami"]),
-        (LBB, {}, False, ["memo"]),
-        (LBB, {"ALLOW_SENDING_APPLICATIONS_TO_PRODUCTION_AMI": "false"}, True, ["memo"]),
-        ({"forwards_to_ami": "staging"}, {"ALLOW_SENDING_APPLICATIONS_TO_PRODUCTION_AMI": "false"}, True, ["ami"]),
+        Case({}, {}, True, []),
+        Case(LBB, {"MEMO_API_SECRET": ""}, True, ["ami"]),
+        Case(LBB, {}, False, ["memo"]),
+        Case(LBB, FOR_TESTS, True, ["memo"]),
+        Case({"forwards_to_ami": "staging"}, FOR_TESTS, True, ["ami"]),
     ],
 )
-async def test_who_is_told(  # noqa: PLR0913, PLR0917, each is a fixture or a case
+async def test_columns_and_settings_say_who_is_told(
     apply: Apply,
     work: Work,
     memo_server: MemoServer,
     ami_server: AmiServer,
     configure: Callable[..., None],
-    columns: dict[str, object],
-    variables: dict[str, str],
-    with_token: bool,
-    told_to: list[str],
+    case: Case,
 ) -> None:
-    configure(**variables)
-    await apply(columns, {"candidate_peam_access_token": encrypted() if with_token else ""})
+    configure(**case.variables)
+    await apply(case.columns, {"candidate_peam_access_token": encrypted() if case.with_token else ""})
     await work()
-    assert ["memo"] * len(memo_server.calls) + ["ami"] * len(ami_server.calls) == told_to
+    assert ["memo"] * len(memo_server.calls) + ["ami"] * len(ami_server.calls) == case.told
 
 
 async def test_memo_that_is_unwell_is_told_later(apply: Apply, work: Work, memo_server: MemoServer) -> None:

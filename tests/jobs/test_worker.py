@@ -1,5 +1,6 @@
 """The worker as it is deployed: a process."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -36,7 +37,7 @@ async def until_empty(seconds: float) -> bool:
     while [each for each in await jobs() if each[0] != "housekeeping"]:
         if time.monotonic() > until:
             return False
-        time.sleep(0.1)
+        await asyncio.sleep(0.1)
     return True
 
 
@@ -62,7 +63,8 @@ async def test_a_worker_leaves_the_queues_of_others_alone(apply: Apply) -> None:
 
 
 def test_a_loop_that_is_stuck_ends_its_process_and_tells_where() -> None:
-    run = subprocess.run([sys.executable, "-c", STUCK], cwd=PROJECT, capture_output=True, timeout=20, text=True)
+    command = [sys.executable, "-c", STUCK]
+    run = subprocess.run(command, check=False, cwd=PROJECT, capture_output=True, timeout=20, text=True)
     assert run.returncode == 1
     assert "line 8 in main" in run.stderr
 

@@ -97,8 +97,12 @@ def upload_limit(frame: Visit) -> Callable[[int], None]:
     """What sets the speed of uploads, in bytes a second; -1 for no limit."""
     line = frame.page.context.new_cdp_session(frame.inside)
     line.send("Network.enable")
-    conditions = {"offline": False, "latency": 0, "downloadThroughput": -1}
-    return lambda speed: line.send("Network.emulateNetworkConditions", {**conditions, "uploadThroughput": speed})
+
+    def limit(speed: int) -> None:
+        conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": speed}
+        line.send("Network.emulateNetworkConditions", conditions)
+
+    return limit
 
 
 DROP = """([name, content]) => {

@@ -1,19 +1,12 @@
-"""A reload, a page left open for too long, a step back: what was typed and added is still there."""
+"""A reload, a step back, another visit: what was typed and added is still there."""
 
-import time
 from collections.abc import Callable
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from jepostule.domain import tokens
 from tests.factories import WORDS
 from tests.journeys import papers
 from tests.journeys.frame import Visit
-from tests.journeys.watch import Watch
-
-LONG_AGO = 1900  # seconds: a token lives for 1,800
-LATELY = 100
 
 
 def test_a_reload_at_each_step_keeps_what_was_typed_and_added(page: Page, visit: Callable[..., Visit]) -> None:
@@ -62,76 +55,3 @@ def test_the_browsers_way_back_leads_through_the_steps(page: Page, visit: Callab
     expect(frame.field("job")).to_have_value(WORDS["job"])
     page.evaluate("history.forward()")
     frame.at("documents")
-
-
-def test_an_old_link_says_what_to_do(page: Page, visit: Callable[..., Visit], camille: dict[str, str]) -> None:
-    frame = visit(page, **given(camille, LONG_AGO))
-    frame.at("erreur-authentification")
-    assert [each["label"] for each in frame.messages] == ["#erreur-authentification"]
-
-
-def test_what_was_typed_is_readable_once_the_page_has_expired(
-    page: Page, visit: Callable[..., Visit], camille: dict[str, str], watch: Watch
-) -> None:
-    watch.allow("status of 403")
-    frame = visit(page)
-    frame.begin()
-    with page.expect_response("**/embed/brouillon/"):
-        frame.write()
-    expire(page, camille)
-    frame.button("Continuer").click()
-    frame.at("erreur-authentification")
-    can_be_read(frame)
-    page.reload()
-    frame.link("C’est parti").click()
-    expect(frame.field("job")).to_have_value(WORDS["job"])
-
-
-def test_the_page_says_that_it_has_expired_before_camille_acts(
-    page: Page, visit: Callable[..., Visit], camille: dict[str, str], watch: Watch
-) -> None:
-    watch.allow("status of 403")
-    page.clock.install()
-    frame = visit(page)
-    frame.begin()
-    frame.write()
-    expire(page, camille)
-    page.clock.fast_forward(61_000)
-    frame.at("erreur-authentification")
-    can_be_read(frame)
-
-
-def can_be_read(frame: Visit) -> None:
-    frame.frame.get_by_text("Ce que vous aviez écrit").click()
-    for value in WORDS.values():
-        expect(frame.frame.get_by_text(value)).to_be_visible()
-
-
-def test_the_token_is_renewed_each_minute(page: Page, visit: Callable[..., Visit], camille: dict[str, str]) -> None:
-    page.clock.install()
-    old = given(camille, LATELY)
-    frame = visit(page, **old)
-    frame.begin()
-    page.clock.fast_forward(61_000)
-    for held in frame.frame.locator("[name=token]").all():
-        expect(held).not_to_have_value(old["token"])
-    assert dict(parse_qsl(urlsplit(frame.inside.url).query))["token"] != old["token"]
-    frame.write()
-    frame.go_on("documents")
-
-
-def given(fields: dict[str, str], ago: int) -> dict[str, str]:
-    """The pair that the partner got `ago` seconds ago."""
-    return {name: str(value) for name, value in tokens.give("test", fields, time.time() - ago)._asdict().items()}
-
-
-def expire(page: Page, fields: dict[str, str]) -> None:
-    """As if the page had been open since the day before: what it sends from now on carries a token of then."""
-    old = given(fields, LONG_AGO)
-
-    def send_older(route: Route) -> None:
-        form = dict(parse_qsl(route.request.post_data or ""))
-        route.continue_(post_data=urlencode({**form, **old}))
-
-    for path in ("embed/infos", "embed/brouillon", "auth/application/token/refresh"):
-        page.route(f"**/{path}/", send_older)

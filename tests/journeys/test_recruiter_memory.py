@@ -65,8 +65,11 @@ def test_what_was_emptied_stays_empty(page: Page, robin: Callable[[Page], Desk])
     desk.open("interview")
     desk.write(**TYPED["interview"], employer_phone="")
     desk.switch("rejection")
+    page.get_by_label("Une autre formation").check()
+    page.reload()
     desk.switch("interview")
     expect(desk.field("employer_phone")).to_have_value("")
+    expect(desk.field("message")).to_have_value(TYPED["interview"]["message"])
     assert ROBIN["employer_phone"] not in desk.preview()
 
 

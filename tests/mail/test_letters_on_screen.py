@@ -1,21 +1,43 @@
 """Our e-mails in a real browser: readable by all, on a phone, in the dark, with images off."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
-from jepostule.mail import letters
-from tests.mail.rows import application, documents, platform
+from jepostule.mail import answers, letters
+from jepostule.mail.letters import Written
+from jepostule.store.answer import KINDS, Answer
+from tests.mail.rows import answer, application, documents, platform
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
 LONG = {"candidate_first_name": "C" * 64, "candidate_email": f"{'c' * 50}@example.org", "job": "v" * 128}
-LETTERS = {
+WIDE: dict[str, Any] = {
+    "video_link": f"https://visio.example/{'v' * 400}",
+    "message": "m" * 400,
+    "employer_name": "e" * 128,
+    "employer_address": "a" * 256,
+}
+SEPTEMBER = datetime(2026, 9, 30, 8, tzinfo=UTC)
+
+
+def answered(*given: Answer) -> Written:
+    return answers.answer(application(), platform(), given)
+
+
+LETTERS: dict[str, Callable[[], Written]] = {
     "application": lambda: letters.application(application(), platform(), documents("CV.pdf", "Vitrine-de-Noël.jpg")),
     "confirmation": lambda: letters.confirmation(application(), platform()),
     "long": lambda: letters.application(application(**LONG), platform(name="P" * 64), documents("d" * 300)),
+    **{kind: partial(answered, answer(kind)) for kind in KINDS},
+    "another date": lambda: answered(answer("interview"), answer("interview", 2, meets_at=SEPTEMBER)),
+    "called off": lambda: answered(answer("interview"), answer("rejection", 2, reason="skills")),
+    "long interview": lambda: answered(answer("interview", meets_at=SEPTEMBER, location="video", **WIDE)),
 }
 
 

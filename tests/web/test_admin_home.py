@@ -110,8 +110,8 @@ async def test_each_application_is_counted_once_and_in_its_time(sacha: httpx.Asy
     assert "Ouvertes aujourd'hui 1 50,0 % en 30 jours" in page
     for line in (
         "Ouverts 1 2",
-        "Pas encore ouverts 1 1",
-        "En attente d'envoi 1 1",
+        "Non ouverts 1 1",
+        "En attente 1 1",
         "Refusés 0 1",
         "Incertains 0 1",
         "En échec 0 1",

@@ -20,8 +20,8 @@ def fates(today: Traffic, month: Traffic) -> list[Part]:
     """What became of the letters to employers: each letter is in one part, the bar is the month's."""
     pieces = [
         ("opened", "Ouverts", today.opened, month.opened),
-        ("sent", "Pas encore ouverts", today.unopened, month.unopened),
-        ("waiting", "En attente d’envoi", today.waiting, month.waiting),
+        ("sent", "Non ouverts", today.unopened, month.unopened),
+        ("waiting", "En attente", today.waiting, month.waiting),
         ("refused", "Refusés", today.refused, month.refused),
         ("unknown", "Incertains", today.unknown, month.unknown),
         ("failed", "En échec", today.failed, month.failed),

@@ -1,0 +1,35 @@
+"""The demo page does what a partner's page is to do."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.frame import HEIGHT, Visit
+
+
+@pytest.fixture
+def demo(service: str, camille: dict[str, str]) -> Callable[[Page], Visit]:
+    own = {name: camille[name] for name in ("candidate_email", "candidate_peid", "employer_email")}
+
+    def open_page(page: Page) -> Visit:
+        page.goto(f"{service}/embed/demo/?{urlencode(own)}")
+        return Visit(page, page.frame_locator("iframe"))
+
+    return open_page
+
+
+def test_the_root_leads_to_the_demo_page(page: Page, service: str) -> None:
+    page.goto(service)
+    expect(page).to_have_url(f"{service}/embed/demo/")
+
+
+def test_camille_applies_on_the_demo_page_and_comes_back_to_it(
+    page: Page, demo: Callable[[Page], Visit], service: str
+) -> None:
+    frame = demo(page)
+    for step in frame.steps():
+        expect(page.locator("iframe")).to_have_css("height", f"{frame.height}px")
+    frame.link("Revenir à La Bonne Boite").click()
+    expect(page).to_have_url(f"{service}/embed/demo/")
+    frame.at("bienvenue")
