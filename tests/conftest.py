@@ -1,6 +1,7 @@
 """A real Postgres, migrated as in production, for whoever asks for it; emptied after each test."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,6 +14,8 @@ from jepostule.settings import settings
 from jepostule.store import migrations
 from jepostule.store.database import Base, Session, engine, transaction
 from tests import scratch
+from tests.servers import certificate
+from tests.servers.mailjet import MailjetServer
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -77,3 +80,11 @@ async def client(database: None) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=create_app(), raise_app_exceptions=False)  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url=settings().base_url) as client:
         yield client
+
+
+@pytest.fixture
+def mailjet_api(tmp_path: Path, configure: Callable[..., None]) -> Iterator[MailjetServer]:
+    """It carries our e-mails, over TLS, and waits for half a second."""
+    with MailjetServer(certificate.write(tmp_path)) as server:
+        configure(**server.variables)
+        yield server

@@ -76,7 +76,8 @@ def status_of(problem: Exception) -> int:
 def said_of(problem: Exception, status: int) -> Said:
     said = SAID.get(status, SAID[500] if status >= 500 else SAID[400])
     said = Said(*map(french, said))
-    return said._replace(sentence=problem.sentence) if isinstance(problem, DomainError) else said
+    # What a domain error says is exact, and says itself what to do.
+    return said._replace(sentence=problem.sentence, hint="") if isinstance(problem, DomainError) else said
 
 
 def headers_of(problem: Exception) -> dict[str, str]:

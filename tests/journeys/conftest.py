@@ -49,6 +49,7 @@ def service(migrated: dict[str, str], mail: SmtpServer) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JEPOSTULE_PORT", str(free_port()))
         settings.cache_clear()
+        processes.forget()
         with processes.running("web"), processes.running("worker all", **by_mail):
             processes.wait_for(f"{settings().base_url}/healthz")
             yield settings().base_url

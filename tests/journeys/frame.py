@@ -1,5 +1,6 @@
 """The frame as Camille uses it, step by step."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 from playwright.sync_api import FilePayload, Frame, FrameLocator, Locator, Page, expect
 
 from tests.factories import WORDS
+from tests.journeys import papers
 
 HEADINGS = {
     "bienvenue": "Bonjour Camille",
     "infos": "Vos infos",
     "documents": "Vos documents",
     "envoyer": "Tout est juste",
-    "fin": "C’est envoyé, Camille",
+    "fin": "C’est envoyé",
     "erreur-authentification": "Cette page a expiré",
 }
 
@@ -29,6 +31,12 @@ class Visit:
     def inside(self) -> Frame:
         """The frame's document."""
         return self.page.frames[-1]
+
+    @property
+    def height(self) -> int:
+        """Of what the frame holds, in pixels."""
+        height: int = self.inside.evaluate("Math.ceil(document.documentElement.getBoundingClientRect().height)")
+        return height
 
     @property
     def messages(self) -> list[dict[str, Any]]:
@@ -80,3 +88,25 @@ class Visit:
     def send(self) -> None:
         self.button("Envoyer ma candidature").click()
         self.at("fin")
+
+
+def steps(frame: Visit) -> Iterator[str]:
+    """Each step and its errors, one after the other."""
+    frame.at("bienvenue")
+    yield "bienvenue"
+    frame.begin()
+    yield "infos"
+    frame.button("Continuer").click()
+    expect(frame.frame.locator(".summary")).to_be_visible()
+    yield "infos with errors"
+    frame.write()
+    frame.go_on("documents")
+    yield "documents"
+    frame.give(papers.cv(), papers.paper("Vide.pdf", b""))
+    expect(frame.document("CV de Camille.pdf")).to_be_visible()
+    yield "documents with one and a refusal"
+    frame.go_on("envoyer")
+    frame.frame.locator("summary").click()
+    yield "envoyer"
+    frame.send()
+    yield "fin"

@@ -19,6 +19,8 @@ SMALL = """([target, line]) => [...document.querySelectorAll("a, button, summary
   })
   .map((each) => each.outerHTML)"""
 
+FITS = '[...document.querySelectorAll("html, .card")].every((each) => each.scrollWidth <= each.clientWidth)'
+
 
 def too_small(document: Page | Frame) -> list[str]:
     found: list[str] = document.evaluate(SMALL, [TARGET, LINE])
@@ -26,5 +28,5 @@ def too_small(document: Page | Frame) -> list[str]:
 
 
 def fits(document: Page | Frame) -> bool:
-    """Whether nobody has to scroll sideways."""
-    return bool(document.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+    """Whether nobody has to scroll sideways, and no edge cuts anything off."""
+    return bool(document.evaluate(FITS))

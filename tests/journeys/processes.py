@@ -1,6 +1,7 @@
 """The service as it is deployed: processes started as an operator starts them."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -15,10 +16,15 @@ RESULTS = PROJECT / "test-results"
 PATIENCE = 60  # seconds: a busy machine takes its time
 
 
+def forget() -> None:
+    """What earlier runs left in test-results."""
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    RESULTS.mkdir()
+
+
 @contextmanager
 def running(command: str, **variables: str) -> Iterator[None]:
     """`python -m jepostule COMMAND`, with these variables of the environment; what it says stands in test-results."""
-    RESULTS.mkdir(exist_ok=True)
     name, *arguments = command.split()
     line = [sys.executable, "-m", "jepostule", name, *arguments]
     with (RESULTS / f"{name}.log").open("w") as log:

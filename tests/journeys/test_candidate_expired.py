@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from jepostule.domain import tokens
 from tests.factories import WORDS
+from tests.journeys import papers
 from tests.journeys.frame import Visit
 from tests.journeys.watch import Watch
 
@@ -25,11 +26,12 @@ def test_what_was_typed_is_readable_once_the_page_has_expired(
     page: Page, visit: Callable[..., Visit], camille: dict[str, str], watch: Watch
 ) -> None:
     watch.allow("status of 403")
-    frame = visit(page)
+    held = given(camille, LATELY)
+    frame = visit(page, **held)
     frame.begin()
     with page.expect_response("**/embed/brouillon/"):
         frame.write()
-    expire(page, camille)
+    expire(page, held, camille)
     frame.button("Continuer").click()
     frame.at("erreur-authentification")
     can_be_read(frame)
@@ -43,13 +45,26 @@ def test_the_page_says_that_it_has_expired_before_camille_acts(
 ) -> None:
     watch.allow("status of 403")
     page.clock.install()
-    frame = visit(page)
+    held = given(camille, LATELY)
+    frame = visit(page, **held)
     frame.begin()
     frame.write()
-    expire(page, camille)
+    expire(page, held, camille)
     page.clock.fast_forward(61_000)
     frame.at("erreur-authentification")
     can_be_read(frame)
+
+
+def test_an_upload_too_says_that_the_page_has_expired(
+    page: Page, visit: Callable[..., Visit], camille: dict[str, str], watch: Watch
+) -> None:
+    watch.allow("status of 403")
+    held = given(camille, LATELY)
+    frame = visit(page, **held)
+    frame.to_documents()
+    expire(page, held, camille)
+    frame.give(papers.cv())
+    frame.at("erreur-authentification")
 
 
 def can_be_read(frame: Visit) -> None:
@@ -76,13 +91,15 @@ def given(fields: dict[str, str], ago: int) -> dict[str, str]:
     return {name: str(value) for name, value in tokens.give("test", fields, time.time() - ago)._asdict().items()}
 
 
-def expire(page: Page, fields: dict[str, str]) -> None:
+def expire(page: Page, held: dict[str, str], fields: dict[str, str]) -> None:
     """As if the page had been open since the day before: what it sends from now on carries a token of then."""
     old = given(fields, LONG_AGO)
 
     def send_older(route: Route) -> None:
-        form = dict(parse_qsl(route.request.post_data or ""))
-        route.continue_(post_data=urlencode({**form, **old}))
+        body = route.request.post_data_buffer or b""
+        for name in ("token", "timestamp"):
+            body = body.replace(held[name].encode(), old[name].encode())
+        route.continue_(post_data=body)
 
-    for path in ("embed/infos", "embed/brouillon", "auth/application/token/refresh"):
+    for path in ("embed/*", "auth/application/token/refresh"):
         page.route(f"**/{path}/", send_older)

@@ -55,3 +55,23 @@ def test_the_browsers_way_back_leads_through_the_steps(page: Page, visit: Callab
     expect(frame.field("job")).to_have_value(WORDS["job"])
     page.evaluate("history.forward()")
     frame.at("documents")
+
+
+def test_what_was_typed_a_moment_ago_survives_a_step_back(page: Page, visit: Callable[..., Visit]) -> None:
+    frame = visit(page)
+    frame.begin()
+    frame.field("job").press_sequentially("Vente")
+    frame.link("Retour").click()
+    frame.at("bienvenue")
+    frame.begin()
+    expect(frame.field("job")).to_have_value("Vente")
+
+
+def test_after_the_sending_the_way_back_leads_to_no_form(page: Page, visit: Callable[..., Visit]) -> None:
+    frame = visit(page)
+    frame.to_documents()
+    frame.go_on("envoyer")
+    frame.send()
+    with page.expect_response("**/embed/candidater/**"):
+        page.evaluate("history.back()")
+    frame.at("fin")

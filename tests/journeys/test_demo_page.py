@@ -1,11 +1,13 @@
 """The demo page does what a partner's page is to do."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.frame import HEIGHT, Visit
+from tests.journeys.frame import Visit, steps
+from tests.journeys.watch import Watch
 
 
 @pytest.fixture
@@ -25,10 +27,11 @@ def test_the_root_leads_to_the_demo_page(page: Page, service: str) -> None:
 
 
 def test_camille_applies_on_the_demo_page_and_comes_back_to_it(
-    page: Page, demo: Callable[[Page], Visit], service: str
+    page: Page, demo: Callable[[Page], Visit], service: str, watch: Watch
 ) -> None:
+    watch.allow("status of 422")
     frame = demo(page)
-    for step in frame.steps():
+    for _ in steps(frame):
         expect(page.locator("iframe")).to_have_css("height", f"{frame.height}px")
     frame.link("Revenir à La Bonne Boite").click()
     expect(page).to_have_url(f"{service}/embed/demo/")

@@ -204,12 +204,13 @@ async def test_a_form_of_another_site_is_refused(sacha: httpx.AsyncClient, heade
 
 
 async def test_a_page_that_refreshes_itself_leads_to_the_login_page_as_a_whole(client: httpx.AsyncClient) -> None:
-    headers = {"HX-Request": "true", "HX-Current-URL": "http://127.0.0.1:8000/admin/maintenant?a=b"}
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://127.0.0.1:8000/admin/maintenant?a=b#work"}
     answer = await client.get("/admin/maintenant", headers=headers)
     assert answer.headers["hx-redirect"] == f"{LOGIN}?suite=%2Fadmin%2Fmaintenant%3Fa%3Db"
     assert answer.text == ""
-    headers["HX-Current-URL"] = "https://evil.example//evil.example/"
-    assert (await client.get("/admin/maintenant", headers=headers)).headers["hx-redirect"] == LOGIN
+    for made_up in ("https://evil.example//evil.example/", "http://[", "", "//evil.example/admin/"):
+        headers["HX-Current-URL"] = made_up
+        assert (await client.get("/admin/maintenant", headers=headers)).headers["hx-redirect"] == LOGIN
 
 
 async def test_a_page_that_refreshes_itself_keeps_no_session_alive(sacha: httpx.AsyncClient) -> None:

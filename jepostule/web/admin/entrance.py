@@ -2,7 +2,7 @@
 
 import re
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from litestar import Response
 from litestar.exceptions import NotAuthorizedException
@@ -41,9 +41,9 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
 def lead_to_login(request: Request, _: Exception) -> Response[Any]:
     """And from there to the page that was asked for."""
     if wants_fragment(request):
-        page = urlsplit(request.headers.get("hx-current-url", ""))
+        page = re.sub(r"^https?://[^/]*|#.*", "", request.headers.get("hx-current-url", ""))
         # htmx follows a redirect by itself, and would put the login page into a corner of this one.
-        return Response("", headers={"hx-redirect": login_before(f"{page.path}?{page.query}")})
+        return Response("", headers={"hx-redirect": login_before(page)})
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return Redirect(login_before(asked if request.method == "GET" else HOME), status_code=303)
 

@@ -1,0 +1,58 @@
+"""A letter that Mailjet may have: it is asked before the letter is sent again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jepostule.mail import mailjet
+from jepostule.mail.mailjet import SETTLED
+from jepostule.outside import OutcomeUnknown
+from tests.mail.messages import LETTER
+from tests.servers.mailjet import FIRST_ID, HANG_UP, STALL, Answer, MailjetServer
+
+
+def ago(time: timedelta) -> datetime:
+    return datetime.now(UTC) - time
+
+
+async def test_a_letter_that_mailjet_has_is_not_sent_again(mailjet_api: MailjetServer) -> None:
+    mailjet_api.takes_anyway = True
+    mailjet_api.behaviour["POST"] = HANG_UP
+    with pytest.raises(OutcomeUnknown):
+        await mailjet.send(LETTER)
+    assert await mailjet.send_again(LETTER, ago(timedelta())) == str(FIRST_ID)
+    assert len(mailjet_api.calls_by("POST")) == 1
+
+
+async def test_a_letter_that_mailjet_does_not_have_yet_waits(mailjet_api: MailjetServer) -> None:
+    with pytest.raises(OutcomeUnknown) as caught:
+        await mailjet.send_again(LETTER, ago(timedelta(seconds=30)))
+    assert caught.value.retry_after == SETTLED
+    assert mailjet_api.letters == {}
+
+
+async def test_a_letter_that_mailjet_never_got_is_sent_again(mailjet_api: MailjetServer) -> None:
+    assert await mailjet.send_again(LETTER, ago(SETTLED)) == str(FIRST_ID)
+    assert [call.method for call in mailjet_api.calls] == ["GET", "POST"]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        HANG_UP,
+        STALL,
+        Answer(400),
+        Answer(401),
+        Answer(500),
+        Answer(200, b"<html>"),
+        Answer(200, {"Data": [{"ID": 1, "CustomID": "of another letter"}]}),
+        Answer(200, {"Data": [{"ID": 1, "CustomID": {}}]}),
+    ],
+)
+async def test_a_letter_is_not_sent_while_mailjet_does_not_say_whether_it_has_it(
+    mailjet_api: MailjetServer, order: Answer | str
+) -> None:
+    mailjet_api.behaviour["GET"] = order
+    with pytest.raises(OutcomeUnknown):
+        await mailjet.send_again(LETTER, ago(SETTLED))
+    assert mailjet_api.calls_by("POST") == []
