@@ -85,7 +85,7 @@ def web(host: str, count: int) -> None:
 
 
 @main.command()
-@click.argument("queues", nargs=-1, type=click.Choice([*Job, "all"]), required=True)
+@click.argument("queues", nargs=-1, type=click.Choice([*(job.value for job in Job), "all"]), required=True)
 @click.option("--concurrency", default=10, show_default=True, help="Jobs at the same time.")
 def worker(queues: tuple[str, ...], concurrency: int) -> None:
     """Run the jobs of QUEUES, or of all.

@@ -135,7 +135,7 @@ def test_production_has_no_demo(data_dir: Path, port: int) -> None:
         "JEPOSTULE_ENV": "production",
         "JEPOSTULE_BASE_URL": "https://jepostule.example",
         "SECRET_KEY": "k" * 32,
-        "CRYPTOGRAPHY_SECRET_KEY": "c" * 44,
+        "CRYPTOGRAPHY_SECRET_KEY": "c" * 43 + "=",
         "POSTGRES_HOST": "127.0.0.1",
         "POSTGRES_PASSWORD": "p",
         "EMAIL_DELIVERY_SERVICE": "smtp",

@@ -24,7 +24,7 @@ def test_production_starts_with_values_of_its_own() -> None:
     assert read(PRODUCTION).production
 
 
-@pytest.mark.parametrize("name", set(PRODUCTION) - {"JEPOSTULE_ENV"})
+@pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"JEPOSTULE_ENV"}))
 def test_production_refuses_to_start_without(name: str) -> None:
     with pytest.raises(Misconfigured, match=name):
         read({key: value for key, value in PRODUCTION.items() if key != name})

@@ -190,7 +190,9 @@ async def test_the_thirty_days_begin_with_the_event(session: Session, tell: Tell
     assert abs(entry.until - then - timedelta(days=30)) < timedelta(seconds=2)
 
 
-@pytest.mark.parametrize("time", [seconds(datetime.now(UTC) - timedelta(days=31)), 0, "1790000"])
+@pytest.mark.parametrize(
+    "time", [seconds(datetime.now(UTC) - timedelta(days=31)), 0, "1790000"], ids=["31 days ago", "the epoch", "a text"]
+)
 async def test_an_event_whose_thirty_days_are_over_blocks_nobody(session: Session, tell: Tell, time: object) -> None:
     await tell("spam", time=time)
     assert await blocked(session) == {}

@@ -29,7 +29,7 @@ def test_no_field_can_be_edited(name: str) -> None:
         check(token, {**CAMILLE, name: CAMILLE[name] + "x"})
 
 
-@pytest.mark.parametrize("name", set(CAMILLE) - set(REQUIRED))
+@pytest.mark.parametrize("name", sorted(set(CAMILLE) - set(REQUIRED)))
 def test_no_bound_field_can_be_left_out(name: str) -> None:
     token = tokens.give("lbb", CAMILLE, NOW)
     with pytest.raises(TokenWrong):

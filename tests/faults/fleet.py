@@ -6,12 +6,25 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Self
 
 from jepostule.settings import PROJECT
 
 RESULTS = PROJECT / "test-results"
 COMMAND = [sys.executable, "-m", "jepostule", "worker", "all"]
+
+
+@contextmanager
+def worker() -> Iterator[subprocess.Popen[bytes]]:
+    """It is killed at the end, whatever it does; nobody replaces it."""
+    process = subprocess.Popen(COMMAND, cwd=PROJECT, env=os.environ)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 class Fleet:

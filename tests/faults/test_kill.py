@@ -1,19 +1,16 @@
 """kill -9 of the worker at each point of a letter's way, and at random ones."""
 
 import asyncio
-import os
 import random
-import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
 from jepostule.jobs.rescue import rescue_stalled
-from jepostule.settings import PROJECT
 from jepostule.store.database import raw, transaction
 from tests.faults.fates import nothing_left, refuse_losses, until
-from tests.faults.fleet import COMMAND, Fleet
+from tests.faults.fleet import Fleet, worker
 from tests.jobs.conftest import Apply
 from tests.jobs.queue import execute, rows
 from tests.servers.smtp import STALL, SmtpServer
@@ -31,17 +28,6 @@ async def held(lock: str) -> AsyncIterator[None]:
     async with transaction() as session:
         await (await raw(session)).execute(lock)
         yield
-
-
-@contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
-    """It is killed at the end, whatever it does; nobody replaces it."""
-    process = subprocess.Popen(COMMAND, cwd=PROJECT, env=os.environ)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
 
 
 async def waiting() -> bool:

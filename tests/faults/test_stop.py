@@ -7,8 +7,7 @@ import time
 import pytest
 
 from tests.faults.fates import nothing_left, refuse_losses, until
-from tests.faults.fleet import Fleet
-from tests.faults.test_kill import worker
+from tests.faults.fleet import Fleet, worker
 from tests.jobs.conftest import Apply
 from tests.jobs.queue import attempts, jobs, rows
 from tests.servers.smtp import STALL, SmtpServer

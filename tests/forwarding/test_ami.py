@@ -69,7 +69,11 @@ async def test_each_bad_end_has_its_class_and_tells_nothing_of_camille(
     assert len(ami_server.calls) == 1
 
 
-@pytest.mark.parametrize("token", ["", "not encrypted", Fernet(Fernet.generate_key()).encrypt(b"x").decode()])
+@pytest.mark.parametrize(
+    "token",
+    ["", "not encrypted", Fernet(Fernet.generate_key()).encrypt(b"x").decode()],
+    ids=["empty", "clear", "other key"],
+)
 async def test_a_token_that_our_key_does_not_open_is_not_tried(ami_server: AmiServer, token: str) -> None:
     with pytest.raises(Rejected):
         await ami.forward(camille(candidate_peam_access_token=token), "production")

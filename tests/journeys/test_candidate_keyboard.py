@@ -64,11 +64,12 @@ def write(page: Page, frame: Visit) -> None:
 
 def add_and_remove(page: Page, frame: Visit) -> None:
     tab(page, frame.field("attachments"))
-    with page.expect_file_chooser() as chosen:
-        page.keyboard.press("Enter")
-    chosen.value.set_files([papers.cv(), papers.photo()])
-    expect(frame.document("")).to_have_count(2)
-    expect(frame.field("attachments")).to_be_focused()
+    for paper in (papers.cv(), papers.photo()):
+        with page.expect_file_chooser() as chosen:
+            page.keyboard.press("Enter")
+        chosen.value.set_files(paper)
+        expect(frame.document(paper["name"])).to_be_visible()
+        expect(frame.field("attachments")).to_be_focused()
     tab(page, frame.button("Retirer CV de Camille.pdf"))
     press(page, "Enter", frame.button("Retirer Été à l’étal.png"))
     expect(frame.document("")).to_have_count(1)
@@ -87,3 +88,14 @@ def send(page: Page, frame: Visit) -> None:
     tab(page, frame.button("Envoyer ma candidature"))
     press(page, "Enter", frame.frame.get_by_role("heading", name="C’est envoyé"))
     tab(page, frame.link("Revenir à La Bonne Boite"))
+
+
+def test_a_document_that_arrives_leaves_the_focus_where_it_is(page: Page, visit: Callable[..., Visit]) -> None:
+    frame = visit(page)
+    frame.to_documents()
+    frame.give(papers.cv())
+    remove = frame.button("Retirer CV de Camille.pdf")
+    remove.focus()
+    frame.give(papers.photo(), papers.letter())
+    expect(frame.document("")).to_have_count(3)
+    expect(remove).to_be_focused()

@@ -1,9 +1,21 @@
+from collections.abc import Callable, Iterator
+
 import pytest
 from alembic import command
 from sqlalchemy import create_engine, pool, text
 
 from jepostule.store import migrations
 from jepostule.store.database import address
+from tests import scratch
+
+
+@pytest.fixture
+def apart(migrated: dict[str, str], configure: Callable[..., None]) -> Iterator[None]:
+    """A database of its own: connections to the one of other tests remember its types."""
+    with scratch.database() as variables:
+        configure(**variables)
+        migrations.upgrade()
+        yield
 
 
 def tables() -> set[str]:
@@ -12,7 +24,7 @@ def tables() -> set[str]:
         return {name for (name,) in names} - {"alembic_version"}
 
 
-@pytest.mark.usefixtures("migrated")
+@pytest.mark.usefixtures("apart")
 def test_every_migration_can_be_taken_back_and_made_again() -> None:
     before = tables()
     assert {"application", "procrastinate_jobs"} <= before
@@ -22,7 +34,7 @@ def test_every_migration_can_be_taken_back_and_made_again() -> None:
     assert tables() == before
 
 
-@pytest.mark.usefixtures("migrated")
+@pytest.mark.usefixtures("apart")
 def test_a_migration_that_fails_leaves_nothing_behind() -> None:
     command.downgrade(migrations.config(), "0001")
     with create_engine(address(), poolclass=pool.NullPool).begin() as connection:

@@ -2,9 +2,7 @@
 
 import json
 import logging
-import time
 from collections.abc import Callable
-from statistics import median
 from typing import Any
 
 import httpx
@@ -137,13 +135,9 @@ async def test_an_event_that_comes_again_is_ignored(client: httpx.AsyncClient) -
     assert len(await kept()) == len(await jobs()) == 4
 
 
-async def test_mailjet_is_answered_within_50_ms(client: httpx.AsyncClient) -> None:
-    times = []
-    for number in range(21):
-        began = time.perf_counter()
-        await tell(client, {**SENT, "MessageID": number})
-        times.append(time.perf_counter() - began)
-    assert median(times) < 0.05
+async def test_mailjet_is_answered_before_anything_is_done(client: httpx.AsyncClient) -> None:
+    assert (await tell(client, SENT)).json() == {}
+    assert len(await kept()) == len(await jobs()) == 1
 
 
 async def test_many_events_may_come_at_once(client: httpx.AsyncClient) -> None:

@@ -107,7 +107,7 @@ async def test_in_production_the_files_are_read_once(folder: Path, configure: Ca
         JEPOSTULE_ENV="production",
         JEPOSTULE_BASE_URL="https://jepostule.example",
         SECRET_KEY="s" * 32,
-        CRYPTOGRAPHY_SECRET_KEY="an-own-key",
+        CRYPTOGRAPHY_SECRET_KEY="c" * 43 + "=",
         POSTGRES_HOST="postgres",
         POSTGRES_PASSWORD="an-own-password",
         EMAIL_DELIVERY_SERVICE="smtp",
