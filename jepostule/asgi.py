@@ -3,6 +3,7 @@
 from litestar import Litestar
 from litestar.types import ASGIApp, ControllerRouterHandler
 
+from jepostule import logs
 from jepostule.rendering import environment
 from jepostule.settings import settings
 from jepostule.web import (
@@ -21,6 +22,12 @@ from jepostule.web import (
 from jepostule.web.access import Access
 
 BODY_LIMIT = 64 * 1024  # bytes, where a route says nothing else
+
+
+def serve() -> ASGIApp:
+    """For a process of its own, one of several perhaps: with its logs."""
+    logs.configure()
+    return create_app()
 
 
 def create_app() -> ASGIApp:

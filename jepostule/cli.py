@@ -73,7 +73,7 @@ def migrate() -> None:
 def web(host: str, count: int) -> None:
     """Serve the pages, on JEPOSTULE_PORT."""
     uvicorn.run(
-        "jepostule.asgi:create_app",
+        "jepostule.asgi:serve",
         factory=True,
         host=host,
         port=settings().port,

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, InternalServerException
 from multipart import parse_options_header
 
 from jepostule.domain.documents import Upload
@@ -26,18 +26,26 @@ class Form:
 @asynccontextmanager
 async def form(request: Request) -> AsyncIterator[Form]:
     """The body as a form, empty where it is none; 400 when it is broken. Uploads are closed at the end."""
-    kind, options = parse_options_header(request.headers.get("content-type", ""))
-    refuse_charset(options.get("charset"))
     read = Form()
     try:
-        if kind == "multipart/form-data":
-            await multipart_body.read(request.stream(), options.get("boundary", ""), read.fields, read.uploads)
-        elif kind == "application/x-www-form-urlencoded":
-            read.fields.update(pairs(await request.body()))
+        await _fill(read, request)
         yield read
     finally:
         for upload in read.uploads:
             upload.content.close()
+
+
+async def _fill(form: Form, request: Request) -> None:
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    refuse_charset(options.get("charset"))
+    try:
+        if kind == "multipart/form-data":
+            await multipart_body.read(request.stream(), options.get("boundary", ""), form.fields, form.uploads)
+        elif kind == "application/x-www-form-urlencoded":
+            form.fields.update(pairs(await request.body()))
+    except InternalServerException as error:
+        # Litestar's word for a sender who hung up: no fault of ours.
+        raise ClientException("the sender left") from error
 
 
 def pairs(encoded: bytes) -> dict[str, str]:

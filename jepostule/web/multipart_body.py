@@ -6,7 +6,6 @@ No transaction is open meanwhile: somebody's slow connection must not hold one.
 import hashlib
 from collections.abc import AsyncIterator
 from tempfile import SpooledTemporaryFile
-from typing import Protocol
 
 from litestar.exceptions import ClientException
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
@@ -19,13 +18,18 @@ TEXT_LIMIT = 64 * 1024  # bytes of one text field
 IN_MEMORY = 256 * 1024  # bytes of a file before it goes to disk
 
 
-class Part(Protocol):
+class Part:
+    """One part as it arrives; by itself, one that is ignored."""
+
     def write(self, piece: bytes) -> None: ...
 
     def end(self) -> None: ...
 
+    def abandon(self) -> None:
+        """The rest will not come."""
 
-class Text:
+
+class Text(Part):
     def __init__(self, name: str, fields: dict[str, str]) -> None:
         self.name, self.fields, self.value = name, fields, bytearray()
 
@@ -41,7 +45,7 @@ class Text:
         self.fields[self.name] = value
 
 
-class File:
+class File(Part):
     def __init__(self, name: str, uploads: list[Upload]) -> None:
         self.name, self.uploads = name, uploads
         self.size = 0
@@ -61,18 +65,15 @@ class File:
         if self.name or self.size:
             self.uploads.append(Upload(self.name, self.size, self.digest.digest(), self.content))
 
-
-class Ignored:
-    def write(self, piece: bytes) -> None: ...
-
-    def end(self) -> None: ...
+    def abandon(self) -> None:
+        self.content.close()
 
 
 async def read(stream: AsyncIterator[bytes], boundary: str, fields: dict[str, str], uploads: list[Upload]) -> None:
     """Fills `fields` and `uploads` as parts end; 400 for what no browser sends."""
+    part = Part()
     try:
         with PushMultipartParser(boundary, max_segment_count=MOST_PARTS, strict=True) as parser:
-            part: Part = Ignored()
             async for chunk in stream:
                 for piece in parser.parse(chunk):
                     if isinstance(piece, MultipartSegment):
@@ -81,8 +82,11 @@ async def read(stream: AsyncIterator[bytes], boundary: str, fields: dict[str, st
                         part.write(bytes(piece))
                     else:
                         part.end()
+                        part = Part()
     except (MultipartError, UnicodeError, LookupError) as error:
         raise ClientException("unreadable form") from error
+    finally:
+        part.abandon()
 
 
 def _opened(segment: MultipartSegment, fields: dict[str, str], uploads: list[Upload]) -> Part:
@@ -92,4 +96,4 @@ def _opened(segment: MultipartSegment, fields: dict[str, str], uploads: list[Upl
         raise ClientException("NUL refused")
     if segment.filename is None:
         return Text(segment.name or "", fields)
-    return File(segment.filename, uploads) if segment.name == "attachments" else Ignored()
+    return File(segment.filename, uploads) if segment.name == "attachments" else Part()

@@ -33,9 +33,9 @@ SAID = {
         "Revenez en arrière et réessayez.",
     ),
     413: Said(
-        "Fichiers trop lourds",
+        "Envoi trop lourd",
         "Ce que vous envoyez dépasse ce que nous pouvons recevoir en une fois.",
-        "Choisissez des fichiers plus légers.",
+        "Choisissez des fichiers plus légers, ou un texte plus court.",
     ),
     422: Said(
         "Formulaire incomplet",

@@ -7,6 +7,7 @@ import time
 import tracemalloc
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import docx
@@ -14,6 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select, text
 
+from jepostule.asgi import create_app
 from jepostule.domain import blacklist, tokens
 from jepostule.domain.documents import Upload
 from jepostule.store import document
@@ -447,6 +449,29 @@ async def test_an_upload_leaves_no_file_behind(client: httpx.AsyncClient) -> Non
         await client.post(path, data={**fields, "token": "wrong"}, files=[file("a.pdf", PDF * 200)])
         await client.post(path, data=fields, files=[file("a.pdf", PDF * 200)])
     assert len(list(Path("/proc/self/fd").iterdir())) <= before
+
+
+async def test_a_sender_who_hangs_up_is_no_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="attachments"; filename="a.pdf"\r\n\r\n' + PDF
+    messages = [{"type": "http.request", "body": head, "more_body": True}, {"type": "http.disconnect"}]
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return messages.pop(0)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": FRAME,
+        "query_string": b"",
+        "headers": [(b"content-type", b"multipart/form-data; boundary=x"), (b"host", b"test")],
+    }
+    await create_app()(scope, receive, send)  # type: ignore[arg-type]
+    assert sent[0]["status"] == 400
+    assert "failed" not in caplog.text
 
 
 async def test_ten_megabytes_take_a_few_of_memory() -> None:
