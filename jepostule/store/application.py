@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from jepostule.store.checks import at_most
 from jepostule.store.database import Base, Moment, Session
 
+LARGEST = 2**63 - 1  # that a bigint holds
+
 
 class Application(Base):
     __tablename__ = "application"
@@ -60,7 +62,7 @@ async def by_id(session: Session, application_id: int) -> Application:
 
 
 async def find(session: Session, application_id: int) -> Application | None:
-    return await session.get(Application, application_id)
+    return await session.get(Application, application_id) if application_id <= LARGEST else None
 
 
 async def forget_token(session: Session, application_id: int) -> None:

@@ -42,6 +42,7 @@ class Troubles:
 
 
 class Latest(NamedTuple):
+    id: int
     created_at: datetime
     job: str
     employer: str
@@ -99,7 +100,13 @@ async def latest(session: Session, limit: int) -> Sequence[Latest]:
     employer = func.coalesce(func.nullif(Application.employer_description, ""), Application.employer_email)
     query = (
         select(
-            Application.created_at, Application.job, employer, letter.c.state, letter.c.delivery, letter.c.maybe_doubled
+            Application.id,
+            Application.created_at,
+            Application.job,
+            employer,
+            letter.c.state,
+            letter.c.delivery,
+            letter.c.maybe_doubled,
         )
         .join(letter, true())
         .order_by(Application.id.desc())

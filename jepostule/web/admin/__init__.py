@@ -3,12 +3,12 @@
 from litestar import Router
 from litestar.exceptions import NotAuthorizedException
 
-from jepostule.web.admin import entrance, home, session
+from jepostule.web.admin import applications, entrance, home, session
 
 routes = [
     Router(
         "/admin",
-        route_handlers=[*session.routes, *home.routes],
+        route_handlers=[*session.routes, *home.routes, *applications.routes],
         guards=[entrance.admit],
         exception_handlers={NotAuthorizedException: entrance.lead_to_login},
     )
