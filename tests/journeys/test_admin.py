@@ -138,6 +138,10 @@ def test_on_a_phone_everything_fits_and_is_large_enough_for_thumbs(
     log_in(page, service)
     assert phone.fits(page)
     assert phone.too_small(page) == []
+    page.get_by_role("link", name="Vente en boucherie").first.click()
+    expect(page.get_by_role("heading", name="Réponses de l’entreprise")).to_be_visible()
+    assert phone.fits(page)
+    assert phone.too_small(page) == []
 
 
 def test_axe_finds_nothing(
@@ -157,3 +161,6 @@ def test_axe_finds_nothing(
     log_in(page, service)
     assert axe.findings(page) == []
     assert phone.fits(page)
+    page.get_by_role("link", name="Vente en boucherie").first.click()
+    expect(page.get_by_role("heading", name="Réponses de l’entreprise")).to_be_visible()
+    assert axe.findings(page) == []
