@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jepostule.domain import applications
-from jepostule.store.database import transaction
+from jepostule.store.database import engine, transaction
 from tests import factories
 from tests.faults.fates import nothing_left, refuse_losses, until
 from tests.faults.fleet import Fleet
@@ -35,6 +35,7 @@ async def test_an_outage_loses_nothing(on_own_postgres: OwnPostgres, server: Smt
         await submit(number)
     with Fleet(2) as fleet:
         await until(under_way, 90)
+        await engine().dispose()  # our own connections would be found dead, and dropped without being closed
         on_own_postgres.stop()
         await asyncio.sleep(seconds)
         on_own_postgres.start()
