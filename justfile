@@ -27,7 +27,7 @@ test: check _chromium
     .venv/bin/python -m pytest -n 2 --ignore=tests/journeys --ignore=tests/faults
     .venv/bin/python -m pytest tests/journeys
 
-# what takes ten minutes: workers killed, frozen and stopped, Postgres away
+# what takes five minutes: workers killed, frozen and stopped, Postgres away
 test-faults: _venv
     .venv/bin/python -m pytest tests/faults
 
