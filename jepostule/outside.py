@@ -1,6 +1,9 @@
 """How a call to somebody else's server can end badly. What to do next depends on the class alone."""
 
+import re
 from datetime import timedelta
+
+LONGEST_PAUSE = 24 * 3600  # seconds: what we try again, we try within a day
 
 
 class OutsideError(Exception):
@@ -25,3 +28,9 @@ class Rejected(OutsideError):
 
 class OutcomeUnknown(OutsideError):
     """It may have happened: sent, then no answer."""
+
+
+def pause(retry_after: str) -> timedelta | None:
+    """What the header Retry-After asks for in seconds; its other form, a date, is rare and not read."""
+    seconds = re.fullmatch(r"\d{1,9}", retry_after, re.ASCII)
+    return timedelta(seconds=min(int(seconds[0]), LONGEST_PAUSE)) if seconds else None

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import Any
 
 import httpx
 
-from jepostule.outside import OutcomeUnknown, Unreachable
+from jepostule.outside import OutcomeUnknown, Unreachable, pause
 from jepostule.settings import settings
 
 NOTHING_HAPPENED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
@@ -22,7 +21,7 @@ async def post(
     async with classed(), client:
         answer = await client.post(url, json=body, headers=headers)
     if answer.status_code in {408, 429} or answer.status_code >= 500:
-        raise Unreachable(f"it answered {answer.status_code}", retry_after=pause(answer))
+        raise Unreachable(f"it answered {answer.status_code}", retry_after=pause(answer.headers.get("retry-after", "")))
     return answer
 
 
@@ -42,9 +41,3 @@ async def classed() -> AsyncIterator[None]:
         raise Unreachable(f"nobody answers: {type(error).__name__}") from None
     except (httpx.HTTPError, TimeoutError) as error:
         raise OutcomeUnknown(f"no answer to what was sent: {type(error).__name__}") from None
-
-
-def pause(answer: httpx.Response) -> timedelta | None:
-    """What Retry-After asks for in seconds, a day at most; its other form, a date, is rare and not read."""
-    asked = answer.headers.get("retry-after", "")
-    return timedelta(seconds=min(int(asked), 24 * 3600)) if asked.isdecimal() and asked.isascii() else None

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from requests import Response
 
-from jepostule.outside import OutcomeUnknown, OutsideError, Rejected, Unreachable
+from jepostule.outside import OutcomeUnknown, OutsideError, Rejected, Unreachable, pause
 
-LONGEST_PAUSE = 24 * 3600  # seconds: what we try again, we try within a day
 ABOUT_US = {401, 403, 404}  # key, sender or address of the API: every letter would meet it
 FROM_A_GATEWAY = {502, 504}  # behind it Mailjet may have taken the letter
 LATER = {408, 425, 429}
@@ -49,9 +47,9 @@ def refusal(answer: Response) -> OutsideError:
     if status in ABOUT_US or 300 <= status < 400:
         return Unreachable(reason, credentials=True)
     if status in FROM_A_GATEWAY:
-        return OutcomeUnknown(reason, retry_after=pause(answer))
+        return OutcomeUnknown(reason, retry_after=pause(answer.headers.get("Retry-After", "")))
     if status in LATER or status >= 500:
-        return Unreachable(reason, retry_after=pause(answer))
+        return Unreachable(reason, retry_after=pause(answer.headers.get("Retry-After", "")))
     return Rejected(reason)
 
 
@@ -75,9 +73,3 @@ def content(answer: Response) -> Any:
 def safe_code(error: Mapping[object, object]) -> str:
     code = str(error.get("ErrorCode", ""))
     return code if re.fullmatch(r"[\w-]{1,20}", code, re.ASCII) else ""
-
-
-def pause(answer: Response) -> timedelta | None:
-    """What Retry-After asks for in seconds; its other form, a date, is rare and not read."""
-    asked = answer.headers.get("Retry-After", "")
-    return timedelta(seconds=min(int(asked), LONGEST_PAUSE)) if re.fullmatch(r"\d{1,9}", asked, re.ASCII) else None

@@ -37,11 +37,6 @@ class JobAttempt(Base):
     traceback: Mapped[str] = mapped_column(server_default="")  # places only, no value
 
 
-async def of_job(session: Session, job_id: int) -> list[JobAttempt]:
-    """Oldest first."""
-    return list(await session.scalars(select(JobAttempt).where(JobAttempt.job_id == job_id).order_by(JobAttempt.id)))
-
-
 async def begin(session: Session, attempt: JobAttempt) -> int:
     session.add(attempt)
     await session.flush()

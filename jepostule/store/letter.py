@@ -52,9 +52,3 @@ async def lock(session: Session, letter_id: UUID) -> Letter | None:
 async def lock_by_provider_id(session: Session, provider_id: str) -> Letter | None:
     query = select(Letter).where(Letter.provider_id == provider_id).limit(1).with_for_update()
     return await session.scalar(query.execution_options(populate_existing=True))
-
-
-async def of_application(session: Session, application_id: int, kind: str) -> Letter | None:
-    """The newest of its kind."""
-    query = select(Letter).where(Letter.application_id == application_id, Letter.kind == kind)
-    return await session.scalar(query.order_by(Letter.created_at.desc()).limit(1))
