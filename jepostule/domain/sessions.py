@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import NamedTuple
 
 from jepostule.domain import passwords, throttle
 from jepostule.domain.agents import named
@@ -82,7 +83,12 @@ def _new(session: Session, agent: Agent) -> str:
     return key
 
 
-async def resume(session: Session, key: str, *, by_itself: bool = False) -> Agent | None:
+class Resumed(NamedTuple):
+    agent: Agent
+    notice: bool  # the last action has left something to say
+
+
+async def resume(session: Session, key: str, *, by_itself: bool = False) -> Resumed | None:
     """Whose session this is. `by_itself`: a page asked, and nobody is shown to be there."""
     found = await sessions.find(session, _digest(key), idle=IDLE, absolute=ABSOLUTE)
     if found is None:
@@ -90,7 +96,15 @@ async def resume(session: Session, key: str, *, by_itself: bool = False) -> Agen
     now = datetime.now(UTC)
     if not by_itself and now - found.row.seen_at > NOTED_EVERY:
         found.row.seen_at = now
-    return found.agent
+    return Resumed(found.agent, found.row.notice != "")
+
+
+async def leave_notice(session: Session, key: str, notice: str) -> None:
+    await sessions.set_notice(session, _digest(key), notice)
+
+
+async def take_notice(session: Session, key: str) -> str:
+    return await sessions.take_notice(session, _digest(key))
 
 
 async def end(session: Session, key: str) -> None:

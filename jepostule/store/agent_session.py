@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, delete, func, select
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.agent import Agent
@@ -17,6 +17,7 @@ class AgentSession(Base):
     agent_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agent.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
     seen_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+    notice: Mapped[str] = mapped_column(server_default="")  # what the last action has to say, until a page says it
 
 
 class Found(NamedTuple):
@@ -46,3 +47,17 @@ async def end(session: Session, digest: bytes) -> None:
 
 async def end_all(session: Session, agent_id: int) -> None:
     await session.execute(delete(AgentSession).where(AgentSession.agent_id == agent_id))
+
+
+async def set_notice(session: Session, digest: bytes, notice: str) -> None:
+    await session.execute(update(AgentSession).where(AgentSession.digest == digest).values(notice=notice))
+
+
+async def take_notice(session: Session, digest: bytes) -> str:
+    """Of two pages at the same time, one has it."""
+    query = select(AgentSession).where(AgentSession.digest == digest).with_for_update()
+    row = await session.scalar(query)
+    if row is None:
+        return ""
+    notice, row.notice = row.notice, ""
+    return notice

@@ -34,7 +34,7 @@ async def register(password: str) -> None:
 async def who(key: str, *, by_itself: bool = False) -> str | None:
     async with transaction() as session:
         found = await sessions.resume(session, key, by_itself=by_itself)
-        return found.username if found else None
+        return found.agent.username if found else None
 
 
 async def age(column: str, age: timedelta) -> None:

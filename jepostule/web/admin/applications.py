@@ -8,8 +8,7 @@ from jepostule.store import answer as answers
 from jepostule.store import application as applications
 from jepostule.store import platform as platforms
 from jepostule.store.database import transaction
-from jepostule.web import pages
-from jepostule.web.admin import words
+from jepostule.web.admin import desk
 from jepostule.web.request import Request
 
 
@@ -21,11 +20,9 @@ async def application(request: Request, number: FromPath[int]) -> Response[str]:
             raise NotFoundException
         history = await answers.of_application(session, found.id)
         platform = await platforms.by_id(session, found.platform_id)
-    return pages.page(
+    return await desk.page(
         request,
         "admin/application.html",
-        agent=request.user,
-        words=words,
         application=found,
         platform=platform,
         history=history,

@@ -30,12 +30,13 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     if needed == ANYBODY:
         return
     async with transaction() as session:
-        agent = await sessions.resume(session, cookie.held(connection), by_itself=handler.opt.get("by_itself", False))
-    if agent is None:
+        found = await sessions.resume(session, cookie.held(connection), by_itself=handler.opt.get("by_itself", False))
+    if found is None:
         raise NotAuthorizedException
-    if needed is None or not agents.may(agent, needed):
+    if needed is None or not agents.may(found.agent, needed):
         raise RoleTooLow
-    connection.scope["user"] = agent
+    connection.scope["user"] = found.agent
+    connection.scope["notice"] = found.notice  # type: ignore[typeddict-unknown-key]
 
 
 def lead_to_login(request: Request, _: Exception) -> Response[Any]:

@@ -10,8 +10,7 @@ from jepostule.store import figures, workload
 from jepostule.store.database import Session, transaction
 from jepostule.store.queue import Job
 from jepostule.store.workload import Queue
-from jepostule.web import pages
-from jepostule.web.admin import charts, words
+from jepostule.web.admin import charts, desk
 from jepostule.web.request import Request
 
 # After as many days the documents are gone: an older letter cannot be sent again as it was.
@@ -35,7 +34,7 @@ async def shown(request: Request, block: str) -> Response[str]:
     moment = datetime.now(PARIS)
     async with transaction() as session:
         view = await counted(session, moment)
-    return pages.page(request, "admin/home.html", block=block, agent=request.user, words=words, moment=moment, **view)
+    return await desk.page(request, "admin/home.html", block=block, moment=moment, **view)
 
 
 async def counted(session: Session, moment: datetime) -> dict[str, Any]:

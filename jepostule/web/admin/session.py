@@ -18,8 +18,8 @@ from jepostule.web.request import Request
 async def ask(request: Request) -> Response[Any]:
     onward = safe(body.pairs(request.scope["query_string"]).get("suite", ""))
     async with transaction() as session:
-        agent = await sessions.resume(session, cookie.held(request))
-    return Redirect(onward, status_code=303) if agent else login_page(request, onward)
+        found = await sessions.resume(session, cookie.held(request))
+    return Redirect(onward, status_code=303) if found else login_page(request, onward)
 
 
 @post("/connexion", opt={"role": ANYBODY}, status_code=303)

@@ -1,0 +1,26 @@
+"""What agents did and saw."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Identity, Index, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jepostule.store.database import Base, Moment
+
+
+class Entry(Base):
+    """No foreign key: it outlives what it tells of."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject", "subject", "id"), Index("ix_audit_username", "username", "id"))
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp(), index=True)
+    agent_id: Mapped[int | None] = mapped_column(BigInteger)  # none: an operator's command
+    username: Mapped[str]
+    address: Mapped[str]  # of the Internet
+    action: Mapped[str]
+    subject: Mapped[str]  # `application:12`; empty where it is about many
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")  # ids and counts: nobody's data

@@ -1,0 +1,52 @@
+"""A page of the admin as the agent sees it: who is there, where one can go, and what was just done."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.response import Redirect
+
+from jepostule.domain import agents, sessions
+from jepostule.domain.audit import By
+from jepostule.store.agent import Agent
+from jepostule.store.database import transaction
+from jepostule.web import pages
+from jepostule.web.admin import cookie, menu, words
+from jepostule.web.request import Request
+
+
+async def page(
+    request: Request, template: str, status: int = 200, *, block: str = "main", **context: Any
+) -> Response[str]:
+    agent: Agent = request.user
+    return pages.page(
+        request,
+        template,
+        status,
+        block=block,
+        agent=agent,
+        rubrics=menu.of(agent),
+        may=lambda role: agents.may(agent, role),
+        notice=await _taken(request),
+        words=words,
+        **context,
+    )
+
+
+def by(request: Request) -> By:
+    """Who does it, for the audit."""
+    return By(request.user.id, request.user.username, request.client.host if request.client else "")
+
+
+async def done(request: Request, path: str, said: str, *, bad: bool = False) -> Redirect:
+    """After an action: back to `path`, whose page begins with what was `said`. No e-mail address or name in it."""
+    async with transaction() as session:
+        await sessions.leave_notice(session, cookie.held(request), ("!" if bad else "") + said)
+    return Redirect(path, status_code=303)
+
+
+async def _taken(request: Request) -> str:
+    """What the action before had to say: once. A page that renews itself leaves it for the one that follows."""
+    if not request.scope.get("notice") or request.route_handler.opt.get("by_itself"):
+        return ""
+    async with transaction() as session:
+        return await sessions.take_notice(session, cookie.held(request))

@@ -1,0 +1,38 @@
+"""The rubrics of the admin, in the order of an agent's day."""
+
+from typing import NamedTuple
+
+from jepostule.domain import agents
+from jepostule.store.agent import Agent
+
+
+class Rubric(NamedTuple):
+    """`key` is what a page calls itself in its block `here`; `opens` a group where it is true."""
+
+    key: str
+    word: str
+    sign: str
+    path: str
+    role: str = "lecture"
+    opens: bool = False
+
+
+RUBRICS = (
+    Rubric("home", "Accueil", "home", "/admin/"),
+    Rubric("applications", "Candidatures", "inbox", "/admin/candidatures"),
+    Rubric("answers", "Réponses", "reply", "/admin/reponses"),
+    Rubric("letters", "E-mails", "mail", "/admin/e-mails"),
+    Rubric("events", "Événements", "flag", "/admin/evenements"),
+    Rubric("failed", "Tâches en échec", "redo", "/admin/echecs", opens=True),
+    Rubric("jobs", "Tâches", "layers", "/admin/taches"),
+    Rubric("blacklist", "Adresses bloquées", "stop", "/admin/adresses-bloquees"),
+    Rubric("statistics", "Statistiques", "bars", "/admin/statistiques", opens=True),
+    Rubric("platforms", "Plateformes", "plug", "/admin/plateformes"),
+    Rubric("agents", "Agents", "people", "/admin/agents", "admin"),
+    Rubric("audit", "Journal", "eye", "/admin/journal", "admin"),
+)
+
+
+def of(agent: Agent) -> list[Rubric]:
+    """Those that the agent may open."""
+    return [each for each in RUBRICS if agents.may(agent, each.role)]
