@@ -15,6 +15,6 @@ class By(NamedTuple):
 
 
 async def note(session: Session, by: By, action: str, subject: str = "", **details: str | int) -> None:
-    """In the transaction of what is done. `subject` as `application:12`; `details`: ids and counts, no personal data."""
+    """In the transaction of what is done. `subject`: `application:12`; `details`: ids and counts, nobody's data."""
     session.add(Entry(**by._asdict(), action=action, subject=subject, details=details))
     await session.flush()
