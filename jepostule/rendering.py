@@ -27,6 +27,13 @@ def day(moment: datetime | date, *, year: bool = False) -> str:
     return f"{words} {local.year}" if year else words
 
 
+def short(moment: datetime) -> str:
+    """`18 mai 09:12`, in Paris; `18 mai 2025` once it is of another year."""
+    local = moment.astimezone(PARIS)
+    day = f"{'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]}"
+    return f"{day} {local:%H:%M}" if local.year == datetime.now(PARIS).year else f"{day} {local.year}"
+
+
 def clock(moment: datetime) -> str:
     """`10 h`, `9 h 05`, in Paris; in the hour that comes twice, which of the two."""
     local = moment.astimezone(PARIS)
@@ -68,7 +75,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=not settings().production,
     )
-    built.filters.update(day=day, clock=clock, size=size, initials=initials, kind_of_sheet=kind_of_sheet)
+    built.filters.update(day=day, short=short, clock=clock, size=size, initials=initials, kind_of_sheet=kind_of_sheet)
     built.globals.update(base_url=settings().base_url)
     return built
 

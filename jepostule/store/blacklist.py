@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, delete, func, select
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,6 +15,7 @@ class Blocked(Base):
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower"),)
 
     email: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)  # names it where nobody's address may stand
     reason: Mapped[str] = mapped_column(server_default="")
     until: Mapped[datetime] = mapped_column(Moment, index=True)
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())

@@ -15,8 +15,8 @@ class Letter(Base):
 
     __tablename__ = "letter"
     __table_args__ = (
-        one_of("kind", "application", "confirmation", "answer"),
-        one_of("state", "pending", "sending", "sent", "failed", "unknown"),
+        one_of("kind", "application", "confirmation", "answer", "documents"),
+        one_of("state", "pending", "sending", "sent", "failed", "unknown", "cancelled"),
         one_of("delivery", "sent", "opened", "spam", "blocked", "bounced"),
         CheckConstraint("(kind = 'answer') = (answer_id is not null)", name="answer_letter_has_its_answer"),
         CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent_has_its_moment"),
@@ -27,7 +27,7 @@ class Letter(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str]
-    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), unique=True)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), index=True)
     recipient: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="pending")
     attempt: Mapped[int] = mapped_column(server_default="0")  # fences writes: a late one of an older attempt is void

@@ -13,13 +13,18 @@ from jepostule.web import multipart_body
 from jepostule.web.request import Request
 
 MOST_FIELDS = 100
+CHOSEN = "id"  # the name of the boxes of a list
 
 
 @dataclass
 class Form:
-    """`fields`: the last value of each name. `uploads`: files named `attachments`, in their order."""
+    """`fields`: the last value of each name. `uploads`: files named `attachments`, in their order.
+
+    `chosen`: what was ticked in a list, of a form without files.
+    """
 
     fields: dict[str, str] = field(default_factory=dict)
+    chosen: list[str] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
 
 
@@ -42,13 +47,19 @@ async def _fill(form: Form, request: Request) -> None:
         if kind == "multipart/form-data":
             await multipart_body.read(request.stream(), options.get("boundary", ""), form.fields, form.uploads)
         elif kind == "application/x-www-form-urlencoded":
-            form.fields.update(pairs(await request.body()))
+            found = values(await request.body())
+            form.fields.update(found)
+            form.chosen += [value for name, value in found if name == CHOSEN]
     except InternalServerException as error:
         # Litestar's word for a sender who hung up: no fault of ours.
         raise ClientException("the sender left") from error
 
 
 def pairs(encoded: bytes) -> dict[str, str]:
+    return dict(values(encoded))
+
+
+def values(encoded: bytes) -> list[tuple[str, str]]:
     """A query string or an urlencoded body, as UTF-8; 400 when it is not, or holds NUL."""
     try:
         found = parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
@@ -56,7 +67,7 @@ def pairs(encoded: bytes) -> dict[str, str]:
         raise ClientException("unreadable form") from error
     for name, value in found:
         refuse_nul(name + value)
-    return dict(found)
+    return found
 
 
 def refuse_charset(charset: str | None) -> None:

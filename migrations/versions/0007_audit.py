@@ -1,4 +1,13 @@
-"""What agents did and saw; what an action has to say to its agent."""
+"""What agents did and saw, for good; what an action has to say to its agent.
+
+Who keeps whom from changing the past:
+- the triggers, everybody who has plain SQL, the tables' owner and a superuser included: a bug, a hasty correction by hand,
+  a statement that somebody smuggled in. Rows go once they are 12 months old, and never otherwise;
+- the missing grants, the same people before a row is looked at, where the service is no superuser. DELETE stays, for the
+  sweep of what is 12 months old; UPDATE is missing even to lock a row;
+- nothing here, the tables' owner who means it: it may grant itself anything, drop the triggers, or the table. Against
+  that, the service logs in as another role than the one that migrates; a superuser may do so all the same.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,6 +15,45 @@ from sqlalchemy.dialects import postgresql
 
 revision = "0007"
 down_revision = "0006"
+
+REFUSE = """
+create function refuse_change_of_audit() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' then
+        if old.at < now() - interval '12 months' then
+            return old;
+        end if;
+    end if;
+    raise exception 'the audit is never changed' using errcode = 'restrict_violation';
+end
+$$
+"""
+ROWS = """
+create trigger audit_is_never_changed
+before update or delete on audit
+for each row execute function refuse_change_of_audit()
+"""
+TABLE = """
+create trigger audit_is_never_emptied
+before truncate on audit
+for each statement execute function refuse_change_of_audit()
+"""
+# From everybody who has them: us, as the owner, and whom default privileges gave them to.
+REVOKE = """
+do $$
+declare
+    holder text;
+begin
+    for holder in
+        select distinct case grantee when 0 then 'public' else grantee::regrole::text end
+        from pg_class, aclexplode(coalesce(relacl, acldefault('r', relowner)))
+        where oid = 'audit'::regclass
+    loop
+        execute format('revoke update, truncate on audit from %s', holder);
+    end loop;
+end
+$$
+"""
 
 
 def upgrade() -> None:
@@ -24,9 +72,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
     op.create_index("ix_audit_subject", "audit", ["subject", "id"], unique=False)
     op.create_index("ix_audit_username", "audit", ["username", "id"], unique=False)
+    for statement in (REFUSE, ROWS, TABLE, REVOKE):
+        op.execute(statement)
     op.add_column("agent_session", sa.Column("notice", sa.Text(), server_default="", nullable=False))
 
 
 def downgrade() -> None:
     op.drop_column("agent_session", "notice")
     op.drop_table("audit")
+    op.execute("drop function refuse_change_of_audit()")

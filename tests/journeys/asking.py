@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
-from jepostule import cli
+from jepostule.cli.running import run
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from tests.servers.smtp import SmtpServer
@@ -21,7 +21,7 @@ PATIENCE = 30  # seconds
 def ask(work: Coroutine[Any, Any, T]) -> T:
     """Runs our own code aside: Playwright's loop runs in this thread."""
     with ThreadPoolExecutor(1) as aside:
-        return aside.submit(cli.run, work).result()
+        return aside.submit(run, work).result()
 
 
 def until(true: Callable[[], bool], what: str) -> None:

@@ -32,8 +32,8 @@ class Received:
 class SmtpServer:
     """With `behaviour["RCPT"] = "550 5.1.1 Nobody"` it answers that, or it does HANG_UP or STALL, until told otherwise.
 
-    Steps: CONNECT, EHLO, AUTH, MAIL, RCPT, DATA, DOT (the letter is whole), RSET. With `tls` it speaks nothing else;
-    `options` are those of aiosmtpd's SMTP.
+    Steps: CONNECT, EHLO, AUTH, MAIL, RCPT, DATA, BODY (the letter begins to come: HANG_UP or STALL), DOT (it is whole),
+    RSET. With `tls` it speaks nothing else; `options` are those of aiosmtpd's SMTP.
     """
 
     def __init__(self, tls: ssl.SSLContext | None = None, **options: Any) -> None:
@@ -44,6 +44,7 @@ class SmtpServer:
         self.messages: list[Received] = []
         self.behaviour: dict[str, str] = {}
         self.connections = 0
+        self.bodies = 0  # in which BODY was done
 
     def __enter__(self) -> Self:
         self.start()
@@ -110,6 +111,21 @@ class Conversation(SMTP):
     async def _handle_client(self) -> None:
         if not await self.obeys("CONNECT"):
             await super()._handle_client()
+
+    async def push(self, status: str) -> None:
+        await super().push(status)
+        if status.startswith("354") and "BODY" in self.told.behaviour:
+            await self.within_body()
+
+    async def within_body(self) -> None:
+        """When a stall is over, the rest is read as ever."""
+        while not self._reader._buffer:  # type: ignore[attr-defined]
+            await asyncio.sleep(0.01)
+        self.told.bodies += 1
+        if self.told.behaviour["BODY"] == HANG_UP:
+            await self.silence(HANG_UP)
+        while self.told.behaviour.get("BODY") == STALL:
+            await asyncio.sleep(0.01)
 
     async def obeys(self, step: str) -> bool:
         """False when nothing was ordered for this step."""

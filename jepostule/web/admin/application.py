@@ -22,7 +22,7 @@ async def application(request: Request, number: FromPath[int]) -> Response[str]:
         platform = await platforms.by_id(session, found.platform_id)
     return await desk.page(
         request,
-        "admin/application.html",
+        "admin/application/page.html",
         application=found,
         platform=platform,
         history=history,

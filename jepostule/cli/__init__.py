@@ -1,0 +1,15 @@
+"""Commands: `python -m jepostule COMMAND --help`."""
+
+import click
+
+from jepostule.cli import accounts, serving
+from jepostule.cli.group import Commands
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Je Postule: apply to a company in a few clicks, be answered in one."""
+
+
+main.section("Serve", serving.run_demo, serving.web, serving.worker, serving.migrate)
+main.section("Platforms and agents", accounts.createclientplatform, accounts.createsuperuser)

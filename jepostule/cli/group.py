@@ -1,0 +1,39 @@
+"""How all commands behave: their list in sections, and one sentence for what a user can mend."""
+
+from typing import Any
+
+import click
+
+from jepostule import demo
+from jepostule.settings import Misconfigured, settings
+from jepostule.store.database import UNAVAILABLE
+
+
+class Commands(click.Group):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections: dict[str, list[click.Command]] = {}
+
+    def section(self, title: str, *commands: click.Command) -> None:
+        """Adds `commands`, listed together below `title`."""
+        self.sections[title] = list(commands)
+        for command in commands:
+            self.add_command(command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        width = max(len(name) for name in self.list_commands(ctx))
+        for title, commands in self.sections.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{each.name:{width}}", each.get_short_help_str(limit=80)) for each in commands])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """A traceback is for us."""
+        try:
+            settings()
+            return super().invoke(ctx)
+        except (Misconfigured, demo.Refused) as error:
+            raise click.ClickException(str(error)) from error
+        except UNAVAILABLE as error:
+            raise click.ClickException(
+                "Postgres does not answer: is `just demo` running, is POSTGRES_HOST right?"
+            ) from error

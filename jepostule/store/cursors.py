@@ -1,0 +1,79 @@
+"""A place in a list, as a URL holds it: the order's value and the key of a row, so that the row itself may go."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, tuple_
+from sqlalchemy.sql import sqltypes
+
+LARGEST = 2**63 - 1  # that a bigint holds
+
+
+def at(order: Any, key: Any) -> str:
+    written = json.dumps([_written(order), _written(key)], ensure_ascii=False)
+    return urlsafe_b64encode(written.encode()).decode().rstrip("=")
+
+
+def beyond(order: Any, key: Any, cursor: str, *, ascending: bool) -> ColumnElement[bool]:
+    """ValueError for what is no place in this list."""
+    values = tuple_(*_read(cursor, order, key), types=[order.type, key.type])
+    # One comparison of pairs, which an index on both columns answers.
+    return tuple_(order, key) > values if ascending else tuple_(order, key) < values
+
+
+def read(text: str, column: Any) -> Any:
+    """A value of this column from its words."""
+    is_number = isinstance(column.type, sqltypes.Integer)
+    return _reader(column.type)(int(text) if is_number else text)
+
+
+def _written(value: Any) -> str | int:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if isinstance(value, int) else str(value)
+
+
+def _read(cursor: str, *columns: Any) -> list[Any]:
+    try:
+        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except RecursionError as error:
+        raise ValueError("no cursor") from error
+    if not isinstance(values, list) or len(values) != len(columns):
+        raise ValueError("no cursor")
+    return [_reader(column.type)(value) for value, column in zip(values, columns, strict=True)]
+
+
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    if isinstance(kind, sqltypes.DateTime):
+        return _moment
+    if isinstance(kind, sqltypes.Integer):
+        return _number
+    return _uuid if isinstance(kind, sqltypes.Uuid) else _text
+
+
+def _moment(value: Any) -> datetime:
+    found = datetime.fromisoformat(_text(value))
+    if found.tzinfo is None or not 1 < found.year < 9999:
+        raise ValueError("no moment")
+    return found
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or abs(value) > LARGEST:
+        raise ValueError("no number")
+    return value
+
+
+def _uuid(value: Any) -> UUID:
+    return UUID(_text(value))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError("no text")
+    value.encode()  # half a character is none
+    return value

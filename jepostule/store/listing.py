@@ -1,0 +1,154 @@
+"""Lists: filtered, searched, in an order, and read a page at a time from where the last one ended."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_
+
+from jepostule.rendering import PARIS
+from jepostule.store import cursors, estimate
+from jepostule.store.database import Session
+
+SIZE = 50  # rows of a page
+PORTION = 500  # rows that an export holds at a time
+LATEST = 10_000  # what is counted one by one: 5 ms
+
+# A value of the URL to a condition; ValueError where it cannot be read.
+Filter = Callable[[str], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`orders`: by name in the URL, the first one by itself, descending; none of them is ever null."""
+
+    query: Select[Any]
+    key: Any  # a column: unique, the end of every order
+    orders: Mapping[str, Any]
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    search: Filter | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`after`, `before`: where the page begins or ends, as a page before has said."""
+
+    filters: Mapping[str, str] = field(default_factory=dict)
+    search: str = ""
+    order: str = ""
+    ascending: bool = False
+    after: str = ""
+    before: str = ""
+
+
+class Line(NamedTuple):
+    row: Any
+    key: Any
+    cursor: str
+
+
+class Page(NamedTuple):
+    lines: list[Line]
+    older: str  # cursors: where the next page begins, and the one before ends; empty where there is none
+    newer: str
+    total: estimate.Count
+
+
+async def page(session: Session, listing: Listing, asked: Asked, size: int = SIZE) -> Page:
+    """ValueError where a filter, the search or a cursor cannot be read."""
+    matching = _matching(listing, asked)
+    backwards = bool(asked.before)
+    found = await _lines(session, listing, asked, matching, size + 1, asked.before or asked.after)
+    more, lines = len(found) > size, found[:size]
+    if backwards:
+        lines.reverse()
+    older = lines[-1].cursor if lines and (backwards or more) else ""
+    newer = lines[0].cursor if lines and (more if backwards else asked.after) else ""
+    return Page(lines, older, newer, await estimate.count(session, matching, LATEST))
+
+
+async def stream(session: Session, listing: Listing, asked: Asked) -> AsyncIterator[Any]:
+    """Every row that matches, a portion at a time in memory."""
+    query = _ordered(listing, asked, _matching(listing, asked), "")
+    async for row in await session.stream(query.execution_options(yield_per=PORTION)):
+        yield _line(row).row
+
+
+async def keys(session: Session, listing: Listing, asked: Asked, size: int, after: str = "") -> tuple[list[Any], str]:
+    """So many keys of what matches, and where to go on; nothing more where that is empty."""
+    lines = await _lines(session, listing, asked, _matching(listing, asked), size, after)
+    return [each.key for each in lines], lines[-1].cursor if len(lines) == size else ""
+
+
+async def _lines(
+    session: Session, listing: Listing, asked: Asked, matching: Select[Any], size: int, cursor: str
+) -> list[Line]:
+    query = _ordered(listing, asked, matching, cursor).limit(size)
+    return [_line(row) for row in await session.execute(query)]
+
+
+def _matching(listing: Listing, asked: Asked) -> Select[Any]:
+    query = listing.query
+    for name, value in asked.filters.items():
+        query = query.where(listing.filters[name](value))
+    return query.where(listing.search(asked.search)) if listing.search and asked.search else query
+
+
+def _ordered(listing: Listing, asked: Asked, matching: Select[Any], cursor: str) -> Select[Any]:
+    order = listing.orders.get(asked.order) if asked.order else None
+    column = order if order is not None else next(iter(listing.orders.values()))
+    ascending = asked.ascending is not bool(asked.before)
+    query = matching.add_columns(column.label("_order"), listing.key.label("_key"))
+    if cursor:
+        query = query.where(cursors.beyond(column, listing.key, cursor, ascending=ascending))
+    return query.order_by(*(each.asc() if ascending else each.desc() for each in (column, listing.key)))
+
+
+def _line(row: Any) -> Line:
+    """A row of one class is that class' own; one of several columns is read by their names."""
+    return Line(row[0] if len(row) == 3 else row, row._key, cursors.at(row._order, row._key))
+
+
+def refused(listing: Listing, asked: Asked) -> list[str]:
+    """The filters whose value cannot be read."""
+    return [name for name, value in asked.filters.items() if not _is_read(listing.filters[name], value)]
+
+
+def _is_read(condition: Filter, value: str) -> bool:
+    try:
+        condition(value)
+    except ValueError:
+        return False
+    return True
+
+
+def key_of(listing: Listing, text: str) -> Any:
+    """The key that a form names; ValueError for what is none."""
+    return cursors.read(text, listing.key)
+
+
+def since(column: Any) -> Filter:
+    """From the first moment of a day in Paris, `2026-05-18`."""
+    return lambda value: column >= _midnight(value)
+
+
+def until(column: Any) -> Filter:
+    """To the last moment of a day."""
+    return lambda value: column < _midnight(value, days=1)
+
+
+def one_of(column: Any, values: Sequence[str]) -> Filter:
+    def equal(value: str) -> ColumnElement[bool]:
+        if value not in values:
+            raise ValueError(value)
+        return and_(column == value)
+
+    return equal
+
+
+def _midnight(value: str, days: int = 0) -> datetime:
+    day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007, a day on the wall
+    if not 1970 <= day.year <= 2100:
+        raise ValueError(value)
+    return datetime.combine(day + timedelta(days=days), time(), PARIS)

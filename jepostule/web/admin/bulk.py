@@ -1,0 +1,80 @@
+"""An action on many rows of a list: those that were ticked, or all that match its filters."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Any
+
+from litestar import Response, post
+from litestar.exceptions import ClientException
+from litestar.handlers import BaseRouteHandler
+
+from jepostule.domain import agents
+from jepostule.domain.errors import RoleTooLow
+from jepostule.store import listing
+from jepostule.store.database import transaction
+from jepostule.store.listing import Asked
+from jepostule.web import body
+from jepostule.web.admin import desk, words
+from jepostule.web.admin.table import Bulk, Done, Table
+from jepostule.web.request import Request
+
+BATCH = 100  # rows of a transaction
+
+
+def routes(table: Table) -> list[BaseRouteHandler]:
+    if not table.bulk:
+        return []
+    lowest = min((each.role for each in table.bulk), key=agents.ROLES.index)
+
+    @post(table.route, opt={"role": lowest}, status_code=303)
+    async def act(request: Request) -> Response[Any]:
+        async with body.form(request) as form:
+            action = _named(table, form.fields.get("action", ""))
+            ticked, every = form.chosen, "all" in form.fields
+        if not agents.may(request.user, action.role):
+            raise RoleTooLow
+        question = table.question(body.pairs(request.scope["query_string"]))
+        batches = _matching(table, table.asked(question)) if every else _ticked(table, ticked)
+        total = Done(0)
+        async for keys in batches:
+            part = await action.does(desk.by(request), keys)
+            total = Done(total.done + part.done, total.skipped + part.skipped)
+        return await desk.done(request, question.address(), said(table, action, total), bad=not total.done)
+
+    return [act]
+
+
+def _named(table: Table, name: str) -> Bulk:
+    for each in table.bulk:
+        if each.name == name:
+            return each
+    raise ClientException("no such action")
+
+
+async def _ticked(table: Table, texts: list[str]) -> AsyncIterator[list[Any]]:
+    keys = []
+    for text in texts:
+        with suppress(ValueError):  # a form that somebody made up
+            keys.append(listing.key_of(table.listing, text))
+    if keys:
+        yield keys
+
+
+async def _matching(table: Table, asked: Asked) -> AsyncIterator[list[Any]]:
+    """Batch after batch: what comes meanwhile is not among them, and what goes makes none of them be missed."""
+    everything = Asked(asked.filters, asked.search, asked.order, asked.ascending)
+    place = ""
+    while True:
+        async with transaction() as session:
+            keys, place = await listing.keys(session, table.listing, everything, BATCH, place)
+        if keys:
+            yield keys
+        if not place:
+            return
+
+
+def said(table: Table, action: Bulk, total: Done) -> str:
+    """`Relancer : 998 tâches, 2 laissées.`"""
+    done = words.counted(total.done, table.one, table.many)
+    left = f", {words.counted(total.skipped, 'laissée', 'laissées')}" if total.skipped else ""
+    return f"{action.word}\u202f: {done}{left}."

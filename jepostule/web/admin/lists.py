@@ -1,0 +1,74 @@
+"""The pages of a table: the list, its export, and what is done to its rows."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from litestar import Response, get
+from litestar.handlers import BaseRouteHandler
+from litestar.response import Stream
+
+from jepostule.domain import agents, audit, csv_cells
+from jepostule.store import listing
+from jepostule.store.database import Session, transaction
+from jepostule.store.listing import Asked, Page
+from jepostule.web import body
+from jepostule.web.admin import bulk, cells, desk, filters
+from jepostule.web.admin.table import Table
+from jepostule.web.request import Request
+
+MARK = "\ufeff"  # so that spreadsheets read UTF-8
+
+
+def routes(table: Table) -> list[BaseRouteHandler]:
+    @get(table.route, opt={"role": table.role})
+    async def rows(request: Request) -> Response[str]:
+        return await shown(request, table, block="found")
+
+    @get(f"{table.route}/export.csv", opt={"role": table.export_role})
+    async def export(request: Request) -> Stream:
+        async with transaction() as session:
+            await audit.note(session, desk.by(request), "export", table.here)
+        asked = table.asked(table.question(body.pairs(request.scope["query_string"])))
+        headers = {"content-disposition": f'attachment; filename="{table.here}.csv"', "cache-control": "no-store"}
+        return Stream(lines(table, asked), media_type="text/csv; charset=utf-8", headers=headers)
+
+    return [rows, export, *bulk.routes(table)]
+
+
+async def shown(
+    request: Request, table: Table, status: int = 200, *, block: str = "main", **context: Any
+) -> Response[str]:
+    """The page, or for htmx what was found; 422 where a filter cannot be read, with what the others find."""
+    question = table.question(body.pairs(request.scope["query_string"]))
+    refused = table.refused(question)
+    async with transaction() as session:
+        found = await _page(session, table, table.asked(question))
+        choices = await filters.shown(session, table.filters, question.values)
+    return await desk.page(
+        request,
+        "admin/list.html",
+        422 if refused else status,
+        block=block,
+        table=table,
+        question=question,
+        filters=choices,
+        refused=[each for each in choices if each.name in refused],
+        used=[each for each in choices if each.value and each.name not in refused],
+        found=found,
+        actions=[each for each in table.bulk if agents.may(request.user, each.role)],
+        **context,
+    )
+
+
+async def _page(session: Session, table: Table, asked: Asked) -> Page:
+    try:
+        return await listing.page(session, table.listing, asked)
+    except ValueError:  # an address that was cut: the first page
+        return await listing.page(session, table.listing, Asked(asked.filters, asked.search, asked.order))
+
+
+async def lines(table: Table, asked: Asked) -> AsyncIterator[str]:
+    yield MARK + csv_cells.line(each.head for each in table.columns)
+    async with transaction() as session:
+        async for row in listing.stream(session, table.listing, asked):
+            yield csv_cells.line(cells.plain(each.cell(row)) for each in table.columns)

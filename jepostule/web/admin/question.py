@@ -1,0 +1,52 @@
+"""What an address asks of a list: filters, words to look for, an order, a place. It all lives in the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from jepostule.store.listing import Asked
+
+SEARCH, ORDER, DIRECTION, AFTER, BEFORE = "q", "ordre", "sens", "apres", "avant"
+PLACES = (AFTER, BEFORE)
+LONGEST = 200  # characters that are looked for
+
+
+@dataclass(frozen=True)
+class Question:
+    """`values`: those of the address that the list knows, without empty ones."""
+
+    path: str
+    values: Mapping[str, str]
+
+    @staticmethod
+    def of(path: str, query: Mapping[str, str], filters: list[str]) -> "Question":
+        known = [*filters, SEARCH, ORDER, DIRECTION, *PLACES]
+        values = {name: query[name].strip() for name in known if query.get(name, "").strip()}
+        return Question(path, values)
+
+    def address(self, path: str = "", /, **changes: str) -> str:
+        """With these changes, on the first page; an empty value goes."""
+        kept = {name: value for name, value in self.values.items() if name not in PLACES}
+        values = {name: value for name, value in {**kept, **changes}.items() if value}
+        return (path or self.path) + (f"?{urlencode(values)}" if values else "")
+
+    def without(self, *names: str) -> "Question":
+        return Question(self.path, {name: value for name, value in self.values.items() if name not in names})
+
+    def asked(self, filters: list[str]) -> Asked:
+        return Asked(
+            filters={name: self.values[name] for name in filters if name in self.values},
+            search=self.search,
+            order=self.order,
+            ascending=self.values.get(DIRECTION) == "croissant",
+            after=self.values.get(AFTER, ""),
+            before=self.values.get(BEFORE, ""),
+        )
+
+    @property
+    def search(self) -> str:
+        return self.values.get(SEARCH, "")[:LONGEST]
+
+    @property
+    def order(self) -> str:
+        return self.values.get(ORDER, "")

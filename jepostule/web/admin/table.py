@@ -1,0 +1,79 @@
+"""A list of the admin, declared: what is filtered, searched, ordered, shown, exported and acted upon."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from jepostule.domain.audit import By
+from jepostule.store import listing
+from jepostule.store.listing import Asked, Listing
+from jepostule.web.admin import cells
+from jepostule.web.admin.cells import Column, Link, State
+from jepostule.web.admin.filters import Choice, Filter, Since, Until
+from jepostule.web.admin.question import Question
+
+__all__ = ["Bulk", "Choice", "Column", "Done", "Link", "Since", "State", "Table", "Until"]
+
+
+class Done(NamedTuple):
+    done: int
+    skipped: int = 0
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """An action on what was ticked, or on all that match. `does` has a batch of keys, in a transaction of its own."""
+
+    name: str
+    word: str
+    sign: str
+    does: Callable[[By, list[Any]], Awaitable[Done]]
+    role: str = "support"
+
+
+@dataclass(frozen=True)
+class Table:
+    """`here`: its rubric of the menu. `above`: a template that stands before the list."""
+
+    path: str
+    here: str
+    title: str
+    one: str
+    many: str
+    listing: Listing
+    columns: Sequence[Column]
+    filters: Sequence[Filter] = ()
+    search: str = ""
+    bulk: Sequence[Bulk] = ()
+    role: str = "lecture"
+    # Many people's data at once: not for who may only read.
+    export_role: str = "support"
+    empty: str = ""
+    above: str = ""
+
+    @property
+    def route(self) -> str:
+        return self.path.removeprefix("/admin")
+
+    @property
+    def first_order(self) -> str:
+        return next(iter(self.listing.orders))
+
+    def named(self, row: Any) -> str:
+        """A row, for who cannot see where its box stands."""
+        return str(cells.plain(self.columns[0].cell(row)))
+
+    @property
+    def names(self) -> list[str]:
+        return [each.name for each in self.filters]
+
+    def question(self, query: Mapping[str, str]) -> Question:
+        return Question.of(self.path, query, self.names)
+
+    def refused(self, question: Question) -> list[str]:
+        """The filters that cannot be read."""
+        return listing.refused(self.listing, question.asked(self.names))
+
+    def asked(self, question: Question) -> Asked:
+        """All that can be read of it."""
+        return question.without(*self.refused(question)).asked(self.names)
