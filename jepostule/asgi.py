@@ -18,6 +18,7 @@ from jepostule.web import (
     recruiter,
     security,
     static,
+    tint,
 )
 from jepostule.web.access import Access
 
@@ -31,7 +32,7 @@ def serve() -> ASGIApp:
 
 
 def create_app() -> ASGIApp:
-    environment().globals["static"] = static.static
+    environment().globals.update(static=static.static, tint=tint.tint)
     app = Litestar(
         route_handlers=routes(),
         guards=[security.same_origin],
@@ -53,6 +54,7 @@ def routes() -> list[ControllerRouterHandler]:
         *partner.routes,
         *recruiter.routes,
         *static.routes,
+        *tint.routes,
     ]
     if settings().email_delivery_service == "mailbox":
         found += mailbox.routes

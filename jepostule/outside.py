@@ -1,9 +1,9 @@
 """How a call to somebody else's server can end badly. What to do next depends on the class alone."""
 
-import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
-LONGEST_PAUSE = 24 * 3600  # seconds: what we try again, we try within a day
+LONGEST_PAUSE = timedelta(days=1)  # what we try again, we try within a day
 
 
 class OutsideError(Exception):
@@ -17,9 +17,9 @@ class OutsideError(Exception):
 class Unreachable(OutsideError):
     """It did not happen and may work later: retried."""
 
-    def __init__(self, reason: str, *, retry_after: timedelta | None = None, credentials: bool = False) -> None:
-        super().__init__(reason, retry_after=retry_after)
-        self.credentials = credentials  # refused as a sender: everything else will fail too
+
+class CredentialsRefused(Unreachable):
+    """It is we who are refused, and everything else will be: retried slowly, while somebody mends our settings."""
 
 
 class Rejected(OutsideError):
@@ -31,6 +31,18 @@ class OutcomeUnknown(OutsideError):
 
 
 def pause(retry_after: str) -> timedelta | None:
-    """What the header Retry-After asks for in seconds; its other form, a date, is rare and not read."""
-    seconds = re.fullmatch(r"\d{1,9}", retry_after, re.ASCII)
-    return timedelta(seconds=min(int(seconds[0]), LONGEST_PAUSE)) if seconds else None
+    """What the header Retry-After asks for, in seconds or as a date, but not more than a day; None where unreadable."""
+    asked = seconds(retry_after) if retry_after.isascii() and retry_after.isdecimal() else until(retry_after)
+    return asked if asked is None else min(max(asked, timedelta()), LONGEST_PAUSE)
+
+
+def seconds(text: str) -> timedelta:
+    return timedelta(seconds=int(text)) if len(text) < 10 else LONGEST_PAUSE
+
+
+def until(text: str) -> timedelta | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)

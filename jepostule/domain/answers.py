@@ -26,7 +26,7 @@ async def give(session: Session, application: Application, reply: Reply, *, afte
         # Somebody who answers at the same moment may take the number: then we look again.
         answer = await answers.add(session, application.id, len(history) + 1, reply.columns())
         if answer is not None:
-            await letters.with_answer(session, application, answer)
+            await letters.with_answer(session, application, answer.id)
             return answer
 
 

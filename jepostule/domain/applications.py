@@ -1,6 +1,6 @@
 """Applying: the rows, the documents and the job of one application, together or not at all."""
 
-from jepostule.domain import blacklist, documents, drafts, letters
+from jepostule.domain import blacklist, documents, drafts, letters, platforms
 from jepostule.domain.documents import Upload
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words, refuse_faults
@@ -12,12 +12,16 @@ from jepostule.store.draft import Draft
 
 
 async def submit(session: Session, invitation: Invitation, words: Words, uploads: list[Upload]) -> Application:
-    """The application, sent now or by an earlier copy of this request; Incomplete, AddressBlocked, DocumentRefused."""
+    """The application, sent now or by an earlier copy of this request.
+
+    Incomplete, AddressBlocked, PlatformPaused, DocumentRefused.
+    """
     refuse_faults(words)
     await blacklist.refuse_blocked(session, candidate=invitation.candidate_email, employer=invitation.employer_email)
     draft = await drafts.begin(session, invitation)
     if draft.application_id is not None:
         return await applications.by_id(session, draft.application_id)
+    platforms.refuse_paused(invitation.platform)
     for refusal in await documents.attach(session, draft, uploads):
         raise refusal
     return await _send(session, draft, invitation, words)

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 from jepostule.domain.errors import CandidateBlocked, EmployerBlocked
+from jepostule.domain.letters import READERS
 from jepostule.settings import settings
 from jepostule.store import blacklist
+from jepostule.store.application import Application
 from jepostule.store.database import Session
+from jepostule.store.letter import Letter
 
 
 async def refuse_blocked(session: Session, *, candidate: str, employer: str) -> None:
@@ -16,6 +19,15 @@ async def refuse_blocked(session: Session, *, candidate: str, employer: str) -> 
         raise CandidateBlocked
     if employer in blocked:
         raise EmployerBlocked
+
+
+async def whose_address(session: Session, letter: Letter, application: Application) -> str | None:
+    """Who is blocked so that this letter must not leave: candidate, employer, or the recipient an agent named."""
+    concerned = {letter.recipient.lower(): READERS.get(letter.kind, "recipient")}
+    if letter.kind == "application":  # the employer would answer to somebody whom we cannot reach
+        concerned[application.candidate_email.lower()] = "candidate"
+    blocked = await blacklist.among(session, list(concerned))
+    return next((who for email, who in concerned.items() if email in blocked), None)
 
 
 async def block(

@@ -1,5 +1,6 @@
 """A letter's way to the carrier: claimed, then recorded. The attempt number voids what an overtaken worker writes."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -9,12 +10,13 @@ from jepostule.store.database import Session
 from jepostule.store.letter import Letter
 
 # What tells that a letter of this kind has left.
+# The documents alone are no step of the application: nothing is told of them.
 EVENTS = {"application": "sent", "confirmation": "confirmed", "answer": "answered"}
 
 
 def is_settled(letter: Letter) -> bool:
     """Nothing more is to be done for it by itself."""
-    return letter.state in ("sent", "failed")
+    return letter.state in ("sent", "failed", "replaced")
 
 
 def is_in_doubt(letter: Letter) -> bool:
@@ -39,29 +41,30 @@ async def record_sent(session: Session, letter_id: UUID, attempt: int, provider_
     letter.state, letter.sent_at = "sent", datetime.now(UTC)
     letter.delivery = letter.delivery or "sent"
     letter.provider_id = provider_id
-    await event.record(session, letter.application_id, EVENTS[letter.kind], letter.id)
+    if letter.kind in EVENTS:
+        await event.record(session, letter.application_id, EVENTS[letter.kind], letter.id)
     return letter
 
 
-async def record_not_sent(session: Session, letter_id: UUID, attempt: int, state: str) -> None:
-    """`state`: pending when it will be tried again, failed when not, unknown when it may have been sent."""
+async def record_not_sent(session: Session, letter_id: UUID, attempt: int, *, in_doubt: bool) -> None:
+    """`in_doubt`: it may have been sent."""
     letter = await _held_by(session, letter_id, attempt)
     if letter is not None:
-        letter.state = state
+        letter.state = "unknown" if in_doubt else "pending"
 
 
-async def give_up(session: Session, letter_id: UUID) -> None:
-    """No attempt is going to follow, and the last one could not say how it ended."""
-    letter = await letters.lock(session, letter_id)
-    if letter is not None and not is_settled(letter):
-        letter.state = "unknown" if is_in_doubt(letter) else "failed"
+async def give_up(session: Session, letter_ids: Collection[UUID]) -> None:
+    """No attempt is going to follow. Failed are those that surely never arrived."""
+    for letter in await letters.lock_each(session, letter_ids):
+        if not is_settled(letter):
+            letter.state = "unknown" if is_in_doubt(letter) or letter.maybe_doubled else "failed"
 
 
-async def reopen(session: Session, letter_id: UUID) -> None:
-    """A person wants it sent, even where it may have arrived before; a first doubt is for the sending to solve."""
-    letter = await letters.lock(session, letter_id)
-    if letter is not None and (letter.state == "failed" or (is_in_doubt(letter) and letter.maybe_doubled)):
-        letter.state = "pending"
+async def reopen(session: Session, letter_ids: Collection[UUID]) -> None:
+    """A person wants them sent, even where one may have arrived; a first doubt is for the sending to solve."""
+    for letter in await letters.lock_each(session, letter_ids):
+        if letter.state == "failed" or (is_in_doubt(letter) and letter.maybe_doubled):
+            letter.state = "pending"
 
 
 async def _held_by(session: Session, letter_id: UUID, attempt: int) -> Letter | None:

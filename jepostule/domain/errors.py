@@ -55,8 +55,28 @@ class RoleTooLow(Refused):
     """Votre rôle ne permet pas cette action. Demandez à une personne qui administre le service."""
 
 
+class OnOneself(Refused):
+    """Personne ne retire ses propres droits. Demandez à une autre personne qui administre le service."""
+
+
+class LastAdmin(Refused):
+    """Il ne resterait personne pour administrer le service. Donnez d'abord ce rôle à quelqu'un d'autre."""
+
+
 class TooMany(DomainError):
     """Vous avez fait beaucoup d'essais en peu de temps. Réessayez dans une heure."""
+
+
+class PlatformPaused(DomainError):
+    """{message}"""
+
+
+class SecretOneTooMany(DomainError):
+    """Deux secrets sont déjà valables. Mettez fin à l'ancien avant d'en créer un autre."""
+
+
+class SecretLast(DomainError):
+    """C'est le seul secret de cette plateforme : créez-en un autre avant d'y mettre fin."""
 
 
 class AddressBlocked(DomainError):
@@ -172,3 +192,51 @@ class HourSkipped(AnswerRefused):
 
 class TextTooLong(AnswerRefused):
     """Ce texte est trop long : {limit} caractères au plus, il en a {length}."""
+
+
+class LetterRefused(DomainError):
+    """Cet e-mail ne peut pas partir."""
+
+
+class RecipientBlocked(LetterRefused):
+    """Une adresse de cette candidature refuse nos e-mails en ce moment. Débloquez-la d'abord."""
+
+
+class DocumentsErased(LetterRefused):
+    """Les documents sont effacés : nous les gardons 30 jours. Sans eux, cette candidature ne peut plus partir."""
+
+
+class NoDocument(LetterRefused):
+    """Cette candidature est partie sans document."""
+
+
+class NotSentYet(LetterRefused):
+    """La candidature n'est pas encore partie chez l'entreprise : sa copie attend."""
+
+
+class SentMeanwhile(LetterRefused):
+    """Un e-mail est parti depuis que vous avez ouvert cette page. Vérifiez avant d'en envoyer un de plus."""
+
+
+class AddressRefused(LetterRefused):
+    """Cette adresse ne convient pas."""
+
+
+class AddressMissing(AddressRefused):
+    """Indiquez une adresse e-mail."""
+
+
+class AddressWrong(AddressRefused):
+    """Cette adresse e-mail semble incomplète. Exemple : prenom.nom@entreprise.fr"""
+
+
+class AddressTooLong(AddressRefused):
+    """Cette adresse e-mail est trop longue : {limit} caractères au plus, elle en a {length}."""
+
+
+class AddressUnchanged(AddressRefused):
+    """C'est déjà l'adresse de cette candidature."""
+
+
+class ReasonTooLong(DomainError):
+    """Cette raison est trop longue : {limit} caractères au plus, elle en a {length}."""

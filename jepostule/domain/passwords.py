@@ -1,6 +1,7 @@
 """Passwords of agents: argon2id, worked on aside."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -11,10 +12,19 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 T = TypeVar("T")
 
+# To be read out and typed: none that looks like another.
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+GROUPS, GROUP = 5, 4  # 100 bits
+
 # argon2id with the library's parameters: RFC 9106, low memory.
 hasher = PasswordHasher()
 # Each hash takes 64 MiB and 50 ms: two at a time, and whoever else is served does not wait.
 _aside = ThreadPoolExecutor(2, "passwords")
+
+
+def generated() -> str:
+    """`p3xk-8mfa-vq2n-ze5t-hw9c`."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
 
 
 async def hashed(password: str) -> str:

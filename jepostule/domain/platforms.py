@@ -1,16 +1,16 @@
-"""Partner sites: how they come to exist, and how they show who they are."""
+"""Partner sites: how they come to exist, change, pause and go on. All of it is noted in the audit."""
 
-import hashlib
-import hmac
-import re
-import secrets
 from typing import Any, NamedTuple
 
-from jepostule.domain.errors import UnknownPlatform
+from jepostule.domain import audit, platform_choices, platform_secrets
+from jepostule.domain.audit import By
+from jepostule.domain.errors import Incomplete, PlatformPaused, TextTooLong
+from jepostule.domain.platform_choices import CLIENT_ID, CLIENT_ID_TAKEN, Choices, client_id_faults
 from jepostule.settings import settings
 from jepostule.store import platform as platforms
 from jepostule.store.database import Session
-from jepostule.store.platform import ClientSecret, Platform
+from jepostule.store.platform import Platform, subject
+from jepostule.typography import french
 
 # How the platforms of 2018 begin; from then on their row decides. CONTRACT 3.
 BEGINNINGS: dict[str, dict[str, Any]] = {
@@ -26,9 +26,8 @@ BEGINNINGS: dict[str, dict[str, Any]] = {
     "id": {"name": "La Bonne Boite", "forwards_to_memo": True, "forwards_to_ami": "production"},
 }
 
-
-CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-SHORTEST_SECRET = 16  # characters: those of 2018 had 20, ours have 43
+MESSAGE_LENGTH = 1000  # characters
+MESSAGE = "{name} ne prend pas de nouvelles candidatures pour le moment."
 
 
 class RegistrationRefused(ValueError):
@@ -41,60 +40,83 @@ class Registered(NamedTuple):
 
 
 async def register(session: Session, client_id: str, secret: str | None = None, *, rotate: bool = False) -> Registered:
-    """Creates the platform where it does not exist; a new secret for a new platform, with `secret`, or with `rotate`.
+    """Creates the platform where it does not exist: an operator's command.
 
-    With `rotate` the secret before stays valid beside the new one; without it, a given `secret` replaces all.
-    RegistrationRefused when the name or the secret will not do.
+    A new secret for a new platform, with `secret`, or with `rotate`. With `rotate` the secret before stays valid beside
+    the new one; without it, a given `secret` replaces all. RegistrationRefused when the name or the secret will not do.
     """
     _refuse_unsafe(client_id, secret)
-    platform = await platforms.by_client_id(session, client_id)
-    is_new = platform is None
-    if platform is None:
-        platform = await _create(session, client_id)
-    if not (is_new or secret or rotate):
+    beginning = {"name": client_id, "contact_email": settings().no_reply, **BEGINNINGS.get(client_id, {})}
+    created = await _add(session, audit.COMMAND, client_id, beginning)
+    platform = created or await platforms.by_client_id(session, client_id)
+    assert platform is not None
+    if not (created or secret or rotate):
         return Registered(platform, None)
-    secret = secret or secrets.token_urlsafe(32)
-    await _give_secret(session, platform, secret, keep=1 if rotate else 0)
-    return Registered(platform, secret)
+    for old in (await platforms.secrets_of(session, platform.id))[1 if rotate else 0 :]:
+        await platform_secrets.remove(session, audit.COMMAND, platform, old)
+    given = await platform_secrets.put(session, audit.COMMAND, platform, secret or platform_secrets.new())
+    return Registered(platform, given)
 
 
 def _refuse_unsafe(client_id: str, secret: str | None) -> None:
+    shortest = platform_secrets.SHORTEST
     if not CLIENT_ID.fullmatch(client_id):
         raise RegistrationRefused("A client id has lower-case letters, digits and hyphens: 64 at most.")
-    if secret is not None and len(secret) < SHORTEST_SECRET:
-        raise RegistrationRefused(f"A secret has {SHORTEST_SECRET} characters at least; leave it out for a random one.")
-    if client_id == "demo" and settings().production:
-        # Its page gives tokens for any address to anyone.
+    if secret is not None and len(secret) < shortest:
+        raise RegistrationRefused(f"A secret has {shortest} characters at least; leave it out for a random one.")
+    if platform_choices.is_public(client_id):
         raise RegistrationRefused("There is no demo platform in production.")
 
 
-async def _create(session: Session, client_id: str) -> Platform:
-    beginning = {"name": client_id, "contact_email": settings().no_reply, **BEGINNINGS.get(client_id, {})}
-    platform = Platform(client_id=client_id, **beginning)
-    session.add(platform)
-    await session.flush()
-    await session.refresh(platform)
+async def create(session: Session, by: By, client_id: str, choices: Choices) -> Registered:
+    """Incomplete, with French sentences by field."""
+    if faults := client_id_faults(client_id) | platform_choices.faults(choices):
+        raise Incomplete(faults)
+    platform = await _add(session, by, client_id, choices.columns())
+    if platform is None:
+        raise Incomplete({"client_id": [CLIENT_ID_TAKEN]})
+    return Registered(platform, await platform_secrets.give(session, by, platform))
+
+
+async def _add(session: Session, by: By, client_id: str, columns: dict[str, Any]) -> Platform | None:
+    """None where there is one already."""
+    platform = await platforms.add(session, client_id=client_id, **columns)
+    if platform is not None:
+        await audit.note(session, by, "create-platform", subject(platform))
     return platform
 
 
-async def _give_secret(session: Session, platform: Platform, secret: str, *, keep: int) -> None:
-    for old in (await platforms.secrets_of(session, platform.id))[keep:]:
-        await session.delete(old)
-    session.add(ClientSecret(platform_id=platform.id, digest=hashed(secret)))
-    await session.flush()
+async def change(session: Session, by: By, platform: Platform, choices: Choices) -> None:
+    """Incomplete, with French sentences by field."""
+    if faults := platform_choices.faults(choices):
+        raise Incomplete(faults)
+    changed = {name: value for name, value in choices.columns().items() if getattr(platform, name) != value}
+    for name, value in changed.items():
+        setattr(platform, name, value)
+    if changed:
+        await audit.note(session, by, "change-platform", subject(platform), fields=" ".join(sorted(changed)))
 
 
-async def authenticate(session: Session, client_id: str, secret: str) -> Platform:
-    """The platform with this secret; UnknownPlatform whichever of the two is wrong."""
-    platform = await platforms.by_client_id(session, client_id)
-    known = await platforms.secrets_of(session, platform.id) if platform else []
-    # All are compared, in constant time: the answer's delay says nothing.
-    matches = [hmac.compare_digest(each.digest, hashed(secret)) for each in known]
-    if platform is None or not any(matches):
-        raise UnknownPlatform
-    return platform
+async def pause(session: Session, by: By, platform: Platform, message: str) -> None:
+    """No new applications: `message` says why, ours where it is empty. Answers go on. Incomplete."""
+    if len(message) > MESSAGE_LENGTH:
+        raise Incomplete({"message": [TextTooLong(limit=MESSAGE_LENGTH, length=len(message)).sentence]})
+    if (platform.paused, platform.pause_message) != (True, message):
+        platform.paused, platform.pause_message = True, message
+        await audit.note(session, by, "pause-platform", subject(platform))
 
 
-def hashed(secret: str) -> bytes:
-    # Secrets are random and long: a slow hash would protect nothing more, and cost each token 50 ms.
-    return hashlib.sha256(secret.encode()).digest()
+async def resume(session: Session, by: By, platform: Platform) -> None:
+    if platform.paused:
+        platform.paused = False
+        await audit.note(session, by, "resume-platform", subject(platform))
+
+
+def refuse_paused(platform: Platform) -> None:
+    """PlatformPaused."""
+    if platform.paused:
+        raise PlatformPaused(message=pause_message(platform))
+
+
+def pause_message(platform: Platform) -> str:
+    return french(platform.pause_message or MESSAGE.format(name=platform.name))

@@ -1,17 +1,86 @@
-"""A job that failed for good, and a person who wants it done."""
+"""Jobs that failed for good, or wait, and a person who decides what becomes of them.
 
+Each takes the numbers of jobs, and says how many it did: the others were not in that state any more.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
-from jepostule.domain import deliveries
-from jepostule.store import recovery
+from jepostule.domain import audit, causes, deliveries
+from jepostule.domain.audit import By
+from jepostule.store import job_actions
 from jepostule.store.database import Session
+from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.job_table import JobRow
 
 
-async def retry(session: Session, job_id: int) -> bool:
-    """A fresh set of attempts, at once; False where no such job has failed."""
-    args = await recovery.restart(session, job_id)
-    if args is None:
-        return False
-    if "letter_id" in args:
-        await deliveries.reopen(session, UUID(args["letter_id"]))
-    return True
+async def retry(session: Session, by: By, jobs: Sequence[int], *, keep: bool = False) -> int:
+    """A fresh set of attempts, at once. `keep`: the failure stays among the archived ones."""
+    if keep:
+        await job_actions.archive(session, jobs, by.username, retried=True)
+    begun = await job_actions.restart(session, jobs)
+    await deliveries.reopen(session, _letters(begun))
+    return await _noted(session, by, "retry-archive-jobs" if keep else "retry-jobs", begun)
+
+
+async def archive(session: Session, by: By, jobs: Sequence[int]) -> int:
+    """They are not done, and leave the list: 90 days after they failed they are forgotten."""
+    await job_actions.archive(session, jobs, by.username, retried=False)
+    return await _noted(session, by, "archive-jobs", await _given_up(session, await job_actions.remove(session, jobs)))
+
+
+async def delete(session: Session, by: By, jobs: Sequence[int]) -> int:
+    """They are not done, and nothing remains of them but their attempts, and the letter that did not leave."""
+    return await _noted(session, by, "delete-jobs", await _given_up(session, await job_actions.remove(session, jobs)))
+
+
+async def retry_archived(session: Session, by: By, archived: Sequence[int]) -> int:
+    """`archived`: their numbers in the archive, which they leave."""
+    return await retry(session, by, await job_actions.restore(session, archived))
+
+
+async def hurry(session: Session, by: By, jobs: Sequence[int]) -> int:
+    """What was to run later does so now, but for what waits for its sender's turn."""
+    return await _noted(session, by, "run-now", await job_actions.hurry(session, jobs))
+
+
+async def cancel(session: Session, by: By, jobs: Sequence[int]) -> int:
+    """What was to run later never does."""
+    gone = await _given_up(session, await job_actions.cancel(session, jobs))
+    session.add_all([_unrun(job) for job in gone])
+    return await _noted(session, by, "cancel-jobs", gone)
+
+
+def _unrun(job: JobRow) -> JobAttempt:
+    """The run that there will not be, for who asks why."""
+    return JobAttempt(
+        job_id=job.id,
+        task=job.task,
+        number=job.attempts + 1,
+        letter_id=UUID(job.args["letter_id"]) if "letter_id" in job.args else None,
+        application_id=job.args.get("application_id"),
+        worker="",
+        ended_at=datetime.now(UTC),
+        outcome="failed",
+        cause=causes.CANCELLED,
+        error="Cancelled",
+        reason="an agent has cancelled it",
+    )
+
+
+async def _given_up(session: Session, jobs: list[JobRow]) -> list[JobRow]:
+    await deliveries.give_up(session, _letters(jobs))
+    return jobs
+
+
+def _letters(jobs: list[JobRow]) -> list[UUID]:
+    return [UUID(job.args["letter_id"]) for job in jobs if "letter_id" in job.args]
+
+
+async def _noted(session: Session, by: By, action: str, jobs: list[JobRow]) -> int:
+    if jobs:
+        numbers = [job.id for job in jobs]
+        subject = f"job:{numbers[0]}" if len(numbers) == 1 else "jobs"
+        await audit.note(session, by, action, subject, done=len(numbers), jobs=" ".join(map(str, numbers)))
+    return len(jobs)

@@ -11,6 +11,7 @@ DOCUMENTS = timedelta(days=30)  # after the application was sent
 TOKENS = timedelta(days=1)  # of PEAM, where they were not used before
 DRAFTS = timedelta(days=1)  # since the last change
 JOB_ATTEMPTS = timedelta(days=90)
+AUDIT_MONTHS = 12  # the table itself lets go of nothing younger
 COUNTERS = timedelta(hours=2)  # twice the longest window that is counted over
 
 Sweep = Callable[[Session], Awaitable[int]]
@@ -27,6 +28,7 @@ async def sweep() -> dict[str, int]:
         "slots": lambda session: sweeps.slots(session, now - COUNTERS),
         "attempts": lambda session: sweeps.attempts(session, now - COUNTERS),
         "job_attempts": lambda session: sweeps.job_attempts(session, now - JOB_ATTEMPTS),
+        "audit": lambda session: sweeps.audit(session, AUDIT_MONTHS),
         "sessions": lambda session: sweeps.sessions(session, now - sessions.IDLE, now - sessions.ABSOLUTE),
     }
     return {name: await _until_empty(each) for name, each in todo.items()}

@@ -2,28 +2,26 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 
-from jepostule.domain import passwords, throttle
-from jepostule.domain.agents import named
-from jepostule.domain.errors import UnknownAgent
+from jepostule.domain import audit, login_limits, passwords, throttle
+from jepostule.domain.accounts import named
+from jepostule.domain.audit import By
+from jepostule.domain.errors import TooMany, UnknownAgent
 from jepostule.store import agent as agents
 from jepostule.store import agent_session as sessions
 from jepostule.store.agent import Agent
-from jepostule.store.agent_session import AgentSession
+from jepostule.store.agent_session import AgentSession, Open
 from jepostule.store.database import Session, transaction
 
 IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(days=7)
 # How exactly "idle" is known: not every page that is read is a row that is written.
 NOTED_EVERY = timedelta(minutes=1)
-
-# Wrong passwords an hour. Those of one address bar that address first: nobody can lock an agent out from afar.
-ATTEMPTS_AT_AN_ACCOUNT = 10
-ATTEMPTS_AT_AN_ACCOUNT_FROM_ANYWHERE = 50
-ATTEMPTS_FROM_AN_ADDRESS = 50
+# An hour: machines try names that nobody has, and the audit keeps what it is told for a year.
+STRANGERS_NOTED = 100
 
 
 async def begin(username: str, password: str, address: str) -> str:
@@ -33,51 +31,47 @@ async def begin(username: str, password: str, address: str) -> str:
     """
     username = named(username)
     async with transaction() as session:
-        # Counted beforehand: a thousand attempts at once do not pass either.
-        for subject, limit in _limits(username, address):
-            await throttle.spend(session, *subject, limit=limit)
+        await login_limits.spend(session, username, address)
         agent = await agents.by_username(session, username)
-    stored = agent.password if agent else None
+    try:
+        return await _admit(username, agent.password if agent else None, password, address)
+    except UnknownAgent:
+        await _note_refusal(agent, address)
+        raise
+
+
+async def _admit(username: str, stored: str | None, password: str, address: str) -> str:
     if not await passwords.fits(stored, password) or not stored:
         raise UnknownAgent
     renewed = await passwords.hashed(password) if passwords.is_dated(stored) else stored
     async with transaction() as session:
-        agent = await _still(session, username, stored)
+        agent = await still(session, username, stored)
         agent.password = renewed
-        for subject, _ in _limits(username, address):
-            await throttle.give_back(session, *subject)
-        return _new(session, agent)
+        await login_limits.give_back(session, username, address)
+        await audit.note(session, By(agent.id, username, address), "log-in")
+        return new(session, agent)
 
 
-def _limits(username: str, address: str) -> list[tuple[tuple[str, ...], int]]:
-    network = _network(address)
-    return [
-        (("login", "account and address", username, network), ATTEMPTS_AT_AN_ACCOUNT),
-        (("login", "account", username), ATTEMPTS_AT_AN_ACCOUNT_FROM_ANYWHERE),
-        (("login", "address", network), ATTEMPTS_FROM_AN_ADDRESS),
-    ]
+async def _note_refusal(agent: Agent | None, address: str) -> None:
+    """Without the name that was typed where it is nobody's: it may be a password, in the wrong field."""
+    with suppress(TooMany):
+        async with transaction() as session:
+            if agent is None:
+                await throttle.spend(session, "login", "strangers noted", limit=STRANGERS_NOTED)
+            by = By(agent.id, agent.username, address) if agent else By(None, "", address)
+            await audit.note(session, by, "refuse-log-in")
 
 
-def _network(address: str) -> str:
-    """What one person has of addresses: a single one, or with IPv6 a /64."""
-    try:
-        found = ip_address(address)
-    except ValueError:  # a socket of Unix has none
-        return address
-    if isinstance(found, IPv6Address) and not found.ipv4_mapped:
-        return str(IPv6Network((int(found) >> 64 << 64, 64)))
-    return str(found)
-
-
-async def _still(session: Session, username: str, stored: str) -> Agent:
+async def still(session: Session, username: str, stored: str) -> Agent:
     """The agent, unless disabled or given another password while this one was checked; both wait until we end."""
-    agent = await agents.lock(session, username)
+    agent = await agents.lock(session, username=username)
     if agent is None or not agent.active or agent.password != stored:
         raise UnknownAgent
     return agent
 
 
-def _new(session: Session, agent: Agent) -> str:
+def new(session: Session, agent: Agent) -> str:
+    """What the browser is to hold."""
     key = secrets.token_urlsafe(32)
     session.add(AgentSession(digest=_digest(key), agent_id=agent.id))
     return key
@@ -99,6 +93,10 @@ async def resume(session: Session, key: str, *, by_itself: bool = False) -> Resu
     return Resumed(found.agent, found.row.notice != "")
 
 
+async def open_of(session: Session, agent_id: int) -> Open:
+    return await sessions.open_of(session, agent_id, idle=IDLE, absolute=ABSOLUTE)
+
+
 async def leave_notice(session: Session, key: str, notice: str) -> None:
     await sessions.set_notice(session, _digest(key), notice)
 
@@ -109,6 +107,13 @@ async def take_notice(session: Session, key: str) -> str:
 
 async def end(session: Session, key: str) -> None:
     await sessions.end(session, _digest(key))
+
+
+async def log_out(session: Session, key: str, address: str) -> None:
+    """The way out, noted where the session was not over already."""
+    if found := await resume(session, key, by_itself=True):
+        await audit.note(session, By(found.agent.id, found.agent.username, address), "log-out")
+    await end(session, key)
 
 
 def _digest(key: str) -> bytes:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import httpx
 
 from jepostule.forwarding import calls
-from jepostule.outside import OutcomeUnknown, Rejected, Unreachable
+from jepostule.outside import CredentialsRefused, OutcomeUnknown, Rejected
 from jepostule.settings import settings
 from jepostule.store.application import Application
 
@@ -19,7 +19,7 @@ async def forward(application: Application) -> None:
     url = f"{settings().memo_api_url}/candidature?{signed(datetime.now(UTC))}"
     answer = await calls.post(url, body(application), verify=settings().memo_api_verify_ssl)
     if answer.status_code in {401, 403}:
-        raise Unreachable("Memo refuses our signature", credentials=True)
+        raise CredentialsRefused("Memo refuses our signature")
     refuse_error(answer)
 
 

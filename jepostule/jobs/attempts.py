@@ -1,9 +1,10 @@
 """Writes down each run of a job: when, where, and how it ended, without anybody's data."""
 
+import logging
 import os
 import socket
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,33 +13,46 @@ from procrastinate.jobs import Job as Run
 from procrastinate.worker import Worker
 
 from jepostule import logs
+from jepostule.domain import causes, deliveries
 from jepostule.jobs import retries
-from jepostule.outside import OutsideError, Unreachable
+from jepostule.outside import CredentialsRefused, OutsideError, Unreachable
 from jepostule.store import job_attempt
-from jepostule.store.database import transaction
+from jepostule.store.database import Session, transaction
 from jepostule.store.job_attempt import JobAttempt
 
 # The other run ends before: a third one then finds everything done.
 AFTER_THE_OTHER = timedelta(minutes=5)
 
+log = logging.getLogger(__name__)
+
 
 async def kept(run: Callable[[], Awaitable[Any]], context: JobContext, _: Worker) -> Any:
     """Around a task. A run that was given up for lost must not end the job, which is somebody else's now."""
+    attempt = beginning(context.job)
     async with transaction() as session:
-        attempt_id = await job_attempt.begin(session, beginning(context.job))
+        await job_attempt.begin(session, attempt)
     try:
         await run()
     except BaseException as error:
-        outcome = "failed" if retries.is_last(error, context.job) else "retried"
-        await end(attempt_id, outcome, **described(error))
-        raise
-    await end(attempt_id, "done")
-
-
-async def end(attempt_id: int, outcome: str, **error: str) -> None:
+        raise retries.Decided(await ended_badly(attempt, error)) from error
     async with transaction() as session:
-        was_running = await job_attempt.end(session, attempt_id, outcome, **error)
-    if not was_running:
+        await end(session, attempt.id, "done")
+
+
+async def ended_badly(attempt: JobAttempt, error: BaseException) -> datetime | None:
+    """When the job runs again; None where it has failed for good, and its letter with it."""
+    if isinstance(error, CredentialsRefused):
+        log.error("credentials refused job=%s task=%s: %s", attempt.job_id, attempt.task, error)
+    async with transaction() as session:
+        at = retries.again(error, await job_attempt.tries(session, attempt), datetime.now(UTC))
+        await end(session, attempt.id, "retried" if at else "failed", **described(error))
+        if at is None and attempt.letter_id:
+            await deliveries.give_up(session, [attempt.letter_id])
+    return at
+
+
+async def end(session: Session, attempt_id: int, outcome: str, **error: str) -> None:
+    if not await job_attempt.end(session, attempt_id, outcome, **error):
         raise Unreachable("another run has taken this job over", retry_after=AFTER_THE_OTHER)
 
 
@@ -50,10 +64,16 @@ def beginning(job: Run) -> JobAttempt:
         number=job.attempts + 1,
         letter_id=UUID(str(letter_id)) if letter_id else None,
         application_id=job.task_kwargs.get("application_id"),
-        worker=f"{socket.gethostname()}:{os.getpid()}",
+        worker=here(),
     )
 
 
+def here() -> str:
+    """This process, as agents read of it."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
 def described(error: BaseException) -> dict[str, str]:
+    name = type(error).__qualname__
     words = str(error) if isinstance(error, OutsideError) else ""  # others may quote what they were given
-    return {"error": type(error).__qualname__, "reason": words, "traceback": logs.outline(error)}
+    return {"error": name, "reason": words, "cause": causes.of(name, words), "traceback": logs.outline(error)}

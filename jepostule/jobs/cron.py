@@ -1,24 +1,39 @@
 """What is done by the clock, in UTC. A tick that is missed is dropped: the next one does its work too."""
 
 import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-from jepostule.domain import retention
-from jepostule.jobs.rescue import rescue_stalled
-from jepostule.store.queue import runner
+from procrastinate.tasks import Task
 
-QUEUE = "housekeeping"
+from jepostule.domain import clock, retention
+from jepostule.domain.clock import Chore
+from jepostule.jobs import chores
+from jepostule.jobs.rescue import explain_failures, rescue_stalled
+from jepostule.store.queue import HOUSEKEEPING, runner
 
 log = logging.getLogger(__name__)
 
+Done = Callable[[int], Awaitable[None]]
 
-@runner().periodic(cron="7 * * * *")
-@runner().task(name="sweep", queue=QUEUE, pass_context=False)
+
+def does(chore: Chore) -> Callable[[Done], Task[..., Any, ...]]:
+    """The function does this chore: at its hours, its last run written down."""
+
+    def declare(done: Done) -> Task[..., Any, ...]:
+        task = runner().task(name=chore.value, queue=HOUSEKEEPING, task_middleware=[chores.kept])(done)
+        return runner().periodic(cron=clock.cron(chore))(task)
+
+    return declare
+
+
+@does(Chore.SWEEP)
 async def sweep(timestamp: int) -> None:  # noqa: ARG001, procrastinate passes the tick
     removed = await retention.sweep()
     log.info("sweep %s", " ".join(f"{name}={count}" for name, count in removed.items()))
 
 
-@runner().periodic(cron="* * * * *")
-@runner().task(name="rescue", queue=QUEUE, pass_context=False)
+@does(Chore.RESCUE)
 async def rescue(timestamp: int) -> None:  # noqa: ARG001, procrastinate passes the tick
     await rescue_stalled()
+    await explain_failures()

@@ -4,11 +4,11 @@ import logging
 from datetime import UTC, datetime
 from uuid import UUID
 
-from jepostule.domain import deliveries
+from jepostule.domain import causes, deliveries
 from jepostule.store import job_attempt, recovery
 from jepostule.store.database import Session, transaction
 from jepostule.store.job_attempt import JobAttempt
-from jepostule.store.recovery import Stalled
+from jepostule.store.job_table import JobRow
 
 SILENCE = 30  # seconds without a sign of the worker that took the job; it gives one each 10
 RESCUES = 3
@@ -23,19 +23,33 @@ async def rescue_stalled() -> None:
             await _rescue(session, job)
 
 
-async def _rescue(session: Session, job: Stalled) -> None:
+async def explain_failures() -> None:
+    """A job that failed has a run that says so: agents find it by that."""
+    async with transaction() as session:
+        for job in await recovery.unexplained(session):
+            log.warning("unexplained job=%s task=%s", job.id, job.task)
+            attempt = await job_attempt.running(session, job.id) or await _unwritten(session, job)
+            _fail(attempt, causes.UNKNOWN)
+
+
+async def _rescue(session: Session, job: JobRow) -> None:
     attempt = await job_attempt.running(session, job.id) or await _unwritten(session, job)
     attempt.ended_at, attempt.outcome, attempt.error = datetime.now(UTC), "lost", "WorkerLost"
     if await job_attempt.times_lost(session, job.id) <= RESCUES:
         await recovery.run_again(session, job.id)
         return
-    attempt.outcome, attempt.reason = "failed", f"its worker ended during it, {RESCUES + 1} times"
+    attempt.reason = f"its worker ended during it, {RESCUES + 1} times"
+    _fail(attempt, causes.WORKER_LOST)
     await recovery.give_up(session, job.id)
     if "letter_id" in job.args:
-        await deliveries.give_up(session, UUID(job.args["letter_id"]))
+        await deliveries.give_up(session, [UUID(job.args["letter_id"])])
 
 
-async def _unwritten(session: Session, job: Stalled) -> JobAttempt:
+def _fail(attempt: JobAttempt, cause: str) -> None:
+    attempt.ended_at, attempt.outcome, attempt.final, attempt.cause = datetime.now(UTC), "failed", True, cause
+
+
+async def _unwritten(session: Session, job: JobRow) -> JobAttempt:
     """The worker took the job, and died before it could even write that down."""
     attempt = JobAttempt(job_id=job.id, task=job.task, number=job.attempts + 1, worker="")
     await job_attempt.begin(session, attempt)

@@ -1,35 +1,51 @@
 """When a job that failed runs again."""
 
+import asyncio
 import random
 from datetime import UTC, datetime, timedelta
 
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
-from jepostule.outside import OutsideError, Rejected
+from jepostule.outside import CredentialsRefused, OutsideError, Rejected
+from jepostule.store.job_attempt import Tries
 
 FIRST = 10  # seconds, then twice as long each time
 LONGEST = 3600
-# With the delays above, and without jitter, 31 runs are spread over 23 hours and a half.
-RUNS = 31
+SLOW = 1800  # where nothing helps but a person, and servers lock out who insists
+DAY = timedelta(days=1)  # from the first run; a last one stands at its end
+
+
+class Decided(Exception):
+    """What ended a run, once it was decided with all its runs in view when the job runs again."""
+
+    def __init__(self, at: datetime | None) -> None:
+        super().__init__()
+        self.at = at  # None: never
 
 
 class Patient(BaseRetryStrategy):
-    """For a day, more and more slowly; not at all once the answer was a firm no."""
+    """As it was decided. A run of which nothing could be written down, Postgres being away, is tried again."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        if is_last(exception, job):
-            return None
-        return RetryDecision(retry_at=datetime.now(UTC) + delay(job.attempts, exception))
+        if not isinstance(exception, Decided):
+            return RetryDecision(retry_at=datetime.now(UTC) + delay(job.attempts, exception))
+        return RetryDecision(retry_at=exception.at) if exception.at else None
 
 
-def is_last(exception: BaseException, job: Job) -> bool:
-    """`job.attempts`: runs that were over before this one."""
-    return isinstance(exception, Rejected) or job.attempts + 1 >= RUNS
+def again(error: BaseException, tries: Tries, now: datetime) -> datetime | None:
+    """When to run again after this error; None for never: after a firm no, and after a day."""
+    if isinstance(error, asyncio.CancelledError):
+        return now  # the worker stops: others take it up
+    end = tries.since + DAY
+    if isinstance(error, Rejected) or now >= end:
+        return None
+    return min(now + delay(tries.count - 1, error), end)
 
 
-def delay(runs: int, exception: BaseException | None = None) -> timedelta:
-    """Jitter keeps jobs that failed together from coming back together."""
-    asked = exception.retry_after if isinstance(exception, OutsideError) else None
-    seconds = min(LONGEST, FIRST * 2 ** min(runs, 20)) * random.uniform(0.8, 1.2)  # noqa: S311, not for secrets
+def delay(runs: int, error: BaseException) -> timedelta:
+    """`runs`: those before. Jitter keeps jobs that failed together from coming back together."""
+    slowest = SLOW if isinstance(error, CredentialsRefused) else FIRST
+    seconds = max(slowest, min(LONGEST, FIRST * 2 ** min(runs, 20))) * random.uniform(0.8, 1.2)  # noqa: S311, no secret
+    asked = error.retry_after if isinstance(error, OutsideError) else None
     return max(timedelta(seconds=seconds), asked or timedelta())

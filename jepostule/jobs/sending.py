@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from procrastinate.jobs import Job as Run
-
-from jepostule.domain import deliveries, forwardings, letters, pacing
-from jepostule.jobs import retries, writing
+from jepostule.domain import blacklist, deliveries, forwardings, letters, pacing
+from jepostule.jobs import writing
 from jepostule.mail import carrier
 from jepostule.mail.message import Message
 from jepostule.outside import OutcomeUnknown, OutsideError, Rejected
 from jepostule.store import application as applications
+from jepostule.store import event
 from jepostule.store import letter as letter_rows
 from jepostule.store import platform as platforms
 from jepostule.store.database import Session, transaction
@@ -27,7 +26,7 @@ class Claimed:
     doubted_since: datetime | None  # when an earlier attempt began that may have sent it
 
 
-async def send(letter_id: UUID, job: Job, run: Run) -> None:
+async def send(letter_id: UUID, job: Job) -> None:
     """Sends the letter unless it was sent already or its turn is later; OutsideError when it did not leave."""
     async with transaction() as session:
         claimed = await _claim(session, letter_id, job)
@@ -37,8 +36,8 @@ async def send(letter_id: UUID, job: Job, run: Run) -> None:
         provider_id = await carrier.send(claimed.message, claimed.doubted_since) if claimed.delivered else None
     except OutsideError as error:
         async with transaction() as session:
-            state = _state_after(error, run)
-            await deliveries.record_not_sent(session, letter_id, claimed.attempt, state)
+            in_doubt = isinstance(error, OutcomeUnknown)
+            await deliveries.record_not_sent(session, letter_id, claimed.attempt, in_doubt=in_doubt)
         raise
     async with transaction() as session:
         letter = await deliveries.record_sent(session, letter_id, claimed.attempt, provider_id)
@@ -51,6 +50,11 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
     if letter is None or deliveries.is_settled(letter):
         return None
     application = await applications.by_id(session, letter.application_id)
+    if letters.is_misdirected(letter, application):
+        await letters.redirect(session, letter, application)
+        return None
+    if blocked := await blacklist.whose_address(session, letter, application):
+        raise Rejected(f"the {blocked}'s address is blocked")
     if job is Job.SEND_APPLICATION:
         at = await pacing.reserve(session, application.candidate_email, letter.id)
         if pacing.is_later(at):
@@ -67,17 +71,13 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
     return Claimed(message, attempt, platform.delivers_letters, doubted_since)
 
 
-def _state_after(error: OutsideError, run: Run) -> str:
-    if isinstance(error, OutcomeUnknown):
-        return "unknown"
-    return "failed" if retries.is_last(error, run) else "pending"
-
-
 async def _follow_up(session: Session, letter: Letter) -> None:
-    """What starts once the employer's letter has left."""
+    """What starts once the employer's letter has left: the first one, where there are several."""
     if letter.kind != "application":
         return
-    application = await applications.by_id(session, letter.application_id)
+    application = await applications.lock(session, letter.application_id)
+    if await event.count(session, application.id, "sent") > 1:
+        return
     if application.send_confirmation:
         await letters.to_candidate(session, application)
     await forwardings.begin(session, application)

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from procrastinate import JobContext
 from procrastinate.tasks import Task
 
 from jepostule.domain import mail_events
@@ -19,37 +18,40 @@ Done = Callable[..., Awaitable[None]]
 
 def does(job: Job) -> Callable[[Done], Task[..., Awaitable[None], ...]]:
     """The function does this job: in a queue of its own, tried patiently, each run written down."""
-    return runner().task(
-        name=job.value, queue=job.value, retry=PATIENT, pass_context=True, task_middleware=[attempts.kept]
-    )
+    return runner().task(name=job.value, queue=job.value, retry=PATIENT, task_middleware=[attempts.kept])
 
 
 @does(Job.SEND_APPLICATION)
-async def send_application(context: JobContext, letter_id: str) -> None:
-    await sending.send(UUID(letter_id), Job.SEND_APPLICATION, context.job)
+async def send_application(letter_id: str) -> None:
+    await sending.send(UUID(letter_id), Job.SEND_APPLICATION)
 
 
 @does(Job.SEND_CONFIRMATION)
-async def send_confirmation(context: JobContext, letter_id: str) -> None:
-    await sending.send(UUID(letter_id), Job.SEND_CONFIRMATION, context.job)
+async def send_confirmation(letter_id: str) -> None:
+    await sending.send(UUID(letter_id), Job.SEND_CONFIRMATION)
 
 
 @does(Job.SEND_ANSWER)
-async def send_answer(context: JobContext, letter_id: str) -> None:
-    await sending.send(UUID(letter_id), Job.SEND_ANSWER, context.job)
+async def send_answer(letter_id: str) -> None:
+    await sending.send(UUID(letter_id), Job.SEND_ANSWER)
+
+
+@does(Job.SEND_DOCUMENTS)
+async def send_documents(letter_id: str) -> None:
+    await sending.send(UUID(letter_id), Job.SEND_DOCUMENTS)
 
 
 @does(Job.PROCESS_EMAIL_EVENT)
-async def process_email_event(_: JobContext, event_id: int) -> None:
+async def process_email_event(event_id: int) -> None:
     async with transaction() as session:
         await mail_events.act(session, event_id)
 
 
 @does(Job.FORWARD_TO_MEMO)
-async def forward_to_memo(_: JobContext, application_id: int) -> None:
+async def forward_to_memo(application_id: int) -> None:
     await forwarding.to_memo(application_id)
 
 
 @does(Job.FORWARD_TO_AMI)
-async def forward_to_ami(_: JobContext, application_id: int) -> None:
+async def forward_to_ami(application_id: int) -> None:
     await forwarding.to_ami(application_id)

@@ -4,9 +4,15 @@ import asyncio
 import contextlib
 import logging
 
-from jepostule.jobs import cron, tasks  # noqa: F401, tasks for what it registers
+from procrastinate.worker import Worker
+
+from jepostule.jobs import cron, tasks  # noqa: F401, for what they register
+from jepostule.jobs.attempts import here
 from jepostule.mail import carrier
-from jepostule.store.queue import Job, runner
+from jepostule.store import paused_queue, worker_place
+from jepostule.store.database import transaction
+from jepostule.store.queue import HOUSEKEEPING, Job, runner
+from jepostule.store.worker_place import WorkerPlace
 
 POLL = 1.0  # seconds: jobs that were delayed are not announced, and are this late at most
 GRACE = 6.0  # seconds for running jobs to end when the worker stops
@@ -46,15 +52,46 @@ async def _run_once(queues: list[str] | None, concurrency: int, stop: asyncio.Ev
 
 async def _work(queues: list[str] | None, concurrency: int) -> None:
     """Until it is cancelled, which gives running jobs their GRACE; or until Postgres goes away."""
+    chosen = [*(queues or Job), HOUSEKEEPING]
     async with runner().open_async():
-        await runner().run_worker_async(
-            queues=[*(queues or Job), cron.QUEUE],
+        worker = Worker(
+            runner(),
+            queues=await _unpaused(chosen),
             concurrency=concurrency,
             fetch_job_polling_interval=POLL,
             shutdown_graceful_timeout=GRACE,
             delete_jobs="successful",
             install_signal_handlers=False,
         )
+        following = asyncio.create_task(_follow(worker, chosen))
+        try:
+            await worker.run()  # type: ignore[no-untyped-call]
+        finally:
+            following.cancel()
+
+
+async def _follow(worker: Worker, chosen: list[str]) -> None:
+    """Keeps the worker off the queues that are paused, and tells agents where it is."""
+    announced = None
+    while True:
+        with contextlib.suppress(Exception):  # a Postgres that is away: the worker itself takes care of that
+            # It reads its queues anew for each job that it takes. What runs comes to its end.
+            worker.queues = await _unpaused(chosen)
+            if worker.worker_id != announced and worker.worker_id is not None:
+                await _announce(worker.worker_id, chosen, worker.concurrency)
+                announced = worker.worker_id
+        await asyncio.sleep(POLL)
+
+
+async def _unpaused(chosen: list[str]) -> list[str]:
+    async with transaction() as session:
+        return await paused_queue.open_among(session, chosen)
+
+
+async def _announce(worker_id: int, queues: list[str], concurrency: int) -> None:
+    async with transaction() as session:
+        place = WorkerPlace(worker_id=worker_id, place=here(), queues=queues, concurrency=concurrency)
+        await worker_place.announce(session, place)
 
 
 async def _pause(seconds: float, stop: asyncio.Event) -> None:

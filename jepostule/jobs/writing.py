@@ -9,6 +9,7 @@ from jepostule.mail import mailjet_template as template
 from jepostule.mail.calendar import calendar
 from jepostule.mail.letters import Written
 from jepostule.mail.message import Attachment, Message
+from jepostule.outside import Rejected
 from jepostule.store import answer as answers
 from jepostule.store import document as documents
 from jepostule.store.application import Application
@@ -24,7 +25,7 @@ async def message(session: Session, letter: Letter, application: Application, pl
 
 
 async def to_employer(session: Session, letter: Letter, application: Application, platform: Platform) -> Message:
-    attached = await documents.of_application(session, application.id)
+    attached = await whole(session, application)
     written = wording.application(application, platform, attached)
     return replace(
         plain(letter, platform, written, Job.SEND_APPLICATION),
@@ -55,6 +56,25 @@ async def answer(session: Session, letter: Letter, application: Application, pla
     )
 
 
+async def documents_alone(
+    session: Session, letter: Letter, application: Application, platform: Platform
+) -> Message:
+    attached = await whole(session, application)
+    written = wording.documents(application, platform, attached)
+    return replace(
+        plain(letter, platform, written, Job.SEND_DOCUMENTS),
+        attachments=tuple([await read(session, each) for each in attached]),
+    )
+
+
+async def whole(session: Session, application: Application) -> list[Document]:
+    """Its documents; Rejected once they were erased: without them a letter is not what it says."""
+    attached = await documents.of_application(session, application.id)
+    if any(each.content is None for each in attached):
+        raise Rejected("its documents were erased")
+    return attached
+
+
 def plain(letter: Letter, platform: Platform, written: Written, job: Job) -> Message:
     """From the platform, with nothing attached."""
     return Message(
@@ -79,4 +99,9 @@ async def read(session: Session, document: Document) -> Attachment:
 
 
 Writer = Callable[[Session, Letter, Application, Platform], Awaitable[Message]]
-WRITERS: dict[str, Writer] = {"application": to_employer, "confirmation": confirmation, "answer": answer}
+WRITERS: dict[str, Writer] = {
+    "application": to_employer,
+    "confirmation": confirmation,
+    "answer": answer,
+    "documents": documents_alone,
+}

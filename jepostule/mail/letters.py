@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
+from jepostule.colours import palette
 from jepostule.mail.message import one_line
 from jepostule.rendering import render
 from jepostule.settings import settings
@@ -45,8 +46,14 @@ def confirmation(application: Application, platform: Platform) -> Written:
     return written("confirmation", application=application, platform=platform, again_on=again_on)
 
 
+def documents(application: Application, platform: Platform, documents: Sequence[Document]) -> Written:
+    """The candidate's documents alone, for somebody who has asked for them."""
+    return written("documents", application=application, platform=platform, documents=documents)
+
+
 def written(letter: str, /, **context: Any) -> Written:
     context |= {"paragraphs": paragraphs, "listed": listed, "dialled": dialled, "mailto": mailto}
+    context["light"], context["dark"] = palette(context["platform"].accent)
     subject = one_line(render(f"email/{letter}/subject.txt", **context))
     return Written(
         subject=subject if len(subject) <= SUBJECT_LENGTH else f"{subject[: SUBJECT_LENGTH - 1]}…",

@@ -1,11 +1,13 @@
 """The connection to the mail server, kept from one letter to the next."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
 from aiosmtplib import SMTP, SMTPException
 
+from jepostule.outside import Rejected
 from jepostule.settings import settings
 
 # Servers hang up on a connection that has carried too many, often a thousand.
@@ -19,6 +21,18 @@ class Line:
         self.turn = asyncio.Lock()
         self.client: SMTP | None = None
         self.letters = 0
+
+    @asynccontextmanager
+    async def taken(self) -> AsyncIterator[None]:
+        """For one letter. A bad end ends the connection too, unless the letter was Rejected: the server is well."""
+        async with self.turn:
+            try:
+                yield
+            except Rejected:
+                raise
+            except BaseException:
+                self.hang_up()
+                raise
 
     async def ready(self) -> SMTP:
         """A connection that answers, with no letter begun. Raises what aiosmtplib raises."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from requests import Response
 
-from jepostule.outside import OutcomeUnknown, OutsideError, Rejected, Unreachable, pause
+from jepostule.outside import CredentialsRefused, OutcomeUnknown, OutsideError, Rejected, Unreachable, pause
 
 ABOUT_US = {401, 403, 404}  # key, sender or address of the API: every letter would meet it
 FROM_A_GATEWAY = {502, 504}  # behind it Mailjet may have taken the letter
@@ -45,7 +45,7 @@ def refusal(answer: Response) -> OutsideError:
     status = status if isinstance(status, int) else answer.status_code
     reason = f"Mailjet answered {status} {safe_code(error)}".strip()
     if status in ABOUT_US or 300 <= status < 400:
-        return Unreachable(reason, credentials=True)
+        return CredentialsRefused(reason)
     if status in FROM_A_GATEWAY:
         return OutcomeUnknown(reason, retry_after=pause(answer.headers.get("Retry-After", "")))
     if status in LATER or status >= 500:

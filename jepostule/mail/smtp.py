@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 
 from aiosmtplib import (
     SMTP,
@@ -18,7 +18,7 @@ from aiosmtplib.protocol import SMTPProtocol
 
 from jepostule.mail.line import Line
 from jepostule.mail.message import Message, encoded, person
-from jepostule.outside import OutcomeUnknown, OutsideError, Rejected, Unreachable
+from jepostule.outside import CredentialsRefused, OutcomeUnknown, OutsideError, Rejected, Unreachable
 from jepostule.settings import settings
 
 # Times as long as for a command, from the letter's first byte to the answer: giving up may mean sending twice.
@@ -30,18 +30,13 @@ line = Line()
 
 async def send(message: Message) -> str:
     """The server's words when it took the letter, often with its own id. Raises one of OutsideError."""
-    letter = await asyncio.to_thread(encoded, message)
-    async with line.turn:
-        try:
-            with nothing_sent_yet():
-                protocol = await announce(await line.ready(), message, len(letter))
-                protocol.write(letter.replace(b"\r\n.", b"\r\n..") + b".\r\n")
-            return await outcome(protocol)
-        except Rejected:
-            raise  # server and connection are well
-        except BaseException:
-            line.hang_up()
-            raise
+    async with AsyncExitStack() as until_answered:
+        with nothing_sent_yet():
+            letter = await asyncio.to_thread(encoded, message)
+            await until_answered.enter_async_context(line.taken())
+            protocol = await announce(await line.ready(), message, len(letter))
+            protocol.write(letter.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+        return await outcome(protocol)
 
 
 async def close() -> None:
@@ -52,9 +47,14 @@ async def close() -> None:
 
 @contextmanager
 def nothing_sent_yet() -> Iterator[None]:
-    """Of the library's exceptions only codes and names of classes are kept: their texts hold addresses."""
+    """Of the library's exceptions only codes and names of classes are kept: their texts hold addresses.
+
+    A worker that stops meanwhile leaves no doubt about the letter either.
+    """
     try:
         yield
+    except asyncio.CancelledError:
+        raise Unreachable("the worker stopped before it could write the letter") from None
     except SMTPResponseException as error:
         raise refusal(error) from None
     except (SMTPException, OSError) as error:
@@ -93,6 +93,6 @@ def refusal(error: SMTPResponseException) -> OutsideError:
     reason = f"the mail server answered {error.code} {detail.group() if detail else ''}".strip()
     lasting = 500 <= error.code < 600
     about_letter = isinstance(error, SMTPRecipientRefused | SMTPDataError) or error.code == SMTPStatus.storage_exceeded
-    if lasting and about_letter and error.code not in LOGIN_REFUSED:
-        return Rejected(reason)
-    return Unreachable(reason, credentials=lasting)
+    if not lasting:
+        return Unreachable(reason)
+    return Rejected(reason) if about_letter and error.code not in LOGIN_REFUSED else CredentialsRefused(reason)

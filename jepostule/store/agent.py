@@ -3,16 +3,19 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.checks import one_of
 from jepostule.store.database import Base, Moment, Session
 
+ROLES = ("lecture", "support", "admin")  # each may do what those before it may
+
 
 class Agent(Base):
     __tablename__ = "agent"
     __table_args__ = (
-        one_of("role", "lecture", "support", "admin"),
+        one_of("role", *ROLES),
         CheckConstraint("username = lower(username) and username <> ''", name="username_is_lower"),
     )
 
@@ -25,10 +28,31 @@ class Agent(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 
+async def find(session: Session, number: int) -> Agent | None:
+    return await session.get(Agent, number)
+
+
 async def by_username(session: Session, username: str) -> Agent | None:
     return await session.scalar(select(Agent).where(Agent.username == username))
 
 
-async def lock(session: Session, username: str) -> Agent | None:
-    """The agent, which nobody else changes until the end of this transaction."""
-    return await session.scalar(select(Agent).where(Agent.username == username).with_for_update())
+async def lock(session: Session, **key: str | int) -> Agent | None:
+    """The agent of this `id` or `username`, which nobody else changes until the end of this transaction."""
+    return await session.scalar(select(Agent).filter_by(**key).with_for_update())
+
+
+async def put(session: Session, username: str, name: str, role: str, password: str) -> Agent | None:
+    """None where the username is taken."""
+    new = insert(Agent).values(username=username, name=name, role=role, password=password)
+    return await session.scalar(new.on_conflict_do_nothing(index_elements=[Agent.username]).returning(Agent))
+
+
+async def active_admins(session: Session) -> set[int]:
+    """Their ids."""
+    return set(await session.scalars(select(Agent.id).where(Agent.role == "admin", Agent.active)))
+
+
+async def usernames(session: Session) -> list[tuple[str, str]]:
+    """Of all, each with the name, by name."""
+    rows = await session.execute(select(Agent.username, Agent.name).order_by(Agent.name, Agent.username))
+    return [(username, name) for username, name in rows]

@@ -41,12 +41,30 @@ async def find(session: Session, digest: bytes, *, idle: timedelta, absolute: ti
     return Found(*found) if found else None
 
 
+class Open(NamedTuple):
+    """How many sessions an agent has, and when the last was used."""
+
+    sessions: int
+    seen_at: datetime | None
+
+
+async def open_of(session: Session, agent_id: int, *, idle: timedelta, absolute: timedelta) -> Open:
+    query = select(func.count(), func.max(AgentSession.seen_at)).where(
+        AgentSession.agent_id == agent_id,
+        AgentSession.seen_at > func.now() - idle,
+        AgentSession.created_at > func.now() - absolute,
+    )
+    return Open(*(await session.execute(query)).one())
+
+
 async def end(session: Session, digest: bytes) -> None:
     await session.execute(delete(AgentSession).where(AgentSession.digest == digest))
 
 
-async def end_all(session: Session, agent_id: int) -> None:
-    await session.execute(delete(AgentSession).where(AgentSession.agent_id == agent_id))
+async def end_all(session: Session, agent_id: int) -> int:
+    """How many there were."""
+    ended = delete(AgentSession).where(AgentSession.agent_id == agent_id).returning(AgentSession.digest)
+    return len((await session.execute(ended)).all())
 
 
 async def set_notice(session: Session, digest: bytes, notice: str) -> None:

@@ -24,6 +24,8 @@ class Answer(Base):
     __table_args__ = (
         # Of two that are given at the same time one has the number, the other is told.
         UniqueConstraint("application_id", "number"),
+        Index("ix_answer_created_at", "created_at", "id"),
+        Index("ix_answer_kind", "kind", "created_at", "id"),
         Index(
             "uq_answer_final", "application_id", unique=True, postgresql_where=text("kind in ('rejection', 'hired')")
         ),

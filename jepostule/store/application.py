@@ -27,6 +27,10 @@ class Application(Base):
         at_most("siret", 14),
         at_most("job", 128),
         at_most("message", 4000),
+        # The order of lists, with the id where two came at the same moment.
+        Index("ix_application_created_at", "created_at", "id"),
+        Index("ix_application_platform_id", "platform_id", "created_at", "id"),
+        Index("ix_application_siret", "siret", postgresql_where=text("siret <> ''")),
         Index("ix_application_candidate_email", text("lower(candidate_email)")),
         Index("ix_application_employer_email", text("lower(employer_email)")),
         # The few that the hourly sweep looks for.
@@ -35,7 +39,7 @@ class Application(Base):
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     answer_uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)  # in the links of the e-mail
-    platform_id: Mapped[int] = mapped_column(ForeignKey("client_platform.id"), index=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("client_platform.id"))
     candidate_first_name: Mapped[str]
     candidate_last_name: Mapped[str]
     candidate_email: Mapped[str]
@@ -50,11 +54,27 @@ class Application(Base):
     job: Mapped[str]
     message: Mapped[str]
     send_confirmation: Mapped[bool]
-    created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now(), index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
     @property
     def candidate_name(self) -> str:
         return f"{self.candidate_first_name} {self.candidate_last_name}".strip() or self.candidate_email
+
+
+# What agents look into for a name or a part of an address; the function `searchable` takes accents and capitals away.
+SEARCHABLE = func.searchable(
+    Application.candidate_first_name,
+    Application.candidate_last_name,
+    Application.candidate_email,
+    Application.employer_description,
+    Application.employer_email,
+)
+Index(
+    "ix_application_words",
+    SEARCHABLE.label("words"),
+    postgresql_using="gin",
+    postgresql_ops={"words": "gin_trgm_ops"},
+)
 
 
 async def by_id(session: Session, application_id: int) -> Application:
@@ -63,6 +83,12 @@ async def by_id(session: Session, application_id: int) -> Application:
 
 async def find(session: Session, application_id: int) -> Application | None:
     return await session.get(Application, application_id) if application_id <= LARGEST else None
+
+
+async def lock(session: Session, application_id: int) -> Application:
+    """Nobody else changes it until the end of this transaction."""
+    query = select(Application).where(Application.id == application_id).with_for_update(key_share=True)
+    return (await session.scalars(query.execution_options(populate_existing=True))).one()
 
 
 async def forget_token(session: Session, application_id: int) -> None:

@@ -1,4 +1,4 @@
-"""What agents did and saw."""
+"""What agents did and saw. Rows are added, read, and a year later removed: never changed."""
 
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,16 @@ class Entry(Base):
     """No foreign key: it outlives what it tells of."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_subject", "subject", "id"), Index("ix_audit_username", "username", "id"))
+    __table_args__ = (
+        Index("ix_audit_at", "at", "id"),
+        Index("ix_audit_username", "username", "at", "id"),
+        Index("ix_audit_action", "action", "at", "id"),
+        Index("ix_audit_subject", "subject", "at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp(), index=True)
-    agent_id: Mapped[int | None] = mapped_column(BigInteger)  # none: an operator's command
+    at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp())
+    agent_id: Mapped[int | None] = mapped_column(BigInteger)  # none: an operator's command, or nobody knows
     username: Mapped[str]
     address: Mapped[str]  # of the Internet
     action: Mapped[str]

@@ -1,5 +1,6 @@
 """Addresses to which we do not write for a while."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, delete, func, select
@@ -37,6 +38,20 @@ async def put(session: Session, email: str, reason: str, until: datetime, *, mai
     await session.execute(query.on_conflict_do_update(index_elements=["email"], set_=kept))
 
 
-async def remove(session: Session, email: str) -> bool:
-    """Whether it was there."""
-    return bool((await session.execute(delete(Blocked).where(Blocked.email == email).returning(Blocked.email))).all())
+async def say(session: Session, email: str, reason: str, until: datetime) -> int:
+    """Blocks until then, whatever was said before; its number."""
+    values = {"reason": reason, "until": until, "mail_event_id": None}
+    query = insert(Blocked).values(email=email, **values)
+    query = query.on_conflict_do_update(index_elements=["email"], set_={**values, "created_at": func.now()})
+    return (await session.scalars(query.returning(Blocked.id))).one()
+
+
+async def free(session: Session, numbers: Collection[int]) -> list[int]:
+    """The numbers of those that were there."""
+    return list(await session.scalars(delete(Blocked).where(Blocked.id.in_(numbers)).returning(Blocked.id)))
+
+
+async def of(session: Session, emails: Collection[str]) -> dict[str, Blocked]:
+    """By address, in lower case, those that are blocked now."""
+    query = select(Blocked).where(Blocked.email.in_([each.lower() for each in emails]), Blocked.until > func.now())
+    return {each.email: each for each in await session.scalars(query)}

@@ -20,7 +20,7 @@ class Explain(Executable, ClauseElement):
 
     inherit_cache = False
 
-    def __init__(self, query: Select[Any]) -> None:
+    def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
         self.query = query
 
 
@@ -29,7 +29,7 @@ def _explain(element: Explain, compiler: SQLCompiler, **options: Any) -> str:
     return "explain (format json) " + compiler.process(element.query, **options)
 
 
-async def count(session: Session, query: Select[Any], most: int) -> Count:
+async def count(session: Session, query: Select[*tuple[Any, ...]], most: int) -> Count:
     """Exact up to `most` rows: counting a million of them would take longer than reading a page of them."""
     believed = await _planned(session, query)
     if believed > 2 * most:
@@ -39,7 +39,7 @@ async def count(session: Session, query: Select[Any], most: int) -> Count:
     return Count(counted, exact=True) if counted <= most else Count(_round(max(believed, most)), exact=False)
 
 
-async def _planned(session: Session, query: Select[Any]) -> int:
+async def _planned(session: Session, query: Select[*tuple[Any, ...]]) -> int:
     plan = await session.scalar(Explain(query))
     return int(plan[0]["Plan"]["Plan Rows"])
 

@@ -3,20 +3,24 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.checks import one_of
 from jepostule.store.database import Base, Moment, Session
 
+KINDS = ("sent", "confirmed", "forwarded-to-memo", "forwarded-to-ami", "answered")
+
 
 class Event(Base):
     __tablename__ = "event"
     __table_args__ = (
-        one_of("kind", "sent", "confirmed", "forwarded-to-memo", "forwarded-to-ami", "answered"),
+        one_of("kind", *KINDS),
         # A job that runs twice tells its event once.
         UniqueConstraint("application_id", "kind", "letter_id", postgresql_nulls_not_distinct=True),
+        Index("ix_event_created_at", "created_at", "id"),
+        Index("ix_event_kind", "kind", "created_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -34,3 +38,8 @@ async def record(session: Session, application_id: int, kind: str, letter_id: UU
 async def of_application(session: Session, application_id: int) -> list[Event]:
     """Oldest first."""
     return list(await session.scalars(select(Event).where(Event.application_id == application_id).order_by(Event.id)))
+
+
+async def count(session: Session, application_id: int, kind: str) -> int:
+    query = select(func.count()).where(Event.application_id == application_id, Event.kind == kind)
+    return await session.scalar(query) or 0

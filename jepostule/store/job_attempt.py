@@ -1,9 +1,11 @@
 """Each run of a job and its end. It outlives the job, whose row goes as soon as it has succeeded."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, func, select, text, update
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.checks import one_of
@@ -17,8 +19,14 @@ class JobAttempt(Base):
     __table_args__ = (
         one_of("outcome", "done", "retried", "failed", "lost"),
         CheckConstraint("(outcome is null) = (ended_at is null)", name="an_end_has_its_moment"),
+        CheckConstraint("not final or outcome = 'failed'", name="what_is_final_failed"),
         Index("ix_job_attempt_letter_id", "letter_id", postgresql_where=text("letter_id is not null")),
         Index("ix_job_attempt_application_id", "application_id", postgresql_where=text("application_id is not null")),
+        # The list of failed jobs, by each of its filters.
+        Index("ix_job_attempt_final", "job_id", unique=True, postgresql_where=text("final")),
+        Index("ix_job_attempt_final_at", "ended_at", "job_id", postgresql_where=text("final")),
+        Index("ix_job_attempt_final_task", "task", "ended_at", "job_id", postgresql_where=text("final")),
+        Index("ix_job_attempt_final_cause", "cause", "ended_at", "job_id", postgresql_where=text("final")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -32,12 +40,23 @@ class JobAttempt(Base):
     started_at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp(), index=True)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     outcome: Mapped[str | None]
+    final: Mapped[bool] = mapped_column(server_default="false")  # the job failed with it, and has not run since
+    cause: Mapped[str] = mapped_column(server_default="")  # one of domain/causes.py
     error: Mapped[str] = mapped_column(server_default="")  # its class
     reason: Mapped[str] = mapped_column(server_default="")  # its words, where these are ours
     traceback: Mapped[str] = mapped_column(server_default="")  # places only, no value
 
 
+class Tries(NamedTuple):
+    """Runs of one set: a person who has a job run again gives it a new one."""
+
+    count: int  # that did not end well, the one that runs included
+    since: datetime  # when the first of them began
+
+
 async def begin(session: Session, attempt: JobAttempt) -> int:
+    before = update(JobAttempt).where(JobAttempt.job_id == attempt.job_id, JobAttempt.final)
+    await session.execute(before.values(final=False))
     session.add(attempt)
     await session.flush()
     return attempt.id
@@ -46,8 +65,18 @@ async def begin(session: Session, attempt: JobAttempt) -> int:
 async def end(session: Session, attempt_id: int, outcome: str, **error: str) -> bool:
     """False when it was given up for lost before."""
     query = update(JobAttempt).where(JobAttempt.id == attempt_id, JobAttempt.outcome.is_(None))
-    query = query.values(outcome=outcome, ended_at=func.clock_timestamp(), **error)
+    query = query.values(outcome=outcome, final=outcome == "failed", ended_at=func.clock_timestamp(), **error)
     return bool((await session.execute(query.returning(JobAttempt.id))).all())
+
+
+async def tries(session: Session, attempt: JobAttempt) -> Tries:
+    """Up to this run, which has not ended. A letter whose turn was late has had several jobs: they are one set."""
+    same = or_(JobAttempt.job_id == attempt.job_id, JobAttempt.letter_id == attempt.letter_id)
+    failed = select(func.max(JobAttempt.id)).where(same, JobAttempt.outcome == "failed")
+    query = select(func.count(), func.min(JobAttempt.started_at)).where(
+        same, JobAttempt.outcome.is_distinct_from("done"), JobAttempt.id > func.coalesce(failed.scalar_subquery(), 0)
+    )
+    return Tries(*(await session.execute(query)).one())
 
 
 async def running(session: Session, job_id: int) -> JobAttempt | None:
@@ -64,3 +93,9 @@ async def times_lost(session: Session, job_id: int) -> int:
         JobAttempt.id > func.coalesce(failed.scalar_subquery(), 0),
     )
     return await session.scalar(query) or 0
+
+
+async def of_application(session: Session, application_id: int, letters: Sequence[UUID]) -> list[JobAttempt]:
+    """Oldest first. `letters`: those of the application."""
+    about = or_(JobAttempt.application_id == application_id, JobAttempt.letter_id.in_(letters))
+    return list(await session.scalars(select(JobAttempt).where(about).order_by(JobAttempt.id)))

@@ -1,13 +1,18 @@
 """E-mails: one row each, from the decision to write until long after it left."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, case, exists, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.checks import one_of
 from jepostule.store.database import Base, Moment, Session
+
+KINDS = ("application", "confirmation", "answer", "documents")
+STATES = ("pending", "sending", "sent", "failed", "unknown", "replaced")
+DELIVERIES = ("sent", "opened", "spam", "blocked", "bounced")
 
 
 class Letter(Base):
@@ -15,12 +20,21 @@ class Letter(Base):
 
     __tablename__ = "letter"
     __table_args__ = (
-        one_of("kind", "application", "confirmation", "answer", "documents"),
-        one_of("state", "pending", "sending", "sent", "failed", "unknown", "cancelled"),
-        one_of("delivery", "sent", "opened", "spam", "blocked", "bounced"),
+        one_of("kind", *KINDS),
+        one_of("state", *STATES),
+        one_of("delivery", *DELIVERIES),
         CheckConstraint("(kind = 'answer') = (answer_id is not null)", name="answer_letter_has_its_answer"),
         CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent_has_its_moment"),
         Index("ix_letter_unfinished", "state", "created_at", postgresql_where=text("state <> 'sent'")),
+        Index("ix_letter_created_at", "created_at", "id"),
+        Index("ix_letter_recipient", text("lower(recipient)")),
+        # The few that did not arrive.
+        Index(
+            "ix_letter_delivery",
+            "delivery",
+            "created_at",
+            postgresql_where=text("delivery in ('spam', 'blocked', 'bounced')"),
+        ),
         Index("ix_letter_maybe_doubled", "created_at", postgresql_where=text("maybe_doubled")),
     )
 
@@ -43,12 +57,62 @@ class Letter(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+# What became of a letter, in one word: by its state, and once it was sent by its delivery.
+FATE = case(
+    (Letter.state != "sent", Letter.state),
+    (Letter.maybe_doubled & (Letter.delivery == "sent"), "doubled"),
+    else_=func.coalesce(Letter.delivery, "sent"),
+)
+FATES = (*STATES, *DELIVERIES[1:], "doubled")
+
+
 async def lock(session: Session, letter_id: UUID) -> Letter | None:
     """The letter, which nobody else changes until the end of this transaction."""
     query = select(Letter).where(Letter.id == letter_id).with_for_update()
     return await session.scalar(query.execution_options(populate_existing=True))
 
 
+async def lock_each(session: Session, letter_ids: Collection[UUID]) -> list[Letter]:
+    """Those that are there, in an order of their own: of two who lock the same, one waits for the other."""
+    query = select(Letter).where(Letter.id.in_(letter_ids)).order_by(Letter.id).with_for_update()
+    return list(await session.scalars(query.execution_options(populate_existing=True)))
+
+
 async def lock_by_provider_id(session: Session, provider_id: str) -> Letter | None:
     query = select(Letter).where(Letter.provider_id == provider_id).limit(1).with_for_update()
     return await session.scalar(query.execution_options(populate_existing=True))
+
+
+async def of_application(session: Session, application_id: int) -> list[Letter]:
+    """Oldest first."""
+    query = select(Letter).where(Letter.application_id == application_id).order_by(Letter.created_at, Letter.id)
+    return list(await session.scalars(query))
+
+
+async def find(session: Session, letter_id: UUID) -> Letter | None:
+    return await session.get(Letter, letter_id)
+
+
+async def count(session: Session, application_id: int, kind: str) -> int:
+    """How many of this kind there have been, whatever became of them."""
+    query = select(func.count()).where(Letter.application_id == application_id, Letter.kind == kind)
+    return await session.scalar(query) or 0
+
+
+async def replace(session: Session, application_id: int, kinds: Collection[str]) -> list[Letter]:
+    """Marks those that wait to leave, or could not, and returns them; one that a worker holds is left to it."""
+    query = update(Letter).where(
+        Letter.application_id == application_id, Letter.kind.in_(kinds), Letter.state.in_(["pending", "failed"])
+    )
+    return list(await session.scalars(query.values(state="replaced").returning(Letter)))
+
+
+async def is_there(session: Session, letter: Letter, recipient: str) -> bool:
+    """Whether the same was written to `recipient` too."""
+    same = (
+        Letter.application_id == letter.application_id,
+        Letter.kind == letter.kind,
+        Letter.answer_id.is_not_distinct_from(letter.answer_id),
+        Letter.recipient == recipient,
+    )
+    return bool(await session.scalar(select(exists().where(*same))))

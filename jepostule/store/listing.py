@@ -15,6 +15,7 @@ SIZE = 50  # rows of a page
 PORTION = 500  # rows that an export holds at a time
 LATEST = 10_000  # what is counted one by one: 5 ms
 
+Rows = Select[*tuple[Any, ...]]
 # A value of the URL to a condition; ValueError where it cannot be read.
 Filter = Callable[[str], ColumnElement[bool]]
 
@@ -23,7 +24,7 @@ Filter = Callable[[str], ColumnElement[bool]]
 class Listing:
     """`orders`: by name in the URL, the first one by itself, descending; none of them is ever null."""
 
-    query: Select[Any]
+    query: Rows
     key: Any  # a column: unique, the end of every order
     orders: Mapping[str, Any]
     filters: Mapping[str, Filter] = field(default_factory=dict)
@@ -82,20 +83,20 @@ async def keys(session: Session, listing: Listing, asked: Asked, size: int, afte
 
 
 async def _lines(
-    session: Session, listing: Listing, asked: Asked, matching: Select[Any], size: int, cursor: str
+    session: Session, listing: Listing, asked: Asked, matching: Rows, size: int, cursor: str
 ) -> list[Line]:
     query = _ordered(listing, asked, matching, cursor).limit(size)
     return [_line(row) for row in await session.execute(query)]
 
 
-def _matching(listing: Listing, asked: Asked) -> Select[Any]:
+def _matching(listing: Listing, asked: Asked) -> Rows:
     query = listing.query
     for name, value in asked.filters.items():
         query = query.where(listing.filters[name](value))
     return query.where(listing.search(asked.search)) if listing.search and asked.search else query
 
 
-def _ordered(listing: Listing, asked: Asked, matching: Select[Any], cursor: str) -> Select[Any]:
+def _ordered(listing: Listing, asked: Asked, matching: Rows, cursor: str) -> Rows:
     order = listing.orders.get(asked.order) if asked.order else None
     column = order if order is not None else next(iter(listing.orders.values()))
     ascending = asked.ascending is not bool(asked.before)
@@ -111,16 +112,16 @@ def _line(row: Any) -> Line:
 
 
 def refused(listing: Listing, asked: Asked) -> list[str]:
-    """The filters whose value cannot be read."""
-    return [name for name, value in asked.filters.items() if not _is_read(listing.filters[name], value)]
+    """The filters whose value cannot be read; `""` for the words that are looked for."""
+    wrong = [name for name, value in asked.filters.items() if not _is_read(listing.filters[name], value)]
+    return wrong if not asked.search or _is_read(listing.search, asked.search) else [*wrong, ""]
 
 
-def _is_read(condition: Filter, value: str) -> bool:
+def _is_read(condition: Filter | None, value: str) -> bool:
     try:
-        condition(value)
+        return condition is None or condition(value) is not None
     except ValueError:
         return False
-    return True
 
 
 def key_of(listing: Listing, text: str) -> Any:

@@ -1,6 +1,6 @@
 """What Mailjet told of our e-mails, word for word."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,3 +36,9 @@ async def add(session: Session, events: Mapping[bytes, Mapping[str, Any]]) -> li
 async def lock(session: Session, event_id: int) -> MailEvent | None:
     """The event, which nobody else handles until the end of this transaction."""
     return await session.scalar(select(MailEvent).where(MailEvent.id == event_id).with_for_update())
+
+
+async def of_letters(session: Session, letters: Sequence[UUID]) -> list[MailEvent]:
+    """In the order in which they came."""
+    query = select(MailEvent).where(MailEvent.letter_id.in_(letters)).order_by(MailEvent.id)
+    return list(await session.scalars(query))

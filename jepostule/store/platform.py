@@ -1,12 +1,18 @@
 """Partner sites, and the secrets with which they ask for tokens."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, LargeBinary, Text, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, LargeBinary, Text, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store.application import LARGEST
+from jepostule.store.checks import at_most, one_of
 from jepostule.store.database import Base, Moment, Session
+
+# It stands in a header of ours, and in the policy that says who may frame us.
+ORIGINS = "array_to_string(origins, ' ') ~ '^(https?://[a-z0-9.-]+(:[0-9]+)?( https?://[a-z0-9.-]+(:[0-9]+)?)*)?$'"
 
 
 class Platform(Base):
@@ -16,6 +22,13 @@ class Platform(Base):
     __table_args__ = (
         CheckConstraint("client_id ~ '^[a-z0-9][a-z0-9-]{0,63}$'", name="client_id_is_a_slug"),
         CheckConstraint("forwards_to_ami in ('no', 'staging', 'production')", name="forwards_to_ami_is_known"),
+        CheckConstraint("name <> ''", name="name_is_there"),
+        CheckConstraint(ORIGINS, name="origins_are_origins"),
+        CheckConstraint("accent ~ '^(#[0-9a-f]{6})?$'", name="accent_is_a_colour"),
+        one_of("scheme", "auto", "light", "dark"),
+        at_most("name", 64),
+        at_most("privacy", 4000),
+        at_most("pause_message", 1000),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -27,6 +40,10 @@ class Platform(Base):
     delivers_letters: Mapped[bool] = mapped_column(server_default="true")  # false: all is written, nothing leaves
     forwards_to_memo: Mapped[bool] = mapped_column(server_default="false")
     forwards_to_ami: Mapped[str] = mapped_column(server_default="no")
+    accent: Mapped[str] = mapped_column(server_default="")  # `#rrggbb`, readable in white's company; empty: ours
+    scheme: Mapped[str] = mapped_column(server_default="auto")  # of the frame; auto: as the person's device is set
+    paused: Mapped[bool] = mapped_column(server_default="false")  # no new applications
+    pause_message: Mapped[str] = mapped_column(server_default="")  # of the pause that is, or was last; empty: ours
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 
@@ -38,7 +55,13 @@ class ClientSecret(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("client_platform.id", ondelete="CASCADE"), index=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary)  # SHA-256
+    used_on: Mapped[date | None]  # the last day, in Paris: whether a partner has changed over
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+
+
+def subject(platform: Platform) -> str:
+    """As the audit names it."""
+    return f"platform:{platform.id}"
 
 
 async def by_client_id(session: Session, client_id: str) -> Platform | None:
@@ -53,11 +76,38 @@ async def to_read(session: Session, client_id: str) -> Platform | None:
     return platform
 
 
+async def every(session: Session) -> list[Platform]:
+    """By name: there are few."""
+    return list(await session.scalars(select(Platform).order_by(Platform.name, Platform.client_id)))
+
+
 async def by_id(session: Session, platform_id: int) -> Platform:
     return await session.get_one(Platform, platform_id)
+
+
+async def find(session: Session, platform_id: int) -> Platform | None:
+    return await session.get(Platform, platform_id) if platform_id <= LARGEST else None
+
+
+async def lock(session: Session, platform_id: int) -> Platform | None:
+    """The platform, which nobody else changes until the end of this transaction."""
+    if platform_id > LARGEST:
+        return None
+    # Applications to it may be written meanwhile.
+    return await session.get(Platform, platform_id, with_for_update={"key_share": True})
+
+
+async def add(session: Session, **columns: Any) -> Platform | None:
+    """None where there is one of this client id."""
+    query = insert(Platform).values(**columns).on_conflict_do_nothing(index_elements=["client_id"]).returning(Platform)
+    return await session.scalar(query)
 
 
 async def secrets_of(session: Session, platform_id: int) -> list[ClientSecret]:
     """Newest first."""
     query = select(ClientSecret).where(ClientSecret.platform_id == platform_id).order_by(ClientSecret.id.desc())
     return list(await session.scalars(query))
+
+
+async def used(session: Session, secret: ClientSecret, day: date) -> None:
+    await session.execute(update(ClientSecret).where(ClientSecret.id == secret.id).values(used_on=day))

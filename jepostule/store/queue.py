@@ -18,9 +18,13 @@ class Job(StrEnum):
     SEND_APPLICATION = "send-application"
     SEND_CONFIRMATION = "send-confirmation"
     SEND_ANSWER = "send-answer"
+    SEND_DOCUMENTS = "send-documents"
     FORWARD_TO_MEMO = "forward-to-memo"
     FORWARD_TO_AMI = "forward-to-ami"
     PROCESS_EMAIL_EVENT = "process-email-event"
+
+
+HOUSEKEEPING = "housekeeping"  # the queue of what the clock asks for
 
 
 @cache
@@ -49,3 +53,9 @@ async def defer_each(session: Session, job: Job, argument: str, ids: Sequence[in
         deferrer = runner().configure_task(job.value, queue=job.value, connection=await raw(session))
         arguments: list[dict[str, Any]] = [{argument: each} for each in ids]
         await deferrer.batch_defer_async(*arguments)
+
+
+async def defer_chore(session: Session, task: str, timestamp: int) -> None:
+    """As the clock would. `timestamp`: in seconds since 1970."""
+    deferrer = runner().configure_task(task, queue=HOUSEKEEPING, connection=await raw(session))
+    await deferrer.defer_async(timestamp=timestamp)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, func, inspect, or_, select, update
 from jepostule.store.agent_session import AgentSession
 from jepostule.store.application import Application
 from jepostule.store.attempt import Attempt
+from jepostule.store.audit import Entry
 from jepostule.store.blacklist import Blocked
 from jepostule.store.database import Base, Session
 from jepostule.store.document import Document
@@ -69,6 +70,13 @@ async def attempts(session: Session, before: datetime) -> int:
 
 async def job_attempts(session: Session, before: datetime) -> int:
     return await _remove(session, JobAttempt, JobAttempt.started_at < before)
+
+
+async def audit(session: Session, months: int) -> int:
+    # Rows are not locked, as other sweeps do it: the service has no right to UPDATE these.
+    limit = func.now() - func.make_interval(0, months)
+    batch = select(Entry.id).where(Entry.at < limit).order_by(Entry.at).limit(BATCH)
+    return len((await session.execute(delete(Entry).where(Entry.id.in_(batch)).returning(Entry.id))).all())
 
 
 async def sessions(session: Session, seen_before: datetime, begun_before: datetime) -> int:

@@ -5,9 +5,11 @@ from jepostule.store import (
     agent_session,
     answer,
     application,
+    archived_job,
     attempt,
     audit,
     blacklist,
+    chore,
     document,
     draft,
     event,
@@ -15,8 +17,10 @@ from jepostule.store import (
     letter,
     mail_event,
     mailbox,
+    paused_queue,
     platform,
     slot,
+    worker_place,
 )
 from jepostule.store.database import Base
 
@@ -26,9 +30,11 @@ __all__ = [
     "agent_session",
     "answer",
     "application",
+    "archived_job",
     "attempt",
     "audit",
     "blacklist",
+    "chore",
     "document",
     "draft",
     "event",
@@ -36,6 +42,8 @@ __all__ = [
     "letter",
     "mail_event",
     "mailbox",
+    "paused_queue",
     "platform",
     "slot",
+    "worker_place",
 ]

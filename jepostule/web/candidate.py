@@ -9,8 +9,8 @@ from litestar.exceptions import ClientException
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
-from jepostule.domain import applications, blacklist, documents, drafts
-from jepostule.domain.errors import AddressBlocked, DocumentRefused, DomainError, Incomplete, Refused
+from jepostule.domain import applications, blacklist, documents, drafts, platforms
+from jepostule.domain.errors import AddressBlocked, DocumentRefused, DomainError, Incomplete, PlatformPaused, Refused
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words, faults
 from jepostule.settings import ATTACHMENTS_CEILING
@@ -64,20 +64,22 @@ async def send(request: Request) -> Response[Any]:
                 view = await candidate_pages.view(session, frame, invitation)
         except Incomplete as incomplete:
             return await ask_again(request, form, incomplete.errors)
-        except DocumentRefused:
+        except (DocumentRefused, PlatformPaused):
             return await ask_again(request, form, {})
     return candidate_pages.show(request, view)
 
 
 async def ask_again(request: Request, form: Form, errors: dict[str, list[str]]) -> Response[Any]:
-    """Keeps what is right of a sending that was not, and shows what is to be mended."""
+    """Keeps what is right of a sending that was not, and shows what is to be mended, or that nothing can be."""
     async with transaction() as session:
         frame, invitation, words = await read(request, session, form)
         await drafts.save(session, invitation, words)
         refused = await documents.add(session, invitation, form.uploads)
-        view = await candidate_pages.view(session, frame, invitation)
+        view = await candidate_pages.view(session, frame, invitation, "" if errors or refused else "envoyer")
+    if not (errors or refused):
+        return candidate_pages.show(request, view, 403)
     if view.sent is None:
-        view = replace(view, frame=view.frame.at("infos" if errors else "documents"), words=words)
+        view = replace(view, frame=view.frame.at("infos" if errors else "documents"), words=words, paused="")
     if errors and refused:
         # The step shown first is not theirs: they are told here, or never.
         errors = errors | {"__all__": [f"{each.name}{NARROW}: {each.sentence}" for each in refused]}
@@ -93,7 +95,7 @@ async def details(request: Request) -> Response[Any] | Redirect:
         await drafts.save(session, invitation, words, step=step)
         view = await candidate_pages.view(session, frame, invitation, step)
     if errors and view.sent is None:
-        return candidate_pages.show(request, replace(view, words=words), 422, errors=errors)
+        return candidate_pages.show(request, replace(view, words=words, paused=""), 422, errors=errors)
     return shown(request, view)
 
 
@@ -135,7 +137,8 @@ async def validate(request: Request) -> dict[str, dict[str, list[str]]]:
         try:
             invitation = admit(frame)
             await refuse_blocked(session, invitation)
-        except (Refused, AddressBlocked) as refusal:
+            platforms.refuse_paused(invitation.platform)
+        except (Refused, AddressBlocked, PlatformPaused) as refusal:
             errors["__all__"] = [refusal.sentence]
         return {"errors": errors | faults(said(frame, form))}
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from litestar import Response
 
-from jepostule.domain import drafts, pacing
+from jepostule.domain import drafts, pacing, platforms
 from jepostule.domain.errors import (
     CandidateBlocked,
     DocumentEmpty,
@@ -62,17 +62,22 @@ class Sent:
 
 @dataclass(frozen=True)
 class View:
+    """`paused`: what a platform without new applications says of it."""
+
     frame: Frame
     words: Words
     documents: Sequence[Document] = ()
     sent: Sent | None = None
+    paused: str = ""
 
 
 async def view(session: Session, frame: Frame, invitation: Invitation, step: str = "") -> View:
     """What the person has said and done so far, at `step`, else at the one that the address names or the draft's."""
     draft = await drafts.resume(session, invitation)
+    paused = platforms.pause_message(invitation.platform) if invitation.platform.paused else ""
     if draft is None:
-        return View(frame.at("infos" if frame.get("step") == "infos" else "bienvenue"), first_words(frame))
+        first = "infos" if frame.get("step") == "infos" else "bienvenue"
+        return View(frame.at(first), first_words(frame), paused=paused)
     words = drafts.words_of(draft)
     frame = replace(
         frame,
@@ -83,7 +88,7 @@ async def view(session: Session, frame: Frame, invitation: Invitation, step: str
     if draft.application_id is not None:
         return View(frame.at("fin"), words, sent=await _sent(session, draft.application_id))
     kept = await documents.of_draft(session, draft.id)
-    return View(frame.at(_reachable(step or frame.get("step") or draft.step, words)), words, kept)
+    return View(frame.at(_reachable(step or frame.get("step") or draft.step, words)), words, kept, paused=paused)
 
 
 def _reachable(step: str, words: Words) -> str:
@@ -115,6 +120,8 @@ def show(
     errors: Mapping[str, list[str]] | None = None,
     refused: Sequence[DocumentRefused] = (),
 ) -> Response[str]:
+    if view.paused and block == "main":
+        return pause(request, view, status)
     frame = view.frame.keep(request)
     response = pages.page(
         request,
@@ -135,6 +142,21 @@ def show(
     # The address always leads back to what is shown; a fragment of a step leaves it as it is.
     if block == "main":
         response.headers["hx-push-url"] = frame.link(frame.step) if status == 200 else "false"
+    return framed(response, frame)
+
+
+def pause(request: Request, view: View, status: int) -> Response[str]:
+    """At the address of the step to which the person comes back when it is over."""
+    frame = view.frame.keep(request)
+    response = pages.page(
+        request,
+        "candidate/pause.html",
+        status,
+        frame=frame,
+        message=view.paused,
+        again=frame.link(frame.step),
+    )
+    response.headers["hx-push-url"] = frame.link(frame.step) if status == 200 else "false"
     return framed(response, frame)
 
 

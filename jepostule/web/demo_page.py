@@ -7,11 +7,11 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
-from jepostule.domain import platforms, tokens
+from jepostule.domain import platform_secrets, tokens
 from jepostule.domain.errors import Refused
 from jepostule.domain.parameters import CANDIDATES, PARTNERS
 from jepostule.settings import settings
-from jepostule.store import platform as platform_rows
+from jepostule.store import platform as platforms
 from jepostule.store.database import Session, transaction
 from jepostule.store.platform import Platform
 from jepostule.web import body, pages, security
@@ -66,10 +66,10 @@ async def chosen(session: Session, asked: dict[str, str]) -> Platform:
     client_id = asked.get("client_id")
     try:
         if client_id:
-            return await platforms.authenticate(session, client_id, asked.get("client_secret", ""))
+            return await platform_secrets.authenticate(session, client_id, asked.get("client_secret", ""))
     except Refused as refusal:
         raise NotFoundException from refusal
-    platform = None if settings().production else await platform_rows.by_client_id(session, "demo")
+    platform = None if settings().production else await platforms.by_client_id(session, "demo")
     if platform is None:
         raise NotFoundException
     return platform

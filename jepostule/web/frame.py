@@ -48,6 +48,14 @@ class Frame:
         return self.platform.name if self.platform else ""
 
     @property
+    def scheme(self) -> str:
+        return self.platform.scheme if self.platform else "auto"
+
+    @property
+    def accent(self) -> str:
+        return self.platform.accent if self.platform else ""
+
+    @property
     def origins(self) -> list[str]:
         return self.platform.origins if self.platform else []
 

@@ -1,22 +1,17 @@
 """The e-mails of development, read instead of sent. Never in production: whoever finds the address reads them."""
 
-from litestar import MediaType, Response, get
+from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from jepostule.mail.opened import Opened, opened
 from jepostule.store import mailbox
 from jepostule.store.database import transaction
-from jepostule.web import pages, security
+from jepostule.web import as_sent, pages, security
 from jepostule.web.downloads import download
 from jepostule.web.request import Request
 
 BIGGEST = 2**63 - 1  # Postgres refuses to look for more
-# Somebody wrote this page: it may show itself, and open links outside of its frame, nothing else.
-AS_SENT = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
-    "sandbox allow-popups allow-popups-to-escape-sandbox"
-)
 
 
 @get("/mailbox/")
@@ -34,10 +29,9 @@ async def one(request: Request, number: FromPath[int]) -> Response[str]:
     return response
 
 
-@get("/mailbox/{number:int}/html", media_type=MediaType.HTML)
-async def as_sent(number: FromPath[int]) -> Response[str]:
-    html = (await contents(number)).html.replace("<head>", '<head><base target="_blank">', 1)
-    return Response(html, headers={"content-security-policy": AS_SENT})
+@get("/mailbox/{number:int}/html")
+async def html(number: FromPath[int]) -> Response[str]:
+    return as_sent.shown((await contents(number)).html, links=True)
 
 
 @get("/mailbox/{number:int}/{part:int}")
@@ -61,4 +55,4 @@ async def contents(number: int) -> Opened:
     return opened((await found(number)).raw)
 
 
-routes = [newest, one, as_sent, attachment]
+routes = [newest, one, html, attachment]

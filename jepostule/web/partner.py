@@ -5,7 +5,7 @@ from typing import Any
 
 from litestar import post
 
-from jepostule.domain import platforms, tokens
+from jepostule.domain import platform_secrets, tokens
 from jepostule.domain.errors import MissingParameter
 from jepostule.domain.parameters import PARTNERS, cleaned
 from jepostule.store.database import transaction
@@ -25,7 +25,7 @@ async def give_token(request: Request) -> dict[str, Any]:
         tokens.read_timestamp(fields["timestamp"])
     client_id, secret = needed(fields, "client_id"), needed(fields, "client_secret")
     async with transaction() as session:
-        platform = await platforms.authenticate(session, client_id, secret)
+        platform = await platform_secrets.authenticate(session, client_id, secret)
     for name in PARTNERS:
         refuse_unusable(name, cleaned(fields.get(name, "")))
     return tokens.give(platform.client_id, fields, time.time())._asdict()

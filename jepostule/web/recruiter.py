@@ -11,14 +11,12 @@ from litestar import HttpMethod, Response, post, route
 from litestar.params import FromPath
 
 from jepostule.domain import answers, replies, throttle
-from jepostule.domain.errors import AlreadyAnswered, AnswerLinkUnknown, DocumentGone, Incomplete, Overtaken
+from jepostule.domain.errors import AlreadyAnswered, AnswerLinkUnknown, Incomplete, Overtaken
 from jepostule.store import application as applications
-from jepostule.store import document as documents
 from jepostule.store.answer import KINDS
 from jepostule.store.application import Application
 from jepostule.store.database import Session, transaction
-from jepostule.web import answer_forms, body, recruiter_pages
-from jepostule.web.downloads import download
+from jepostule.web import answer_forms, body, downloads, recruiter_pages
 from jepostule.web.recruiter_pages import PATH, Desk
 from jepostule.web.request import Request
 
@@ -87,16 +85,8 @@ async def send(request: Request, uuid: FromPath[str], number: FromPath[str]) -> 
 @route(f"{PATH}/{{uuid:str}}/documents/{{document_uuid:str}}", http_method=READ)
 async def document(request: Request, uuid: FromPath[str], document_uuid: FromPath[str]) -> Response[bytes]:
     """One of the candidate's documents; DocumentGone once it was erased."""
-    wanted = as_uuid(document_uuid)
     application = await application_of(request, uuid)
-    async with transaction() as session:
-        kept = await documents.of_application(session, application.id)
-        found = next((each for each in kept if each.id == wanted and each.content is not None), None)
-        if found is None:
-            raise DocumentGone
-        # Whole in memory, 10 MiB at most: no slow connection holds a transaction.
-        content = b"".join([piece async for piece in documents.content_of(session, found)])
-    return download(found.name, found.media_type, content)
+    return await downloads.of_application(application.id, as_uuid(document_uuid))
 
 
 async def open_desk(request: Request, uuid: str, number: str) -> Desk:

@@ -22,8 +22,11 @@ from jepostule.web.request import Request
 FOLDER = PROJECT / "static"
 
 CONTROLS = ("tokens", "reset", "base", "buttons", "feedback", "files")
+FRAME = (*CONTROLS, "forms", "frame")
 BUNDLES = {
-    "frame.css": (*CONTROLS, "forms", "frame"),
+    "frame.css": FRAME,
+    "frame-light.css": FRAME,
+    "frame-dark.css": FRAME,
     "mailbox.css": (*CONTROLS, "mailbox"),
     "demo.css": ("demo",),
     "admin.css": ("tokens", "reset", "base", "buttons", "feedback", "forms", "login", "admin", "tables", "charts"),
@@ -34,6 +37,9 @@ BUNDLES = {
     "demo.js": ("demo",),
     "admin-live.js": ("admin-live",),
 }
+# The frame of a platform that wants one look, whatever a person's device is set to: when its dark colours apply.
+LOOKS = {"frame-light.css": ("light", "not all"), "frame-dark.css": ("dark", "all")}
+DARK = "(prefers-color-scheme: dark)"
 ALONE = ("icons/*.svg", "vendor/*.js")
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -78,7 +84,12 @@ def _read(_: Stamp) -> Mapping[str, Asset]:
 
 
 def _bundles() -> dict[str, str]:
-    return {name: "".join(_part(part, Path(name).suffix) for part in parts) for name, parts in BUNDLES.items()}
+    whole = {name: "".join(_part(part, Path(name).suffix) for part in parts) for name, parts in BUNDLES.items()}
+    return {name: _in_one_look(text, *LOOKS[name]) if name in LOOKS else text for name, text in whole.items()}
+
+
+def _in_one_look(style: str, scheme: str, when_dark: str) -> str:
+    return style.replace("color-scheme: light dark", f"color-scheme: {scheme}").replace(DARK, when_dark)
 
 
 def _part(name: str, ending: str) -> str:

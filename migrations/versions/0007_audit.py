@@ -69,9 +69,9 @@ def upgrade() -> None:
         sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
-    op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
-    op.create_index("ix_audit_subject", "audit", ["subject", "id"], unique=False)
-    op.create_index("ix_audit_username", "audit", ["username", "id"], unique=False)
+    op.create_index("ix_audit_at", "audit", ["at", "id"], unique=False)
+    for column in ("username", "action", "subject"):
+        op.create_index(f"ix_audit_{column}", "audit", [column, "at", "id"], unique=False)
     for statement in (REFUSE, ROWS, TABLE, REVOKE):
         op.execute(statement)
     op.add_column("agent_session", sa.Column("notice", sa.Text(), server_default="", nullable=False))

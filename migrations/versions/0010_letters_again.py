@@ -7,7 +7,7 @@ revision = "0010"
 down_revision = "0009"
 
 KINDS = "kind in ('application', 'confirmation', 'answer', 'documents')"
-STATES = "state in ('pending', 'sending', 'sent', 'failed', 'unknown', 'cancelled')"
+STATES = "state in ('pending', 'sending', 'sent', 'failed', 'unknown', 'replaced')"
 KINDS_BEFORE = "kind in ('application', 'confirmation', 'answer')"
 STATES_BEFORE = "state in ('pending', 'sending', 'sent', 'failed', 'unknown')"
 # Of the letters of one answer the last: it is the one that was to arrive.
@@ -35,7 +35,7 @@ def downgrade() -> None:
     op.drop_constraint(op.f("uq_blacklist_id"), "blacklist", type_="unique")
     op.drop_column("blacklist", "id")
     op.execute("delete from letter where kind = 'documents'")
-    op.execute("update letter set state = 'failed' where state = 'cancelled'")
+    op.execute("update letter set state = 'failed' where state = 'replaced'")
     op.execute(LAST_OF_EACH_ANSWER)
     op.drop_index(op.f("ix_letter_answer_id"), "letter")
     op.create_unique_constraint(op.f("uq_letter_answer_id"), "letter", ["answer_id"])

@@ -8,9 +8,9 @@ import pytest
 from argon2 import PasswordHasher, Type
 from sqlalchemy import func, select, text
 
-from jepostule.domain import agents, passwords, retention, sessions
+from jepostule.domain import agents, audit, passwords, retention, sessions
 from jepostule.domain.errors import TooMany, UnknownAgent
-from jepostule.store.agent import Agent
+from jepostule.store.agent import ROLES, Agent
 from jepostule.store.agent_session import AgentSession
 from jepostule.store.attempt import Attempt
 from jepostule.store.database import transaction
@@ -139,7 +139,7 @@ async def test_a_disabled_agent_is_out_and_comes_back_with_a_new_session_only() 
     sacha = await agent()
     key = await begin()
     async with transaction() as session:
-        await agents.disable(session, await session.merge(sacha))
+        await agents.disable(session, audit.COMMAND, await session.merge(sacha))
     assert await who(key) is None
     with pytest.raises(UnknownAgent):
         await begin()
@@ -277,7 +277,7 @@ async def test_a_password_changed_while_it_is_checked_lets_nobody_in(monkeypatch
 
 
 def test_a_role_holds_those_below_it() -> None:
-    may = {role: [each for each in agents.ROLES if agents.may(Agent(role=role), each)] for role in agents.ROLES}
+    may = {role: [each for each in ROLES if agents.may(Agent(role=role), each)] for role in ROLES}
     assert may == {
         "lecture": ["lecture"],
         "support": ["lecture", "support"],

@@ -1,14 +1,23 @@
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.faults.fates import SlowSmtpServer
+from tests.faults.mailjet import SlowMailjetServer, running
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.servers.smtp import SmtpServer
 
 
 @pytest.fixture
-async def server(configure: Callable[..., None]) -> AsyncIterator[SmtpServer]:
+async def server(database: None, configure: Callable[..., None]) -> AsyncIterator[SmtpServer]:
     with SlowSmtpServer() as server:
         configure(EMAIL_DELIVERY_SERVICE="smtp", SMTP_HOST=server.host, SMTP_PORT=str(server.port))
+        yield server
+
+
+@pytest.fixture
+def mailjet(database: None, tmp_path: Path, configure: Callable[..., None]) -> Iterator[SlowMailjetServer]:
+    with running(tmp_path) as server:
+        configure(**server.variables | {"MAILJET_TIMEOUT_SECONDS": "30"})
         yield server

@@ -1,5 +1,6 @@
 """Workers as they are deployed: processes, and a supervisor that replaces each one that ends."""
 
+import asyncio
 import os
 import random
 import signal
@@ -68,5 +69,10 @@ class Fleet:
                     self.ended.append(process.returncode)
                     self.processes[place] = self.hired()
 
-    def kill_one(self) -> None:
-        random.choice(self.processes).kill()
+    async def kill_one(self, chance: random.Random) -> None:
+        """And waits until another has taken its place."""
+        place = chance.randrange(self.count)
+        killed = self.processes[place]
+        killed.kill()
+        while self.processes[place] is killed:
+            await asyncio.sleep(0.05)

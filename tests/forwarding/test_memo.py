@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from jepostule.forwarding import memo
-from jepostule.outside import OutcomeUnknown, OutsideError, Rejected, Unreachable
+from jepostule.outside import CredentialsRefused, OutcomeUnknown, OutsideError, Rejected, Unreachable
 from tests.forwarding.services import MEMO_SECRET
 from tests.mail.rows import application
 from tests.servers.api import DRIP, HANG_UP, STALL, Answer
@@ -68,8 +68,8 @@ async def test_an_application_that_memo_has_already_is_a_success(memo_server: Me
     [
         (said("error", msg="siret de camille.martin@example.org inconnu"), Rejected),
         (Answer(400), Rejected),
-        (Answer(401), Unreachable),
-        (Answer(403), Unreachable),
+        (Answer(401), CredentialsRefused),
+        (Answer(403), CredentialsRefused),
         (Answer(408), Unreachable),
         (Answer(429), Unreachable),
         (Answer(500), Unreachable),
@@ -90,12 +90,6 @@ async def test_each_bad_end_has_its_class_and_tells_nothing_of_camille(
     assert "camille" not in str(error).lower()
     assert "signature=" not in str(error)
     assert len(memo_server.calls) == 1
-
-
-async def test_a_refused_signature_is_about_our_credentials(memo_server: MemoServer) -> None:
-    error = await failure(memo_server, Answer(403))
-    assert isinstance(error, Unreachable)
-    assert error.credentials
 
 
 @pytest.mark.parametrize(("asked", "pause"), [("120", timedelta(seconds=120)), ("soon", None), ("9" * 9, timedelta(1))])

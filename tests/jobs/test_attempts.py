@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from jepostule.domain import repairs, retention
+from jepostule.domain.audit import COMMAND
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job, defer
 from tests.factories import CAMILLE
@@ -31,7 +32,7 @@ async def failed_job(apply: Apply, work: Work, server: SmtpServer) -> int:
 
 async def retry(job_id: int) -> bool:
     async with transaction() as session:
-        return await repairs.retry(session, job_id)
+        return await repairs.retry(session, COMMAND, [job_id]) == 1
 
 
 async def test_a_run_that_went_well_is_written_down(apply: Apply, work: Work) -> None:

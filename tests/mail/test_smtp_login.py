@@ -8,7 +8,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from jepostule.mail import smtp
-from jepostule.outside import Unreachable
+from jepostule.outside import CredentialsRefused, Unreachable
 from tests.mail.conftest import WriteTo
 from tests.mail.messages import LETTER
 from tests.servers import certificate
@@ -51,13 +51,13 @@ async def test_the_password_is_given_over_an_encrypted_connection(locked: SmtpSe
 @pytest.mark.usefixtures("trusted")
 async def test_a_wrong_password_is_about_our_credentials(locked: SmtpServer, write_to: WriteTo) -> None:
     error = await attempt(locked, write_to, SMTP_TLS="starttls", SMTP_USER="jepostule", SMTP_PASSWORD="bégonia")
-    assert error.credentials
+    assert type(error) is CredentialsRefused
     assert "bégonia" not in str(error)
 
 
 @pytest.mark.usefixtures("trusted")
 async def test_no_password_where_one_is_wanted_is_about_our_credentials(locked: SmtpServer, write_to: WriteTo) -> None:
-    assert (await attempt(locked, write_to, SMTP_TLS="starttls")).credentials
+    assert type(await attempt(locked, write_to, SMTP_TLS="starttls")) is CredentialsRefused
 
 
 async def test_a_server_that_cannot_prove_its_name_gets_no_password_and_no_letter(

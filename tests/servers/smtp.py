@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Any, Self
+from typing import Any, AnyStr, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -112,9 +112,9 @@ class Conversation(SMTP):
         if not await self.obeys("CONNECT"):
             await super()._handle_client()
 
-    async def push(self, status: str) -> None:
+    async def push(self, status: AnyStr) -> None:
         await super().push(status)
-        if status.startswith("354") and "BODY" in self.told.behaviour:
+        if str(status).startswith("354") and "BODY" in self.told.behaviour:
             await self.within_body()
 
     async def within_body(self) -> None:
@@ -122,7 +122,7 @@ class Conversation(SMTP):
         while not self._reader._buffer:  # type: ignore[attr-defined]
             await asyncio.sleep(0.01)
         self.told.bodies += 1
-        if self.told.behaviour["BODY"] == HANG_UP:
+        if self.told.behaviour.get("BODY") == HANG_UP:
             await self.silence(HANG_UP)
         while self.told.behaviour.get("BODY") == STALL:
             await asyncio.sleep(0.01)

@@ -9,7 +9,7 @@ from litestar import Litestar, Router, get
 
 from jepostule.asgi import create_app
 from jepostule.domain import sessions
-from jepostule.domain.agents import ROLES
+from jepostule.store.agent import ROLES
 from jepostule.web import admin, pages
 from jepostule.web.access import Access
 from jepostule.web.admin.entrance import ANYBODY

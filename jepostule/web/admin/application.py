@@ -1,32 +1,94 @@
-"""One application: who, for what, and what was answered."""
+"""One application: who, for what, what became of it, and its documents."""
+
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from jepostule.store import answer as answers
+from jepostule.domain import audit
+from jepostule.domain.errors import LetterRefused
+from jepostule.domain.retention import DOCUMENTS
 from jepostule.store import application as applications
-from jepostule.store import platform as platforms
-from jepostule.store.database import transaction
-from jepostule.web.admin import desk
+from jepostule.store.application import Application
+from jepostule.store.database import Session, transaction
+from jepostule.web import downloads
+from jepostule.web.admin import desk, dossier, job_stories, timeline
+from jepostule.web.admin.dossier import Dossier
 from jepostule.web.request import Request
 
+ONE = "/candidatures/{number:int}"
+# As the address says whose e-mail address is meant.
+READERS = {"entreprise": "employer", "personne": "candidate"}
 
-@get("/candidatures/{number:int}", opt={"role": "lecture"})
-async def application(request: Request, number: FromPath[int]) -> Response[str]:
+
+@get(ONE, opt={"role": "lecture"})
+async def show(request: Request, number: FromPath[int]) -> Response[str]:
     async with transaction() as session:
-        found = await applications.find(session, number)
-        if found is None:
-            raise NotFoundException
-        history = await answers.of_application(session, found.id)
-        platform = await platforms.by_id(session, found.platform_id)
-    return await desk.page(
-        request,
-        "admin/application/page.html",
-        application=found,
-        platform=platform,
-        history=history,
+        found = await seen(session, request, number)
+    return await page(
+        request, "page", found, steps=timeline.steps(found), stories=job_stories.stories(found), story=job_stories
     )
 
 
-routes = [application]
+@get(f"{ONE}/documents/{{document_id:uuid}}", opt={"role": "lecture"})
+async def document(request: Request, number: FromPath[int], document_id: FromPath[UUID]) -> Response[bytes]:
+    async with transaction() as session:
+        found = await opened(session, number)
+    response = await downloads.of_application(found.id, document_id)
+    async with transaction() as session:
+        await audit.note(session, desk.by(request), "download-document", dossier.subject(found))
+    return response
+
+
+async def seen(session: Session, request: Request, number: int) -> Dossier:
+    """All of it; that the agent looks at it is noted."""
+    found = await dossier.read(session, await opened(session, number))
+    await audit.saw(session, desk.by(request), "see-application", found.subject)
+    return found
+
+
+async def opened(session: Session, number: int) -> Application:
+    found = await applications.find(session, number)
+    if found is None:
+        raise NotFoundException
+    return found
+
+
+def reader(who: str) -> str:
+    """Employer or candidate."""
+    if who not in READERS:
+        raise NotFoundException
+    return READERS[who]
+
+
+async def obstacle(check: Awaitable[object]) -> LetterRefused | None:
+    """What would be in the way of a letter, as `check` raises it."""
+    try:
+        await check
+    except LetterRefused as refusal:
+        return refusal
+    return None
+
+
+async def page(request: Request, name: str, found: Dossier, status: int = 200, **context: Any) -> Response[str]:
+    """One of the templates about an application."""
+    template = f"admin/application/{name}.html"
+    return await desk.page(
+        request, template, status, dossier=found, application=found.application, gone_on=gone_on(found), **context
+    )
+
+
+def gone_on(found: Dossier) -> datetime:
+    """When its documents are erased."""
+    return found.application.created_at + DOCUMENTS
+
+
+def path(number: int) -> str:
+    return f"/admin/candidatures/{number}"
+
+
+routes = [show, document]

@@ -11,6 +11,7 @@ from litestar.handlers import BaseRouteHandler
 from jepostule.domain import agents
 from jepostule.domain.errors import RoleTooLow
 from jepostule.store import listing
+from jepostule.store.agent import ROLES
 from jepostule.store.database import transaction
 from jepostule.store.listing import Asked
 from jepostule.web import body
@@ -24,7 +25,7 @@ BATCH = 100  # rows of a transaction
 def routes(table: Table) -> list[BaseRouteHandler]:
     if not table.bulk:
         return []
-    lowest = min((each.role for each in table.bulk), key=agents.ROLES.index)
+    lowest = min((each.role for each in table.bulk), key=ROLES.index)
 
     @post(table.route, opt={"role": lowest}, status_code=303)
     async def act(request: Request) -> Response[Any]:

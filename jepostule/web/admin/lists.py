@@ -30,7 +30,7 @@ def routes(table: Table) -> list[BaseRouteHandler]:
             await audit.note(session, desk.by(request), "export", table.here)
         asked = table.asked(table.question(body.pairs(request.scope["query_string"])))
         headers = {"content-disposition": f'attachment; filename="{table.here}.csv"', "cache-control": "no-store"}
-        return Stream(lines(table, asked), media_type="text/csv; charset=utf-8", headers=headers)
+        return Stream(lines(table, asked), media_type="text/csv", headers=headers)
 
     return [rows, export, *bulk.routes(table)]
 
@@ -52,7 +52,7 @@ async def shown(
         table=table,
         question=question,
         filters=choices,
-        refused=[each for each in choices if each.name in refused],
+        refused=refused,
         used=[each for each in choices if each.value and each.name not in refused],
         found=found,
         actions=[each for each in table.bulk if agents.may(request.user, each.role)],

@@ -8,6 +8,7 @@ from jepostule.store.listing import Asked
 
 SEARCH, ORDER, DIRECTION, AFTER, BEFORE = "q", "ordre", "sens", "apres", "avant"
 PLACES = (AFTER, BEFORE)
+ASCENDING = "croissant"
 LONGEST = 200  # characters that are looked for
 
 
@@ -38,7 +39,7 @@ class Question:
             filters={name: self.values[name] for name in filters if name in self.values},
             search=self.search,
             order=self.order,
-            ascending=self.values.get(DIRECTION) == "croissant",
+            ascending=self.ascending,
             after=self.values.get(AFTER, ""),
             before=self.values.get(BEFORE, ""),
         )
@@ -50,3 +51,7 @@ class Question:
     @property
     def order(self) -> str:
         return self.values.get(ORDER, "")
+
+    @property
+    def ascending(self) -> bool:
+        return self.values.get(DIRECTION) == ASCENDING

@@ -10,7 +10,7 @@ from jepostule.store.listing import Asked, Listing
 from jepostule.web.admin import cells
 from jepostule.web.admin.cells import Column, Link, State
 from jepostule.web.admin.filters import Choice, Filter, Since, Until
-from jepostule.web.admin.question import Question
+from jepostule.web.admin.question import SEARCH, Question
 
 __all__ = ["Bulk", "Choice", "Column", "Done", "Link", "Since", "State", "Table", "Until"]
 
@@ -33,7 +33,10 @@ class Bulk:
 
 @dataclass(frozen=True)
 class Table:
-    """`here`: its rubric of the menu. `above`: a template that stands before the list."""
+    """`here`: its rubric of the menu. `above`: a template that stands before the list.
+
+    `narrow`: what a phone, which shows few columns, says below the first.
+    """
 
     path: str
     here: str
@@ -50,6 +53,7 @@ class Table:
     export_role: str = "support"
     empty: str = ""
     above: str = ""
+    narrow: Callable[[Any], str] | None = None
 
     @property
     def route(self) -> str:
@@ -71,8 +75,8 @@ class Table:
         return Question.of(self.path, query, self.names)
 
     def refused(self, question: Question) -> list[str]:
-        """The filters that cannot be read."""
-        return listing.refused(self.listing, question.asked(self.names))
+        """The names of what cannot be read."""
+        return [name or SEARCH for name in listing.refused(self.listing, question.asked(self.names))]
 
     def asked(self, question: Question) -> Asked:
         """All that can be read of it."""

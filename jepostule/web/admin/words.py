@@ -1,9 +1,11 @@
 """How the admin says its figures, in French."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from jepostule.store.figures import Latest
 from jepostule.typography import NARROW, french
+from jepostule.web.admin.cells import State
 
 ROLES = {"lecture": "Lecture", "support": "Support", "admin": "Administration"}
 # By the name of the queue.
@@ -11,6 +13,7 @@ QUEUES = {
     "send-application": "Envoi à l’entreprise",
     "send-confirmation": "Copie à la personne",
     "send-answer": "Réponse à la personne",
+    "send-documents": "Transfert de documents",
     "forward-to-memo": "Transmission à Memo",
     "forward-to-ami": "Transmission à AMI",
     "process-email-event": "Suivi des e-mails",
@@ -27,6 +30,35 @@ LETTERS = {
     "bounced": ("alert", "Rejeté", "bad"),
     "failed": ("alert", "En échec", "bad"),
     "unknown": ("ask", "Incertain", "warn"),
+    "replaced": ("redo", "Remplacé", ""),
+}
+LETTER_KINDS = {
+    "application": "Candidature",
+    "confirmation": "Copie",
+    "answer": "Réponse",
+    "documents": "Documents",
+}
+# The sign, the word and the tone of an answer.
+ANSWERS = {
+    "rejection": ("no", "Refus", ""),
+    "info_request": ("ask", "Précisions", "live"),
+    "interview": ("date", "Entretien", "live"),
+    "hired": ("star", "Embauche", "good"),
+}
+REASONS = {
+    "unknown": "Sans précision",
+    "novacancy": "Pas de poste à pourvoir",
+    "experience": "Une autre expérience",
+    "skills": "D’autres compétences",
+    "education": "Une autre formation",
+}
+PLACES = {"onsite": "sur place", "phone": "par téléphone", "video": "en visio"}
+EVENTS = {
+    "sent": ("send", "Envoyée à l’entreprise", "good"),
+    "confirmed": ("copy", "Copie envoyée", "good"),
+    "forwarded-to-memo": ("check", "Transmise à Memo", "good"),
+    "forwarded-to-ami": ("check", "Transmise à AMI", "good"),
+    "answered": ("reply", "Réponse envoyée", "good"),
 }
 MAYBE_DOUBLED = ("copy", french("En double ?"), "warn")
 
@@ -45,6 +77,19 @@ def letter(found: Latest) -> tuple[str, str, str]:
 def number(count: int) -> str:
     """`8 190`."""
     return f"{count:,}".replace(",", NARROW)
+
+
+def fate(word: str) -> State:
+    """What became of a letter, from the one word of the database."""
+    return State(*(MAYBE_DOUBLED if word == "doubled" else LETTERS[word]))
+
+
+def options(words: Mapping[str, str | tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """For a choice in a form."""
+    return [(value, word if isinstance(word, str) else word[1]) for value, word in words.items()]
+
+
+FATES = [*options(LETTERS), ("doubled", MAYBE_DOUBLED[1])]
 
 
 def share(part: int, whole: int) -> str:

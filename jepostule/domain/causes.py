@@ -1,0 +1,31 @@
+"""Why a run of a job ended badly: a few causes, so that a person can act upon many jobs at once."""
+
+import re
+
+UNKNOWN = "unknown"  # as an error in the code
+WORKER_LOST = "worker-lost"
+CANCELLED = "cancelled"
+# By the class of the error and its words, which are ours: the first that fits.
+CAUSES = (
+    ("mail-away", "Unreachable", r"no mail server\b|no Mailjet\b"),
+    ("mail-busy", "Unreachable", r"the mail server answered 4|Mailjet answered (4(08|25|29)|5)"),
+    ("mail-account", "CredentialsRefused", r"the mail server answered 5|Mailjet answered"),
+    ("mail-in-doubt", "OutcomeUnknown", r"no answer after the letter|.*\bthe letter$|.*Mailjet|.*this letter"),
+    ("mail-in-doubt", "Rejected", r"the outcome stayed unknown"),
+    ("address-wrong", "Rejected", r"an e-mail address of this letter"),
+    ("address-blocked", "Rejected", r"the (candidate|employer|recipient)'s address is blocked"),
+    ("documents-gone", "Rejected", r"its documents were erased"),
+    ("letter-refused", "Rejected", r"the mail server answered|Mailjet answered"),
+    ("consent-over", "Rejected", r"AMI answered 401|the PEAM token"),
+    ("partner-account", "CredentialsRefused", r"Memo refuses our signature"),
+    ("partner-away", "Unreachable", r"nobody answers|it answered"),
+    ("partner-in-doubt", "OutcomeUnknown", r"no answer to what was sent|Memo answered"),
+    ("partner-refused", "Rejected", r"(Memo|AMI) answered"),
+    (WORKER_LOST, "WorkerLost", r"its worker ended"),
+)
+
+
+def of(error: str, reason: str) -> str:
+    """`error`: the name of its class."""
+    fitting = (cause for cause, kind, words in CAUSES if kind == error and re.match(words, reason))
+    return next(fitting, UNKNOWN)

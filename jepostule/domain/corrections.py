@@ -1,0 +1,52 @@
+"""An address that was wrong: corrected, and written to again. What was sent before stays as it was."""
+
+from collections.abc import Collection
+
+from jepostule.domain import audit, letters, recipients, repeats
+from jepostule.domain.audit import By
+from jepostule.domain.errors import AddressUnchanged
+from jepostule.store import answer as answers
+from jepostule.store import application as applications
+from jepostule.store.application import Application
+from jepostule.store.database import Session
+from jepostule.store.letter import Letter
+
+
+async def correct(
+    session: Session, by: By, application_id: int, reader: str, email: str, again: Collection[str] = ()
+) -> int:
+    """How many letters leave for the new address; LetterRefused.
+
+    `reader`: employer or candidate. `again`: the kinds of letters that are sent once more, even where they had left:
+    the answer is the last one. What had not left for the old address goes to the new one in any case.
+    """
+    application = await applications.lock(session, application_id)
+    write(application, reader, email)
+    kinds = {kind for kind, whose in letters.READERS.items() if whose == reader} | set(again)
+    replaced = await letters.replace(session, application, kinds)
+    again = set(again) | {each.kind for each in replaced}
+    await repeats.refuse(session, application, again)
+    sent = 0
+    for kind in sorted(again - {"answer"}):
+        await letters.again(session, application, kind)
+        sent += 1
+    for answer_id in await _answers(session, application, replaced, last="answer" in again):
+        await letters.again(session, application, "answer", answer_id)
+        sent += 1
+    await audit.note(session, by, "correct-address", f"application:{application.id}", reader=reader, letters=sent)
+    return sent
+
+
+def write(application: Application, reader: str, email: str) -> None:
+    """AddressRefused."""
+    recipients.checked(email)
+    if email == getattr(application, f"{reader}_email"):
+        raise AddressUnchanged
+    setattr(application, f"{reader}_email", email)
+
+
+async def _answers(session: Session, application: Application, replaced: list[Letter], *, last: bool) -> list[int]:
+    """Oldest first."""
+    history = await answers.of_application(session, application.id)
+    wanted = {each.answer_id for each in replaced} | {each.id for each in history[-1:] if last}
+    return [each.id for each in history if each.id in wanted]

@@ -1,0 +1,50 @@
+"""An agent's own password, changed by who knows the one before."""
+
+from jepostule.domain import accounts, audit, passwords, sessions, throttle
+from jepostule.domain.audit import By
+from jepostule.domain.errors import Incomplete
+from jepostule.store import agent_session
+from jepostule.store.agent import Agent
+from jepostule.store.database import transaction
+
+WRONG = "Ce n'est pas votre mot de passe actuel."
+THE_SAME = "C'est votre mot de passe actuel : choisissez-en un autre."
+# An hour: whoever has found a browser open does not guess the password there.
+ATTEMPTS = 10
+
+
+async def change(by: By, agent: Agent, present: str, chosen: str) -> str:
+    """What the browser is to hold from now on; all sessions before are over.
+
+    Incomplete, with French sentences by field; UnknownAgent; TooMany before the password is looked at.
+    In transactions of its own: none is open while the password is checked.
+    """
+    if faults := _faults(agent, present, chosen):
+        raise Incomplete(faults)
+    await _prove(by, agent, present)
+    renewed = await passwords.hashed(chosen)
+    async with transaction() as session:
+        agent = await sessions.still(session, agent.username, agent.password)
+        agent.password = renewed
+        await agent_session.end_all(session, agent.id)
+        await audit.note(session, by, "change-password")
+        return sessions.new(session, agent)
+
+
+def _faults(agent: Agent, present: str, chosen: str) -> accounts.Faults:
+    if present == chosen:
+        return accounts.said({"password": THE_SAME})
+    return accounts.password_faults(chosen, agent.username)
+
+
+async def _prove(by: By, agent: Agent, present: str) -> None:
+    async with transaction() as session:
+        await throttle.spend(session, "own password", agent.username, limit=ATTEMPTS)
+    right = await passwords.fits(agent.password, present)
+    async with transaction() as session:
+        if right:
+            await throttle.give_back(session, "own password", agent.username)
+        else:
+            await audit.note(session, by, "refuse-password-change")
+    if not right:
+        raise Incomplete(accounts.said({"present": WRONG}))

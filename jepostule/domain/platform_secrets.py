@@ -1,0 +1,70 @@
+"""The secrets with which partner sites ask for tokens. They are kept hashed: a new one is shown once."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+
+from jepostule.domain import audit
+from jepostule.domain.audit import By
+from jepostule.domain.errors import SecretLast, SecretOneTooMany, UnknownPlatform
+from jepostule.rendering import PARIS
+from jepostule.store import platform as platforms
+from jepostule.store.database import Session
+from jepostule.store.platform import ClientSecret, Platform
+
+MOST = 2  # valid at once: a partner changes from one to the other
+SHORTEST = 16  # characters: those of 2018 had 20, ours have 43
+
+
+async def authenticate(session: Session, client_id: str, secret: str) -> Platform:
+    """The platform with this secret; UnknownPlatform whichever of the two is wrong."""
+    platform = await platforms.by_client_id(session, client_id)
+    known = await platforms.secrets_of(session, platform.id) if platform else []
+    # All are compared, in constant time: the answer's delay says nothing.
+    matches = [each for each in known if hmac.compare_digest(each.digest, hashed(secret))]
+    if platform is None or not matches:
+        raise UnknownPlatform
+    today = datetime.now(PARIS).date()
+    if matches[0].used_on != today:  # one write a day
+        await platforms.used(session, matches[0], today)
+    return platform
+
+
+async def give(session: Session, by: By, platform: Platform) -> str:
+    """A new one beside the one before, in clear. The platform is locked; SecretOneTooMany."""
+    if len(await platforms.secrets_of(session, platform.id)) >= MOST:
+        raise SecretOneTooMany
+    return await put(session, by, platform, new())
+
+
+async def put(session: Session, by: By, platform: Platform, secret: str) -> str:
+    row = ClientSecret(platform_id=platform.id, digest=hashed(secret))
+    session.add(row)
+    await session.flush()
+    await audit.note(session, by, "give-secret", platforms.subject(platform), secret=row.id)
+    return secret
+
+
+async def end(session: Session, by: By, platform: Platform, secret_id: str) -> None:
+    """One that is over already, or another platform's, is left as it is. The platform is locked; SecretLast."""
+    known = await platforms.secrets_of(session, platform.id)
+    for each in known:
+        if str(each.id) == secret_id:
+            if len(known) == 1:
+                raise SecretLast
+            await remove(session, by, platform, each)
+
+
+async def remove(session: Session, by: By, platform: Platform, secret: ClientSecret) -> None:
+    await session.delete(secret)
+    await audit.note(session, by, "end-secret", platforms.subject(platform), secret=secret.id)
+
+
+def new() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def hashed(secret: str) -> bytes:
+    # Secrets are random and long: a slow hash would protect nothing more, and cost each token 50 ms.
+    return hashlib.sha256(secret.encode()).digest()

@@ -1,0 +1,50 @@
+"""Letters that an agent sends once more. Never by mistake: two people who click send one."""
+
+from collections.abc import Collection
+
+from jepostule.domain import audit, letters
+from jepostule.domain.audit import By
+from jepostule.domain.errors import DocumentsErased, NotSentYet, RecipientBlocked, SentMeanwhile
+from jepostule.store import application as applications
+from jepostule.store import blacklist, document, event
+from jepostule.store import letter as letter_rows
+from jepostule.store.application import Application
+from jepostule.store.database import Session
+
+
+async def send_again(session: Session, by: By, application_id: int, kind: str, *, seen: int) -> None:
+    """One letter more to the employer (`application`) or to the candidate (`confirmation`); LetterRefused.
+
+    `seen`: how many of them the agent knows of.
+    """
+    application = await applications.lock(session, application_id)
+    await refuse(session, application, [kind])
+    await refuse_unseen(session, application, kind, seen)
+    await letters.replace(session, application, [kind])
+    await letters.again(session, application, kind)
+    await audit.note(session, by, "resend", f"application:{application.id}", kind=kind)
+
+
+async def refuse(session: Session, application: Application, kinds: Collection[str]) -> None:
+    """RecipientBlocked, DocumentsErased, NotSentYet where letters of these kinds would not arrive, or not whole."""
+    addresses = {letters.address(application, kind) for kind in kinds}
+    if "application" in kinds:
+        # The answers of the employer would not arrive.
+        addresses.add(application.candidate_email)
+    if await blacklist.among(session, [each.lower() for each in addresses]):
+        raise RecipientBlocked
+    if "application" in kinds:
+        await refuse_erased(session, application)
+    if "confirmation" in kinds and not await event.count(session, application.id, "sent"):
+        raise NotSentYet
+
+
+async def refuse_erased(session: Session, application: Application) -> None:
+    if any(each.content is None for each in await document.of_application(session, application.id)):
+        raise DocumentsErased
+
+
+async def refuse_unseen(session: Session, application: Application, kind: str, seen: int) -> None:
+    """SentMeanwhile where there are more letters of this kind."""
+    if await letter_rows.count(session, application.id, kind) != seen:
+        raise SentMeanwhile

@@ -1,0 +1,20 @@
+"""Agents as they are listed."""
+
+from sqlalchemy import case, func, or_, select
+
+from jepostule.store.agent import ROLES, Agent
+from jepostule.store.listing import Listing, one_of
+
+LISTING = Listing(
+    query=select(Agent),
+    key=Agent.id,
+    orders={"recent": Agent.created_at, "nom": Agent.name},
+    filters={
+        "etat": one_of(case((Agent.active, "actif"), else_="inactif"), ("actif", "inactif")),
+        "role": one_of(Agent.role, ROLES),
+    },
+    # A few dozen rows: no index of theirs would be used.
+    search=lambda words: or_(
+        *(func.strpos(func.lower(column), words.lower()) > 0 for column in (Agent.name, Agent.username))
+    ),
+)

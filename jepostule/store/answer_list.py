@@ -1,0 +1,22 @@
+"""Answers as agents list them."""
+
+from sqlalchemy import select
+
+from jepostule.store import answer, search
+from jepostule.store.answer import Answer
+from jepostule.store.application import Application
+from jepostule.store.application_list import of_platform
+from jepostule.store.listing import Listing, one_of, since, until
+
+LISTING = Listing(
+    select(Answer, Application).join(Application, Application.id == Answer.application_id),
+    Answer.id,
+    orders={"donnees": Answer.created_at},
+    filters={
+        "reponse": one_of(Answer.kind, answer.KINDS),
+        "plateforme": of_platform,
+        "depuis": since(Answer.created_at),
+        "jusqu": until(Answer.created_at),
+    },
+    search=search.matching,
+)

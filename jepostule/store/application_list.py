@@ -1,0 +1,67 @@
+"""Applications as agents list them, each with what became of its letter and its last answer."""
+
+from sqlalchemy import ColumnElement, Select, exists, select
+
+from jepostule.store import answer, search
+from jepostule.store.answer import Answer
+from jepostule.store.application import Application
+from jepostule.store.document import Document
+from jepostule.store.letter import FATE, FATES, Letter
+from jepostule.store.listing import Listing, one_of, since, until
+from jepostule.store.platform import Platform
+
+LETTER = (Letter.application_id == Application.id) & (Letter.kind == "application")
+ANSWER = Answer.application_id == Application.id
+DOCUMENT = exists().where(Document.application_id == Application.id)
+
+# Sub-queries, since they are asked for the rows of a page alone, and not when rows are counted.
+FATE_NOW = select(FATE).where(LETTER).order_by(Letter.created_at.desc()).limit(1).scalar_subquery()
+ANSWERED = select(Answer.kind).where(ANSWER).order_by(Answer.number.desc()).limit(1).scalar_subquery()
+
+
+def of_platform(client_id: str) -> ColumnElement[bool]:
+    return Application.platform_id == select(Platform.id).where(Platform.client_id == client_id).scalar_subquery()
+
+
+def with_fate(value: str) -> ColumnElement[bool]:
+    """One of its letters to the employer is, or has come, there."""
+    return exists().where(LETTER, one_of(FATE, FATES)(value))
+
+
+def answered(value: str) -> ColumnElement[bool]:
+    """`none`, `any`, or an answer of this kind among them."""
+    if value in ("none", "any"):
+        given = exists().where(ANSWER)
+        return ~given if value == "none" else given
+    return exists().where(ANSWER, one_of(Answer.kind, answer.KINDS)(value))
+
+
+def with_documents(value: str) -> ColumnElement[bool]:
+    if value not in ("oui", "non"):
+        raise ValueError(value)
+    return DOCUMENT if value == "oui" else ~DOCUMENT
+
+
+def query() -> Select[tuple[Application, str, str, str]]:
+    return select(
+        Application,
+        Platform.name.label("platform"),
+        FATE_NOW.label("fate"),
+        ANSWERED.label("answered"),
+    ).join(Platform, Platform.id == Application.platform_id)
+
+
+LISTING = Listing(
+    query(),
+    Application.id,
+    orders={"recues": Application.created_at},
+    filters={
+        "plateforme": of_platform,
+        "e-mail": with_fate,
+        "reponse": answered,
+        "documents": with_documents,
+        "depuis": since(Application.created_at),
+        "jusqu": until(Application.created_at),
+    },
+    search=search.matching,
+)

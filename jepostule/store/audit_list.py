@@ -1,0 +1,30 @@
+"""The audit as it is read."""
+
+from sqlalchemy import ColumnElement, or_, select
+
+from jepostule.store.audit import Entry
+from jepostule.store.listing import Listing, since, until
+
+# What a bare number may be the number of.
+NUMBERED = ("agent", "answer", "application", "job", "platform")
+
+
+def _about(words: str) -> ColumnElement[bool]:
+    """`application:12`, `12` of any kind, or who did it."""
+    words = words.strip()
+    subjects = [words, *(f"{kind}:{words}" for kind in NUMBERED if words.isdecimal())]
+    return or_(Entry.subject.in_(subjects), Entry.username == words.lower())
+
+
+LISTING = Listing(
+    query=select(Entry),
+    key=Entry.id,
+    orders={"recent": Entry.at},
+    filters={
+        "agent": lambda value: Entry.username == value,
+        "action": lambda value: Entry.action == value,
+        "depuis": since(Entry.at),
+        "jusqu": until(Entry.at),
+    },
+    search=_about,
+)

@@ -1,0 +1,22 @@
+"""What was done to one subject, and whether somebody looked at it a moment ago."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import exists, func, select
+
+from jepostule.store.audit import Entry
+from jepostule.store.database import Session
+
+
+async def of_subject(session: Session, subject: str, actions: Collection[str]) -> list[Entry]:
+    """Oldest first."""
+    query = select(Entry).where(Entry.subject == subject, Entry.action.in_(actions)).order_by(Entry.at, Entry.id)
+    return list(await session.scalars(query))
+
+
+async def has_lately(session: Session, username: str, action: str, subject: str, within: timedelta) -> bool:
+    """Whether the agent did this to it within that time."""
+    lately = Entry.at > func.now() - within
+    same = (Entry.subject == subject, Entry.username == username, Entry.action == action)
+    return bool(await session.scalar(select(exists().where(lately, *same))))

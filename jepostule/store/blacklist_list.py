@@ -1,0 +1,20 @@
+"""Blocked addresses as agents list them, each with the application whose e-mail has led to it."""
+
+from sqlalchemy import func, select
+
+from jepostule.store.blacklist import Blocked
+from jepostule.store.letter import Letter
+from jepostule.store.listing import Listing, since, until
+from jepostule.store.mail_event import MailEvent
+
+LISTING = Listing(
+    # Those that are over wait for the sweep.
+    select(Blocked, Letter.application_id)
+    .outerjoin(MailEvent, MailEvent.id == Blocked.mail_event_id)
+    .outerjoin(Letter, Letter.id == MailEvent.letter_id)
+    .where(Blocked.until > func.now()),
+    Blocked.id,
+    orders={"recentes": Blocked.created_at, "fin": Blocked.until, "adresse": Blocked.email},
+    filters={"depuis": since(Blocked.created_at), "jusqu": until(Blocked.created_at)},
+    search=lambda words: Blocked.email.contains(words.strip().lower(), autoescape=True),
+)

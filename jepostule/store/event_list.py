@@ -1,0 +1,22 @@
+"""Events as agents list them."""
+
+from sqlalchemy import select
+
+from jepostule.store import event, search
+from jepostule.store.application import Application
+from jepostule.store.application_list import of_platform
+from jepostule.store.event import Event
+from jepostule.store.listing import Listing, one_of, since, until
+
+LISTING = Listing(
+    select(Event, Application).join(Application, Application.id == Event.application_id),
+    Event.id,
+    orders={"arrives": Event.created_at},
+    filters={
+        "evenement": one_of(Event.kind, event.KINDS),
+        "plateforme": of_platform,
+        "depuis": since(Event.created_at),
+        "jusqu": until(Event.created_at),
+    },
+    search=search.matching,
+)

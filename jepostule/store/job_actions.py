@@ -1,0 +1,80 @@
+"""What a person does to jobs, many at a time. One that somebody else holds at this moment is passed over."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Executable, Select, TextClause, literal, literal_column, or_, select, text
+from sqlalchemy.sql.expression import delete, func, insert, update
+
+from jepostule.store.archived_job import ArchivedJob
+from jepostule.store.database import Session
+from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.job_table import DELAYED, FAILED, ROW, JobRow, job
+from jepostule.store.queue import Job
+
+
+ANEW = {"status": literal_column("'todo'"), "attempts": 0, "scheduled_at": None, "abort_requested": False}
+# One that waits for its sender's turn would only ask for it again.
+NOT_PACED = or_(job.c.queue_name != Job.SEND_APPLICATION, job.c.attempts > 0)
+COPIED = {
+    ArchivedJob.job_id: job.c.id,
+    ArchivedJob.queue: job.c.queue_name,
+    ArchivedJob.task: job.c.task_name,
+    ArchivedJob.args: job.c.args,
+    ArchivedJob.attempts: job.c.attempts,
+    ArchivedJob.cause: func.coalesce(JobAttempt.cause, ""),
+    ArchivedJob.failed_at: func.coalesce(JobAttempt.ended_at, func.now()),
+}
+# Where it was, under the number that it had.
+RESTORE = text("""
+    with chosen as (
+        select id from archived_job where id = any(:archived) and not retried order by id for update skip locked
+    ), taken as (delete from archived_job where id in (select id from chosen) returning *)
+    insert into procrastinate_jobs (id, queue_name, task_name, args, attempts, status)
+    select job_id, queue, task, args, attempts, 'failed' from taken returning id
+""")
+
+
+async def archive(session: Session, jobs: Sequence[int], by: str, *, retried: bool) -> None:
+    """A copy of each of `jobs` that has failed."""
+    last = JobAttempt.final & (JobAttempt.job_id == job.c.id)
+    failed = select(*COPIED.values(), literal(retried), literal(by)).outerjoin(JobAttempt, last)
+    failed = failed.where(job.c.id.in_(_held(jobs, FAILED)))
+    await session.execute(
+        insert(ArchivedJob).from_select([*COPIED, ArchivedJob.retried, ArchivedJob.archived_by], failed)
+    )
+
+
+async def restart(session: Session, jobs: Sequence[int]) -> list[JobRow]:
+    """Those of `jobs` that had failed, and begin anew."""
+    return await _touched(session, update(job).where(job.c.id.in_(_held(jobs, FAILED))).values(ANEW).returning(*ROW))
+
+
+async def remove(session: Session, jobs: Sequence[int]) -> list[JobRow]:
+    """Those of `jobs` that had failed, and are gone."""
+    return await _touched(session, delete(job).where(job.c.id.in_(_held(jobs, FAILED))).returning(*ROW))
+
+
+async def cancel(session: Session, jobs: Sequence[int]) -> list[JobRow]:
+    """Those of `jobs` that were to run later, and are gone."""
+    return await _touched(session, delete(job).where(job.c.id.in_(_held(jobs, DELAYED))).returning(*ROW))
+
+
+async def hurry(session: Session, jobs: Sequence[int]) -> list[JobRow]:
+    """Those of `jobs` that were to run later, and are ready; those that wait for their sender's turn go on doing so."""
+    waiting = update(job).where(job.c.id.in_(_held(jobs, DELAYED)), NOT_PACED)
+    return await _touched(session, waiting.values(scheduled_at=func.now()).returning(*ROW))
+
+
+async def restore(session: Session, archived: Sequence[int]) -> list[int]:
+    """The numbers of the jobs that stand as failed again; one that ran again since is left where it is."""
+    return list(await session.scalars(RESTORE, {"archived": list(archived)}))
+
+
+def _held(jobs: Sequence[int], state: TextClause) -> Select[Any]:
+    held = select(job.c.id).where(job.c.id.in_(jobs), state)
+    return held.order_by(job.c.id).with_for_update(skip_locked=True)
+
+
+async def _touched(session: Session, action: Executable) -> list[JobRow]:
+    return [JobRow(*row) for row in await session.execute(action)]

@@ -1,0 +1,17 @@
+"""Platforms as agents list them."""
+
+from sqlalchemy import func, or_, select
+
+from jepostule.store.listing import Listing
+from jepostule.store.platform import Platform
+
+LISTING = Listing(
+    query=select(Platform),
+    key=Platform.id,
+    orders={"recent": Platform.created_at, "nom": Platform.name},
+    filters={"etat": lambda value: Platform.paused == (value == "pause")},
+    # A few dozen rows: no index of theirs would be used.
+    search=lambda words: or_(
+        *(func.strpos(func.lower(column), words.lower()) > 0 for column in (Platform.name, Platform.client_id))
+    ),
+)

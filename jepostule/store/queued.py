@@ -1,0 +1,40 @@
+"""Jobs about one application, for as long as they are in the queue."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import text
+
+from jepostule.store.database import Session
+
+OF_APPLICATION = text("""
+    select id, task_name, status::text, scheduled_at, args ->> 'letter_id'
+    from procrastinate_jobs
+    where args ->> 'letter_id' = any(:letters) or args ->> 'application_id' = :application
+    order by id
+""")
+REMOVE = text("""
+    delete from procrastinate_jobs
+    where args ->> 'letter_id' = any(:letters) and status in ('todo', 'failed', 'aborted')
+""")
+
+
+class Queued(NamedTuple):
+    id: int
+    task: str
+    status: str  # procrastinate's
+    at: datetime | None  # not before then
+    letter_id: str | None
+
+
+async def of_application(session: Session, application_id: int, letters: Sequence[UUID]) -> list[Queued]:
+    """`letters`: those of the application."""
+    values = {"application": str(application_id), "letters": [str(each) for each in letters]}
+    return [Queued(*row) for row in await session.execute(OF_APPLICATION, values)]
+
+
+async def remove(session: Session, letters: Sequence[UUID]) -> None:
+    """Those that do not run at this moment."""
+    await session.execute(REMOVE, {"letters": [str(each) for each in letters]})

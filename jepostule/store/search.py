@@ -1,0 +1,67 @@
+"""What an agent types to find an application: a number, an address, a siret, what stands in an e-mail, a name."""
+
+import re
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+
+from jepostule.store.application import LARGEST, SEARCHABLE, Application
+from jepostule.store.letter import Letter
+
+SHORTEST = 3  # letters: with fewer the index of trigrams is of no use
+EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+# As in `<3f0e...@jepostule.example>`.
+MESSAGE_ID = re.compile(r"<?([0-9a-f-]{32,36})(?:@[^>\s]+)?>?", re.IGNORECASE)
+
+
+def matching(text: str) -> ColumnElement[bool]:
+    """ValueError where there is too little to look for."""
+    text = text.strip()
+    if found := MESSAGE_ID.fullmatch(text):
+        with suppress(ValueError):
+            return _among(*_of_uuid(UUID(found[1])))
+    digits = re.sub(r"[\s\u202f\u00a0.]", "", text)
+    if digits.isascii() and digits.isdigit():
+        return _among(*_of_number(digits))
+    if EMAIL.fullmatch(text):
+        return _of_email(text.lower())
+    return _of_words(text)
+
+
+def _of_uuid(found: UUID) -> list[Select[Any]]:
+    return [
+        select(Application.id).where(Application.answer_uuid == found),
+        select(Letter.application_id).where(Letter.id == found),
+    ]
+
+
+def _of_number(digits: str) -> list[Select[Any]]:
+    by_number = [select(Application.id).where(Application.id == int(digits))] if int(digits) <= LARGEST else []
+    return [
+        *by_number,
+        select(Application.id).where(Application.siret == digits),
+        select(Letter.application_id).where(Letter.provider_id == digits),
+    ]
+
+
+def _of_email(email: str) -> ColumnElement[bool]:
+    return or_(func.lower(Application.candidate_email) == email, func.lower(Application.employer_email) == email)
+
+
+def _of_words(text: str) -> ColumnElement[bool]:
+    """Every word somewhere in the names and addresses, whatever its accents."""
+    words = text.split()
+    if not any(len(word) >= SHORTEST for word in words):
+        raise ValueError("too short")
+    return and_(*(SEARCHABLE.like(func.searchable(f"%{_literally(word)}%")) for word in words))
+
+
+def _literally(word: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", word)
+
+
+def _among(*queries: Select[Any]) -> ColumnElement[bool]:
+    # A union, since `or` over two tables would read all of both.
+    return Application.id.in_(union(*queries))

@@ -1,0 +1,63 @@
+"""The list of applications."""
+
+from typing import Any
+
+from jepostule.rendering import short
+from jepostule.store import platform as platforms
+from jepostule.store.application import Application
+from jepostule.store.application_list import LISTING
+from jepostule.store.database import Session
+from jepostule.web.admin import lists, words
+from jepostule.web.admin.filters import Options
+from jepostule.web.admin.table import Choice, Column, Link, Since, State, Table, Until
+
+
+def person(application: Application) -> Link:
+    return Link(application.candidate_name, f"/admin/candidatures/{application.id}")
+
+
+def firm(application: Application) -> str:
+    return application.employer_description or application.employer_email
+
+
+def answered(row: Any) -> State | None:
+    return State(*words.ANSWERS[row.answered]) if row.answered else None
+
+
+async def of_platforms(session: Session) -> Options:
+    return [(each.client_id, f"{each.name} ({each.client_id})") for each in await platforms.every(session)]
+
+
+ANSWERED = [("any", "Avec réponse"), ("none", "Sans réponse"), *words.options(words.ANSWERS)]
+PLATFORM = Choice("plateforme", "Plateforme", of_platforms, every="Toutes")
+
+TABLE = Table(
+    path="/admin/candidatures",
+    here="applications",
+    title="Candidatures",
+    one="candidature",
+    many="candidatures",
+    listing=LISTING,
+    columns=[
+        Column("Personne", lambda row: person(row.Application)),
+        Column("Poste", lambda row: row.Application.job, css="second"),
+        Column("Entreprise", lambda row: firm(row.Application), css="second"),
+        Column("Via", lambda row: row.platform, css="third"),
+        Column("E-mail", lambda row: words.fate(row.fate) if row.fate else None),
+        Column("Réponse", answered, css="second"),
+        Column("Reçue", lambda row: row.Application.created_at, order="recues", css="second number"),
+    ],
+    filters=[
+        PLATFORM,
+        Choice("e-mail", "E-mail", words.FATES),
+        Choice("reponse", "Réponse", ANSWERED, every="Toutes"),
+        Choice("documents", "Documents", [("oui", "Avec"), ("non", "Sans")]),
+        Since(),
+        Until(),
+    ],
+    search="Nom, e-mail, siret, n°…",
+    empty="Aucune candidature pour l’instant",
+    narrow=lambda row: f"{short(row.Application.created_at)}, {firm(row.Application)}",
+)
+
+routes = lists.routes(TABLE)

@@ -1,0 +1,44 @@
+"""The audit, for who looks after the service."""
+
+from jepostule.domain.audit import COMMAND
+from jepostule.store import agent as agents
+from jepostule.store.audit_list import LISTING
+from jepostule.store.database import Session
+from jepostule.web.admin import audit_words, lists
+from jepostule.web.admin.filters import Options
+from jepostule.web.admin.table import Choice, Column, Since, Table, Until
+
+
+async def everybody(session: Session) -> Options:
+    named = [(username, f"{name} ({username})") for username, name in await agents.usernames(session)]
+    return [*named, (COMMAND.username, audit_words.who(COMMAND.username))]
+
+
+TABLE = Table(
+    path="/admin/journal",
+    here="audit",
+    title="Journal",
+    one="ligne",
+    many="lignes",
+    role="admin",
+    export_role="admin",
+    listing=LISTING,
+    columns=[
+        Column("Quand", lambda row: row.at, order="recent"),
+        Column("Qui", lambda row: audit_words.who(row.username)),
+        Column("Quoi", lambda row: audit_words.action(row.action)),
+        Column("Sur quoi", lambda row: audit_words.subject(row.subject), css="second"),
+        Column("Précisions", lambda row: audit_words.details(row.details), css="third"),
+        Column("Depuis", lambda row: row.address, css="third"),
+    ],
+    filters=[
+        Choice("agent", "Qui", everybody),
+        Choice("action", "Quoi", sorted(audit_words.ACTIONS.items(), key=lambda pair: pair[1]), every="Toutes"),
+        Since(),
+        Until(),
+    ],
+    search="Identifiant, numéro, application:12",
+    empty="Ce que font les agents apparaîtra ici.",
+)
+
+routes = lists.routes(TABLE)

@@ -1,0 +1,29 @@
+"""Why an address is blocked, in French."""
+
+from jepostule.typography import french
+
+# As domain/mail_event_words tells it: what happened, and after a colon what Mailjet has to say of it.
+EVENTS = {"spam": "A signalé un e-mail comme indésirable", "hard bounce": "E-mail rejeté", "blocked": "E-mail bloqué"}
+ERRORS = {
+    "user unknown": "personne à cette adresse",
+    "mailbox inactive": "boîte inactive",
+    "quota exceeded": "boîte pleine",
+    "invalid domain": "ce domaine n'existe pas",
+    "no mail host": "ce domaine ne reçoit pas d'e-mails",
+    "preblocked": "adresse déjà rejetée auparavant",
+    "blacklisted": "sur une liste noire",
+    "spam reporter": "a déjà signalé des e-mails comme indésirables",
+}
+
+
+def why(reason: str) -> str:
+    """A machine's words in French; a person's as they are."""
+    event, _, error = reason.partition(": ")
+    if event not in EVENTS:
+        return reason
+    return french(EVENTS[event] + (f" : {told(error)}" if error else ""))
+
+
+def told(error: str) -> str:
+    """What Mailjet says in one of its fixed words."""
+    return french(ERRORS.get(error, error))

@@ -1,0 +1,83 @@
+"""An address of an application, blocked or freed by an agent."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from jepostule.domain import blocking, paris
+from jepostule.domain.errors import Incomplete
+from jepostule.store import blacklist
+from jepostule.store.application import Application
+from jepostule.store.database import transaction
+from jepostule.web import body, forms
+from jepostule.web.admin import desk, dossier
+from jepostule.web.admin.application import ONE, opened, page, path, reader, seen
+from jepostule.web.admin.resending import SUPPORT
+from jepostule.web.request import Request
+
+FIELDS = ("email", "reason", "last")
+
+
+@get(f"{ONE}/bloquer/{{who:str}}", opt=SUPPORT)
+async def ask(request: Request, number: FromPath[int], who: FromPath[str]) -> Response[str]:
+    return await shown(request, number, who, begun())
+
+
+@post(f"{ONE}/bloquer/{{who:str}}", opt=SUPPORT, status_code=303)
+async def block(request: Request, number: FromPath[int], who: FromPath[str]) -> Response[Any]:
+    typed = await read(request)
+    try:
+        async with transaction() as session:
+            application = await opened(session, number)
+            asked = blocking.checked(typed | {"email": address(application, who)}, datetime.now(UTC))
+            await blocking.block(session, desk.by(request), asked, dossier.subject(application))
+    except Incomplete as incomplete:
+        return await shown(request, number, who, typed, incomplete.errors)
+    return await desk.done(request, path(number), "Cette adresse est bloquée : nous ne lui écrivons plus.")
+
+
+@post(f"{ONE}/debloquer/{{who:str}}", opt=SUPPORT, status_code=303)
+async def unblock(request: Request, number: FromPath[int], who: FromPath[str]) -> Redirect:
+    async with transaction() as session:
+        application = await opened(session, number)
+        blocked = await blacklist.of(session, [address(application, who)])
+        numbers = [each.id for each in blocked.values()]
+        freed = await blocking.unblock(session, desk.by(request), numbers, dossier.subject(application))
+    said = "Cette adresse est débloquée." if freed else "Cette adresse n’était pas bloquée."
+    return await desk.done(request, path(number), said, bad=not freed)
+
+
+def address(application: Application, who: str) -> str:
+    return application.employer_email if reader(who) == "employer" else application.candidate_email
+
+
+async def read(request: Request) -> dict[str, str]:
+    async with body.form(request) as form:
+        return {name: forms.line(form.fields.get(name, "")) for name in FIELDS}
+
+
+def begun() -> dict[str, str]:
+    """A form that nobody has touched."""
+    last = paris.today(datetime.now(UTC) + blocking.duration())
+    return {"email": "", "reason": "", "last": last.isoformat()}
+
+
+async def shown(
+    request: Request,
+    number: int,
+    who: str,
+    values: Mapping[str, str],
+    errors: Mapping[str, list[str]] | None = None,
+) -> Response[str]:
+    reader(who)
+    async with transaction() as session:
+        found = await seen(session, request, number)
+    status = 422 if errors else 200
+    return await page(request, "block", found, status, who=who, values=values, errors=errors or {})
+
+
+routes = [ask, block, unblock]

@@ -1,0 +1,76 @@
+"""All that is known of one application, in as many statements whatever there is of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from jepostule.store import answer as answers
+from jepostule.store import audit_trail, blacklist, document, event, job_attempt, mail_event, queued
+from jepostule.store import letter as letters
+from jepostule.store import platform as platforms
+from jepostule.store.answer import Answer
+from jepostule.store.application import Application
+from jepostule.store.audit import Entry
+from jepostule.store.blacklist import Blocked
+from jepostule.store.database import Session
+from jepostule.store.document import Document
+from jepostule.store.event import Event
+from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.letter import Letter
+from jepostule.store.mail_event import MailEvent
+from jepostule.store.platform import Platform
+from jepostule.store.queued import Queued
+
+# What agents did that those after them should know.
+DEEDS = ("resend", "correct-address", "forward-documents", "block", "unblock")
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Each list oldest first. `blocked`: by address, in lower case."""
+
+    application: Application
+    platform: Platform
+    answers: Sequence[Answer]
+    events: Sequence[Event]
+    letters: Sequence[Letter]
+    mail_events: Sequence[MailEvent]
+    documents: Sequence[Document]
+    attempts: Sequence[JobAttempt]
+    queued: Sequence[Queued]
+    blocked: Mapping[str, Blocked]
+    deeds: Sequence[Entry]
+
+    @property
+    def subject(self) -> str:
+        """As the audit names it."""
+        return subject(self.application)
+
+    def letter(self, letter_id: UUID | None) -> Letter | None:
+        return next((each for each in self.letters if each.id == letter_id), None)
+
+    def count(self, kind: str) -> int:
+        """Of letters."""
+        return sum(each.kind == kind for each in self.letters)
+
+
+def subject(application: Application) -> str:
+    return f"application:{application.id}"
+
+
+async def read(session: Session, application: Application) -> Dossier:
+    written = await letters.of_application(session, application.id)
+    ids = [each.id for each in written]
+    return Dossier(
+        application,
+        platform=await platforms.by_id(session, application.platform_id),
+        answers=await answers.of_application(session, application.id),
+        events=await event.of_application(session, application.id),
+        letters=written,
+        mail_events=await mail_event.of_letters(session, ids),
+        documents=await document.of_application(session, application.id),
+        attempts=await job_attempt.of_application(session, application.id, ids),
+        queued=await queued.of_application(session, application.id, ids),
+        blocked=await blacklist.of(session, [application.candidate_email, application.employer_email]),
+        deeds=await audit_trail.of_subject(session, subject(application), DEEDS),
+    )

@@ -1,0 +1,28 @@
+"""The list of events."""
+
+from jepostule.rendering import short
+from jepostule.store.event_list import LISTING
+from jepostule.web.admin import lists, words
+from jepostule.web.admin.applications import PLATFORM, firm, person
+from jepostule.web.admin.table import Choice, Column, Since, State, Table, Until
+
+TABLE = Table(
+    path="/admin/evenements",
+    here="events",
+    title="Événements",
+    one="événement",
+    many="événements",
+    listing=LISTING,
+    columns=[
+        Column("Personne", lambda row: person(row.Application)),
+        Column("Événement", lambda row: State(*words.EVENTS[row.Event.kind])),
+        Column("Entreprise", lambda row: firm(row.Application), css="second"),
+        Column("Arrivé", lambda row: row.Event.created_at, order="arrives", css="second number"),
+    ],
+    filters=[Choice("evenement", "Événement", words.options(words.EVENTS)), PLATFORM, Since(), Until()],
+    search="Nom, e-mail, siret, n°…",
+    empty="Aucun événement pour l’instant",
+    narrow=lambda row: f"{short(row.Event.created_at)}, {firm(row.Application)}",
+)
+
+routes = lists.routes(TABLE)

@@ -1,0 +1,71 @@
+"""The jobs of one application, each with its runs: those that are over, those that wait and those that failed."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.queued import Queued
+from jepostule.typography import NARROW, french
+from jepostule.web.admin.cells import State
+from jepostule.web.admin.dossier import Dossier
+
+READY = State("clock", "Prête")
+LATER = State("clock", "À venir", "warn")
+RUNNING = State("send", "En cours", "live")
+FAILED = State("alert", "En échec", "bad")
+DONE = State("done", "Faite", "good")
+STOPPED = State("ask", "Interrompue", "warn")
+OUTCOMES = {"done": DONE, "retried": State("redo", "À refaire", "warn"), "failed": FAILED, "lost": STOPPED}
+
+
+class Story(NamedTuple):
+    """`until`: when it runs again. `attempts`: oldest first, none where it never ran."""
+
+    task: str
+    state: State
+    attempts: list[JobAttempt]
+    until: datetime | None = None
+
+
+def stories(dossier: Dossier) -> list[Story]:
+    """In the order in which the jobs were made."""
+    waiting = {each.id: each for each in dossier.queued}
+    ran = {job: list(runs) for job, runs in groupby(sorted(dossier.attempts, key=_job), key=_job)}
+    return [_story(ran.get(job, []), waiting.get(job)) for job in sorted({*ran, *waiting})]
+
+
+def _job(attempt: JobAttempt) -> int:
+    return attempt.job_id
+
+
+def _story(attempts: list[JobAttempt], queued: Queued | None) -> Story:
+    if queued is None:
+        outcome = attempts[-1].outcome or ""
+        return Story(attempts[-1].task, OUTCOMES[outcome] if outcome in ("done", "failed") else STOPPED, attempts)
+    later = queued.at is not None and queued.at > datetime.now(UTC)
+    states = {"todo": LATER if later else READY, "doing": RUNNING, "succeeded": DONE}
+    until = queued.at if later and queued.status == "todo" else None
+    return Story(queued.task, states.get(queued.status, FAILED), attempts, until)
+
+
+def failures(story: Story) -> Iterator[JobAttempt]:
+    """The runs of which something is to be told."""
+    return (each for each in story.attempts if each.error)
+
+
+def lasted(attempt: JobAttempt) -> str:
+    """`1,2 s`; nothing while it runs."""
+    if attempt.ended_at is None:
+        return ""
+    return f"{(attempt.ended_at - attempt.started_at).total_seconds():.1f}{NARROW}s".replace(".", ",")
+
+
+def outcome(attempt: JobAttempt) -> State:
+    return OUTCOMES[attempt.outcome] if attempt.outcome else RUNNING
+
+
+def why(attempt: JobAttempt) -> str:
+    """In plain words, where it has any."""
+    return french(attempt.reason or attempt.error)

@@ -1,0 +1,56 @@
+"""An e-mail sent once more, after a page that says what this does."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from jepostule.domain import repeats
+from jepostule.domain.errors import LetterRefused
+from jepostule.store.database import transaction
+from jepostule.web import body
+from jepostule.web.admin import desk
+from jepostule.web.admin.application import ONE, obstacle, opened, page, path, reader, seen
+from jepostule.web.request import Request
+
+PATH = f"{ONE}/renvoyer/{{who:str}}"
+SUPPORT = {"role": "support"}
+KINDS = {"employer": "application", "candidate": "confirmation"}
+SAID = {"employer": "La candidature repart vers l’entreprise.", "candidate": "La copie repart vers la personne."}
+
+
+@get(PATH, opt=SUPPORT)
+async def ask(request: Request, number: FromPath[int], who: FromPath[str]) -> Response[str]:
+    return await shown(request, number, who)
+
+
+@post(PATH, opt=SUPPORT, status_code=303)
+async def send(request: Request, number: FromPath[int], who: FromPath[str]) -> Response[Any]:
+    async with body.form(request) as form:
+        known = count(form.fields.get("seen", ""))
+    try:
+        async with transaction() as session:
+            await opened(session, number)
+            await repeats.send_again(session, desk.by(request), number, KINDS[reader(who)], seen=known)
+    except LetterRefused as refusal:
+        return await shown(request, number, who, refusal)
+    return await desk.done(request, path(number), SAID[reader(who)])
+
+
+def count(text: str) -> int:
+    """What a hidden field counts; nothing where somebody has made it up."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 5 else 0
+
+
+async def shown(request: Request, number: int, who: str, refusal: LetterRefused | None = None) -> Response[str]:
+    """409 with what was refused, or what would be."""
+    kind = KINDS[reader(who)]
+    async with transaction() as session:
+        found = await seen(session, request, number)
+        in_the_way = await obstacle(repeats.refuse(session, found.application, [kind]))
+    return await page(
+        request, "again", found, 409 if refusal else 200, who=who, kind=kind, refusal=refusal, obstacle=in_the_way
+    )
+
+
+routes = [ask, send]

@@ -1,0 +1,144 @@
+"""What happened to an application, in order: one step for each thing that somebody may ask about."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from jepostule.domain.mail_event_words import happened_at, word
+from jepostule.rendering import clock, day
+from jepostule.store.answer import Answer
+from jepostule.store.letter import Letter
+from jepostule.typography import french
+from jepostule.web.admin import block_words, words
+from jepostule.web.admin.dossier import Dossier
+
+COLON = french(" : ")
+# Of each kind of letter: its sign, once it was sent, and before.
+LETTERS = {
+    "application": ("send", "Envoyée à l’entreprise", "Envoi à l’entreprise"),
+    "confirmation": ("copy", "Copie envoyée", "Copie à la personne"),
+    "answer": ("reply", "Réponse envoyée", "Envoi de la réponse"),
+    "documents": ("file", "Documents transférés", "Transfert des documents"),
+}
+STATES = {
+    "pending": ("clock", "", "en attente"),
+    "sending": ("send", "", "en cours"),
+    "failed": ("alert", "bad", "en échec"),
+    "unknown": ("ask", "warn", "à l’issue incertaine"),
+    "replaced": ("redo", "", "remplacé avant de partir"),
+}
+# By Mailjet's word. Its `sent` says that the recipient's server has it.
+FOLLOWED = {
+    "sent": ("check", "good", "E-mail remis"),
+    "open": ("opened", "good", "E-mail ouvert"),
+    "click": ("opened", "good", "Lien ouvert"),
+    "bounce": ("alert", "bad", "E-mail rejeté"),
+    "blocked": ("alert", "bad", "E-mail bloqué"),
+    "spam": ("alert", "bad", "Signalé comme indésirable"),
+    "unsub": ("no", "warn", "Désinscription demandée"),
+}
+ANSWERS = {
+    "rejection": "Candidature refusée",
+    "info_request": "Précisions demandées",
+    "interview": "Entretien proposé",
+    "hired": "Embauche annoncée",
+}
+DEEDS = {
+    "resend": ("redo", "E-mail renvoyé"),
+    "correct-address": ("pencil", "Adresse corrigée"),
+    "forward-documents": ("file", "Documents transférés"),
+    "block": ("stop", "Adresse bloquée"),
+    "unblock": ("done", "Adresse débloquée"),
+}
+
+
+class Step(NamedTuple):
+    """`said` in bold, `more` after it; `path` is where one reads on."""
+
+    at: datetime
+    sign: str
+    tone: str
+    said: str
+    more: str = ""
+    path: str = ""
+
+
+def steps(dossier: Dossier) -> list[Step]:
+    """Oldest first."""
+    found = [
+        received(dossier),
+        *(letter(each) for each in dossier.letters),
+        *forwarded(dossier),
+        *(answered(each) for each in dossier.answers),
+        *followed(dossier),
+        *done(dossier),
+        *blocked(dossier),
+    ]
+    return sorted(found, key=lambda step: step.at)
+
+
+def received(dossier: Dossier) -> Step:
+    count = len(dossier.documents)
+    papers = f", avec {words.counted(count, 'document', 'documents')}" if count else ", sans document"
+    return Step(dossier.application.created_at, "inbox", "", "Candidature reçue", f" de {dossier.platform.name}{papers}")
+
+
+def letter(found: Letter) -> Step:
+    sign, sent, unsent = LETTERS[found.kind]
+    path = f"/admin/e-mails/{found.id}"
+    if found.sent_at:
+        doubled, tone = (", peut-être deux fois", "warn") if found.maybe_doubled else ("", "good")
+        return Step(found.sent_at, sign, tone, sent, f" à {found.recipient}{doubled}", path=path)
+    sign, tone, state = STATES[found.state]
+    at = found.created_at if found.state in ("pending", "replaced") else found.claimed_at or found.created_at
+    return Step(at, sign, tone, f"{unsent} {state}", f"{COLON}{found.recipient}", path=path)
+
+
+def forwarded(dossier: Dossier) -> Iterator[Step]:
+    for event in dossier.events:
+        if event.kind.startswith("forwarded"):
+            sign, said, tone = words.EVENTS[event.kind]
+            yield Step(event.created_at, sign, tone, said)
+
+
+def answered(answer: Answer) -> Step:
+    sign, _, tone = words.ANSWERS[answer.kind]
+    return Step(answer.created_at, sign, tone, ANSWERS[answer.kind], told(answer))
+
+
+def told(answer: Answer) -> str:
+    if answer.meets_at and answer.location:
+        return f" pour le {day(answer.meets_at)} à {clock(answer.meets_at)}, {words.PLACES[answer.location]}"
+    if answer.start_date:
+        return f", à partir du {day(answer.start_date)}"
+    return f"{COLON}{words.REASONS[answer.reason].lower()}" if answer.reason else ""
+
+
+def followed(dossier: Dossier) -> Iterator[Step]:
+    """The first event of each kind for each letter: a letter may be opened ten times."""
+    seen: set[tuple[UUID | None, str]] = set()
+    for event in dossier.mail_events:
+        kind = word(event.raw, "event")
+        about = dossier.letter(event.letter_id)
+        if kind not in FOLLOWED or about is None or (about.id, kind) in seen:
+            continue
+        seen.add((about.id, kind))
+        sign, tone, said = FOLLOWED[kind]
+        error = block_words.told(word(event.raw, "error"))
+        more = f"{COLON}{words.LETTER_KINDS[about.kind].lower()}" + (f" ({error})" if error else "")
+        yield Step(happened_at(event.raw, event.received_at), sign, tone, said, more, path=f"/admin/e-mails/{about.id}")
+
+
+def done(dossier: Dossier) -> Iterator[Step]:
+    for deed in dossier.deeds:
+        sign, said = DEEDS[deed.action]
+        yield Step(deed.at, sign, "", said, f" par {deed.username}")
+
+
+def blocked(dossier: Dossier) -> Iterator[Step]:
+    """By Mailjet's word: what agents block is among what they did."""
+    for each in dossier.blocked.values():
+        if each.mail_event_id:
+            more = f"{COLON}{each.email} ({block_words.why(each.reason).lower()})"
+            yield Step(each.created_at, "stop", "bad", "Adresse bloquée", more)

@@ -1,0 +1,68 @@
+"""Where a letter's way can be cut: a worker is killed there, and then the service goes on without it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from jepostule.jobs.rescue import rescue_stalled
+from jepostule.store.database import raw, transaction
+from tests.faults.fates import until
+from tests.faults.fleet import worker
+from tests.jobs.queue import execute, jobs, rows
+
+PATIENCE = 60  # seconds: a busy machine takes its time
+
+# Each is needed at one point of the way.
+LETTER = "select from letter for update"
+EVENTS = "lock table event in share mode"
+JOB = "select from procrastinate_jobs for update"
+
+
+@asynccontextmanager
+async def held(lock: str) -> AsyncIterator[None]:
+    """The worker waits where it needs this."""
+    async with transaction() as session:
+        await (await raw(session)).execute(lock)
+        yield
+
+
+async def waiting() -> bool:
+    """Somebody waits for a lock."""
+    return await rows("select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock'") == [(True,)]
+
+
+def letter_is(state: str) -> Callable[[], Awaitable[bool]]:
+    async def by_now() -> bool:
+        return await rows("select state from letter") == [(state,)]
+
+    return by_now
+
+
+async def before_the_claim() -> None:
+    async with held(LETTER):
+        with worker():
+            await until(waiting, PATIENCE)
+
+
+async def before_the_commit() -> None:
+    """The letter is gone and that is not written down."""
+    async with held(EVENTS):
+        with worker():
+            await until(waiting, PATIENCE)
+
+
+async def after_the_commit() -> None:
+    """That is written down; the end of the job is not."""
+    async with AsyncExitStack() as until_it_is_dead:
+        with worker():
+            async with held(EVENTS):
+                await until(waiting, PATIENCE)
+                await until_it_is_dead.enter_async_context(held(JOB))
+            await until(letter_is("sent"), PATIENCE)
+            await until(waiting, PATIENCE)
+
+
+async def rescued() -> bool:
+    """What a minute without a sign of the worker leads to."""
+    await execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
+    await rescue_stalled()
+    return "doing" not in [status for _, status in await jobs()]

@@ -1,0 +1,37 @@
+"""kill -9 of the workers, again and again, at moments that nobody has chosen."""
+
+import asyncio
+import os
+import random
+import signal
+
+from tests.faults.applying import submit
+from tests.faults.fates import nothing_left, refuse_losses, until
+from tests.faults.fleet import Fleet
+from tests.jobs.queue import rows
+from tests.servers.smtp import SmtpServer
+
+APPLICATIONS, WORKERS, KILLS = 300, 3, 40
+
+
+async def test_three_hundred_applications_survive_forty_kills(server: SmtpServer) -> None:
+    seed = os.environ.get("SEED") or str(random.randrange(10**6))
+    print(f"\nSEED={seed}")  # noqa: T201, the same kills again, as far as the machine plays along
+    with Fleet(WORKERS) as fleet:
+        killing = asyncio.create_task(kill(fleet, random.Random(seed)))
+        for number in range(APPLICATIONS):
+            await submit(number)
+            await asyncio.sleep(0.2)
+        await killing
+        await until(nothing_left, 180)
+        assert fleet.ended == [-signal.SIGKILL] * KILLS
+    assert await rows("select from procrastinate_jobs where queue_name <> 'housekeeping'") == []
+    await refuse_losses(server)
+    recipients = {recipient for each in server.messages for recipient in each.recipients}
+    assert recipients == {f"robin{number}@example.org" for number in range(APPLICATIONS)}
+
+
+async def kill(fleet: Fleet, chance: random.Random) -> None:
+    for _ in range(KILLS):
+        await asyncio.sleep(chance.uniform(1, 3))
+        await fleet.kill_one(chance)
