@@ -3,6 +3,7 @@
 On the server that POSTGRES_HOST names, else on a Postgres of its own, quick because it may lose everything.
 """
 
+import itertools
 import os
 import signal
 import subprocess
@@ -17,6 +18,8 @@ from psycopg import sql
 
 from jepostule.settings import read
 from jepostule.store import embedded
+
+NUMBERS = itertools.count(1)
 
 
 @contextmanager
@@ -41,7 +44,7 @@ def on_own_server() -> Iterator[dict[str, str]]:
 
 @contextmanager
 def on_given_server() -> Iterator[dict[str, str]]:
-    name = f"jepostule_test_{os.getpid()}"
+    name = f"jepostule_test_{os.getpid()}_{next(NUMBERS)}"
     execute("create database {}", name)
     try:
         yield {"POSTGRES_DB": name}

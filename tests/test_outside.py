@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jepostule.outside import LONGEST_PAUSE, pause
@@ -42,6 +42,7 @@ def test_a_date_is_a_pause_until_then(says_its_zone: bool) -> None:
     assert timedelta(hours=2, minutes=-1) < granted <= timedelta(hours=2)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_whatever_is_asked_there_is_an_answer(asked: str) -> None:
     assert NONE <= (pause(asked) or NONE) <= LONGEST_PAUSE

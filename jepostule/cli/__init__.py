@@ -2,7 +2,7 @@
 
 import click
 
-from jepostule.cli import accounts, serving
+from jepostule.cli import accounts, blacklist, documents, reports, serving
 from jepostule.cli.group import Commands
 
 
@@ -13,3 +13,5 @@ def main() -> None:
 
 main.section("Serve", serving.run_demo, serving.web, serving.worker, serving.migrate)
 main.section("Platforms and agents", accounts.createclientplatform, accounts.createsuperuser)
+main.section("Addresses and documents", blacklist.blacklist, documents.forwardattachments)
+main.section("Figures", reports.dumpstats, reports.dumpanswers)

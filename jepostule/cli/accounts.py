@@ -4,10 +4,17 @@ import click
 
 from jepostule.cli.running import run
 from jepostule.domain import agents, platforms
+from jepostule.domain.accounts import PASSWORD_LENGTH
+from jepostule.domain.errors import Incomplete, LastAdmin
 from jepostule.domain.platforms import Registered
+from jepostule.store.agent import ROLES, Agent
 from jepostule.store.database import transaction
 
-PASSWORD_LENGTH = 12  # characters; CNIL asks for as many where nothing else is required
+# What the admin says in French, to an operator.
+FAULTS = {
+    "username": "A username has 2 to 64 characters: a to z, digits, and . _ @ + -",
+    "password": f"The password needs {PASSWORD_LENGTH} characters at least, and is not the username.",
+}
 
 
 @click.command()
@@ -34,22 +41,29 @@ def createclientplatform(client_id: str, secret: str | None, rotate: bool) -> No
         click.echo(f"client_secret={registered.secret}")
 
 
+def asked(_context: click.Context, _parameter: click.Parameter, username: str | None) -> str:
+    return username or str(click.prompt("Username"))
+
+
 @click.command()
-@click.argument("username")
-@click.option("--role", type=click.Choice(["lecture", "support", "admin"]), default="admin", show_default=True)
-@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
+@click.argument("username", required=False, callback=asked, is_eager=True)
+@click.option("--role", type=click.Choice(ROLES), default="admin", show_default=True)
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for twice without it.")
 def createsuperuser(username: str, role: str, password: str) -> None:
     """Create the agent USERNAME, or give a new password and role.
 
     \b
     Example: createsuperuser sacha@example.org
     """
-    if len(password) < PASSWORD_LENGTH:
-        raise click.ClickException(f"The password needs {PASSWORD_LENGTH} characters at least.")
 
-    async def register() -> None:
+    async def register() -> Agent:
         async with transaction() as session:
-            await agents.register(session, username, password, role=role)
+            return await agents.register(session, username, password, role=role)
 
-    run(register())
-    click.echo(f"{username.strip().lower()} may log in.")
+    try:
+        agent = run(register())
+    except Incomplete as incomplete:
+        raise click.ClickException(" ".join(FAULTS[field] for field in incomplete.errors)) from incomplete
+    except LastAdmin as refused:
+        raise click.ClickException("Nobody else is an admin: create another one first.") from refused
+    click.echo(f"{agent.username} may log in.")

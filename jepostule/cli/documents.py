@@ -65,9 +65,8 @@ async def forward(number: int, emails: list[str], to_folders: list[Path]) -> lis
 
 
 async def save(session: Session, application: Application, folder: Path) -> list[Path]:
-    kept = await handovers.kept(session, application)
     try:
-        written = [await folders.write(session, each, folder) for each in kept]
+        written = await folders.write(session, await handovers.kept(session, application), folder)
     except OSError as error:
         raise click.ClickException(f"{folder}: {error.strerror}.") from error
     await audit.note(session, COMMAND, "save-documents", f"application:{application.id}", documents=len(written))

@@ -1,7 +1,7 @@
 """Documents as files: under safe names, over nothing that is there, for the operator's eyes alone."""
 
 import os
-from itertools import count
+from contextlib import ExitStack
 from pathlib import Path, PurePath
 
 from jepostule.domain.documents import cleaned_name
@@ -13,14 +13,25 @@ LONGEST = 255  # bytes of a name, on nearly every file system
 ROOM = 12  # bytes, for a number
 
 
-async def write(session: Session, document: Document, folder: Path) -> Path:
-    """Where it stands now; OSError. A file that could not be written whole is taken away."""
-    path, target = opened(folder, safe(document.name))
+async def write(session: Session, kept: list[Document], folder: Path) -> list[Path]:
+    """Where they stand now: all of them, or none and OSError."""
+    written = []
+    with ExitStack() as undo:
+        for document in kept:
+            content = b"".join([piece async for piece in documents.content_of(session, document)])
+            path = keep(folder, safe(document.name), content)
+            undo.callback(path.unlink)
+            written.append(path)
+        undo.pop_all()
+    return written
+
+
+def keep(folder: Path, name: str, content: bytes) -> Path:
+    path, descriptor = opened(folder, name)
     try:
-        with open(target, "wb") as file:
-            async for piece in documents.content_of(session, document):
-                file.write(piece)
-    except BaseException:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+    except OSError:
         path.unlink()
         raise
     return path
@@ -29,13 +40,13 @@ async def write(session: Session, document: Document, folder: Path) -> Path:
 def opened(folder: Path, name: str) -> tuple[Path, int]:
     """A new file and its descriptor: `CV.pdf`, else `CV (2).pdf`, and so on."""
     stem, ending = PurePath(name).stem, PurePath(name).suffix
-    for number in count(1):
-        path = folder / (name if number == 1 else f"{stem} ({number}){ending}")
+    path, number = folder / name, 1
+    while True:
         try:
-            return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+            return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            continue
-    raise AssertionError("numbers have no end")
+            number += 1
+            path = folder / f"{stem} ({number}){ending}"
 
 
 def safe(name: str) -> str:

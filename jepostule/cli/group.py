@@ -24,7 +24,7 @@ class Commands(click.Group):
         width = max(len(name) for name in self.list_commands(ctx))
         for title, commands in self.sections.items():
             with formatter.section(title):
-                formatter.write_dl([(f"{each.name:{width}}", each.get_short_help_str(limit=80)) for each in commands])
+                formatter.write_dl([(f"{each.name:{width}}", each.get_short_help_str(limit=100)) for each in commands])
 
     def invoke(self, ctx: click.Context) -> Any:
         """A traceback is for us."""

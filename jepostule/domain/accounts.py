@@ -14,8 +14,8 @@ USERNAME_TAKEN = "Cet identifiant est déjà pris."
 NAME_MISSING = "Indiquez un nom."
 NAME_TOO_LONG = "Ce nom est trop long : {limit} caractères au plus, il en a {length}."
 ROLE_UNKNOWN = "Choisissez un des rôles proposés."
-PASSWORD_TOO_SHORT = "Ce mot de passe est trop court : {limit} caractères au moins, il en a {length}."
-PASSWORD_IS_USERNAME = "Le mot de passe ne peut pas être l'identifiant."
+TOO_SHORT = "Ce mot de passe est trop court : {limit} caractères au moins, il en a {length}."
+SAME_AS_USERNAME = "Le mot de passe ne peut pas être l'identifiant."
 
 Faults = dict[str, list[str]]  # French sentences by field
 
@@ -56,5 +56,5 @@ def _of_role(role: str) -> str:
 
 def _of_password(password: str, username: str) -> str:
     if len(password) < PASSWORD_LENGTH:
-        return PASSWORD_TOO_SHORT.format(limit=PASSWORD_LENGTH, length=len(password))
-    return PASSWORD_IS_USERNAME if named(password) == username else ""
+        return TOO_SHORT.format(limit=PASSWORD_LENGTH, length=len(password))
+    return SAME_AS_USERNAME if named(password) == username else ""

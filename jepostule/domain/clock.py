@@ -14,10 +14,11 @@ class Chore(StrEnum):
 
     SWEEP = "sweep"
     RESCUE = "rescue"
+    COUNT_DAYS = "count-days"
 
 
 # The minute of the hour; none: every minute.
-MINUTES: dict[Chore, int | None] = {Chore.SWEEP: 7, Chore.RESCUE: None}
+MINUTES: dict[Chore, int | None] = {Chore.SWEEP: 7, Chore.RESCUE: None, Chore.COUNT_DAYS: 12}
 
 
 def cron(chore: Chore) -> str:

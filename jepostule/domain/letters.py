@@ -17,7 +17,7 @@ READERS = {"application": "employer", "confirmation": "candidate", "answer": "ca
 async def to_employer(session: Session, application: Application) -> Letter:
     letter = await _new(session, application, "application", application.employer_email)
     at = await pacing.reserve(session, application.candidate_email, letter.id)
-    await defer(session, Job.SEND_APPLICATION, at=at if pacing.is_later(at) else None, letter_id=str(letter.id))
+    await defer(session, Job.SEND_APPLICATION, at=at, letter_id=str(letter.id))
     return letter
 
 

@@ -1,40 +1,71 @@
-"""How fast one sender's letters leave: each gets its moment when it is decided, and keeps it."""
+"""How fast one sender's letters leave: each gets its moment when it is decided, and a job for that moment.
 
+Workers may come late to it. No window is exceeded to catch up: those behind make room.
+"""
+
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from uuid import UUID
 
 from jepostule.domain.digests import digest
-from jepostule.store import locks, slot
+from jepostule.store import locks, queue, slot
 from jepostule.store.database import Session
+from jepostule.store.slot import Place
 
 # Sliding windows: so many letters in such a time.
 WINDOWS = ((1, timedelta(seconds=1)), (3, timedelta(minutes=1)), (60, timedelta(hours=1)))
 MOST = max(count for count, _ in WINDOWS)
-# A letter that is later than this at its moment takes a new one: others may have left since.
-PUNCTUAL = timedelta(seconds=1)
+# Workers look each second for what is to be done, and need a moment: who comes later than that has missed its turn.
+PUNCTUAL = timedelta(seconds=2)
 
 
-def earliest(taken: list[datetime], now: datetime) -> datetime:
-    """First moment at which this sender may send again; `now` if already.
+async def reserve(session: Session, sender: str, letter_id: UUID) -> datetime | None:
+    """When this letter may leave, by Postgres' clock; None for at once."""
+    name = digest("sender", sender.lower())
+    now = await locks.hold(session, name)
+    moments = planned(await slot.of_sender(session, name), letter_id, now)
+    await slot.take(session, name, moments)
+    mine = moments.pop(letter_id)
+    await queue.put_off(session, moments)
+    return mine if mine > now else None
 
-    `taken`: past and reserved sendings, newest first, UTC.
-    """
-    free = [taken[count - 1] + window for count, window in WINDOWS if len(taken) >= count]
-    return max([now, *free])
+
+def planned(places: list[Place], letter_id: UUID, now: datetime) -> dict[UUID, datetime]:
+    """This letter's moment, and those of others that make room for it. `places`: all of its sender's letters."""
+    left = [each.at for each in places if each.state in {"sending", "sent", "unknown"}]
+    mine = next((each for each in places if each.letter_id == letter_id), None)
+    others = [each for each in places if each is not mine and is_waiting(each, now)]
+    if mine is None:
+        return {letter_id: earliest([*left, *(each.at for each in others)], now)}
+    if mine.at > now - PUNCTUAL:
+        return {letter_id: mine.at}
+    in_turn = sorted([mine, *others], key=attrgetter("at"))
+    if earliest(left, now) == now:  # it is here, and others that missed their moment are not
+        in_turn.sort(key=lambda each: each is not mine)
+    return one_by_one(left, in_turn, now)
+
+
+def is_waiting(place: Place, now: datetime) -> bool:
+    """For its moment. Who has had it, in vain, comes back some time later, and asks for another."""
+    return place.state == "pending" and (place.attempts == 0 or place.at > now - PUNCTUAL)
+
+
+def one_by_one(left: list[datetime], in_turn: Iterable[Place], now: datetime) -> dict[UUID, datetime]:
+    """Nobody before the moment that was told, and as little later as can be."""
+    taken, moments = sorted(left, reverse=True), {}
+    for each in in_turn:
+        moments[each.letter_id] = earliest(taken, max(each.at, now))
+        taken = [moments[each.letter_id], *taken[: MOST - 1]]
+    return moments
+
+
+def earliest(taken: list[datetime], wanted: datetime) -> datetime:
+    """First moment from `wanted` on at which this sender may send again. `taken`: past and reserved ones, UTC."""
+    newest = sorted(taken, reverse=True)
+    free = [newest[count - 1] + window for count, window in WINDOWS if len(newest) >= count]
+    return max([wanted, *free])
 
 
 def is_later(at: datetime) -> bool:
     return at > datetime.now(UTC)
-
-
-async def reserve(session: Session, sender: str, letter_id: UUID) -> datetime:
-    """When this letter may leave: at once where it is not later than now."""
-    name = digest("sender", sender.lower())
-    await locks.hold(session, name)
-    now = datetime.now(UTC)
-    mine = await slot.of_letter(session, letter_id)
-    if mine and mine.at > now - PUNCTUAL:
-        return mine.at
-    at = earliest(await slot.taken(session, name, but=letter_id, limit=MOST), now)
-    await slot.take(session, letter_id, name, at)
-    return at

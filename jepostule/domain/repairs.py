@@ -9,7 +9,7 @@ from uuid import UUID
 
 from jepostule.domain import audit, causes, deliveries
 from jepostule.domain.audit import By
-from jepostule.store import job_actions
+from jepostule.store import job_actions, job_attempt, sweeps
 from jepostule.store.database import Session
 from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.job_table import JobRow
@@ -50,6 +50,13 @@ async def cancel(session: Session, by: By, jobs: Sequence[int]) -> int:
     gone = await _given_up(session, await job_actions.cancel(session, jobs))
     session.add_all([_unrun(job) for job in gone])
     return await _noted(session, by, "cancel-jobs", gone)
+
+
+async def forget(session: Session, before: datetime) -> int:
+    """Those that failed before then, a batch of them. How many there were to forget."""
+    jobs = await job_attempt.forget_final(session, before, sweeps.BATCH)
+    await _given_up(session, await job_actions.remove(session, jobs))
+    return len(jobs)
 
 
 def _unrun(job: JobRow) -> JobAttempt:

@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from jepostule.domain import sessions
+from jepostule.domain import repairs, sessions
 from jepostule.store import sweeps
 from jepostule.store.database import Session, transaction
 
 DOCUMENTS = timedelta(days=30)  # after the application was sent
 TOKENS = timedelta(days=1)  # of PEAM, where they were not used before
 DRAFTS = timedelta(days=1)  # since the last change
-JOB_ATTEMPTS = timedelta(days=90)
+JOBS = timedelta(days=90)
 AUDIT_MONTHS = 12  # the table itself lets go of nothing younger
 COUNTERS = timedelta(hours=2)  # twice the longest window that is counted over
 
@@ -27,7 +27,9 @@ async def sweep() -> dict[str, int]:
         "blacklist": sweeps.blacklist,
         "slots": lambda session: sweeps.slots(session, now - COUNTERS),
         "attempts": lambda session: sweeps.attempts(session, now - COUNTERS),
-        "job_attempts": lambda session: sweeps.job_attempts(session, now - JOB_ATTEMPTS),
+        "failed_jobs": lambda session: repairs.forget(session, now - JOBS),
+        "archived_jobs": lambda session: sweeps.archived_jobs(session, now - JOBS),
+        "job_attempts": lambda session: sweeps.job_attempts(session, now - JOBS),
         "audit": lambda session: sweeps.audit(session, AUDIT_MONTHS),
         "sessions": lambda session: sweeps.sessions(session, now - sessions.IDLE, now - sessions.ABSOLUTE),
     }

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from procrastinate.tasks import Task
 
-from jepostule.domain import clock, retention
+from jepostule.domain import clock, reports, retention
 from jepostule.domain.clock import Chore
 from jepostule.jobs import chores
 from jepostule.jobs.rescue import explain_failures, rescue_stalled
@@ -37,3 +38,8 @@ async def sweep(timestamp: int) -> None:  # noqa: ARG001, procrastinate passes t
 async def rescue(timestamp: int) -> None:  # noqa: ARG001, procrastinate passes the tick
     await rescue_stalled()
     await explain_failures()
+
+
+@does(Chore.COUNT_DAYS)
+async def count_days(timestamp: int) -> None:  # noqa: ARG001, procrastinate passes the tick
+    log.info("count-days days=%s", await reports.count_days(datetime.now(UTC)))

@@ -57,7 +57,7 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
         raise Rejected(f"the {blocked}'s address is blocked")
     if job is Job.SEND_APPLICATION:
         at = await pacing.reserve(session, application.candidate_email, letter.id)
-        if pacing.is_later(at):
+        if at:
             await defer(session, job, at=at, letter_id=str(letter.id))
             return None
     doubted_since = letter.claimed_at if deliveries.is_in_doubt(letter) else None

@@ -11,7 +11,7 @@ from jepostule.jobs.attempts import here
 from jepostule.mail import carrier
 from jepostule.store import paused_queue, worker_place
 from jepostule.store.database import transaction
-from jepostule.store.queue import HOUSEKEEPING, Job, runner
+from jepostule.store.queue import HOUSEKEEPING, Job, connector, runner
 from jepostule.store.worker_place import WorkerPlace
 
 POLL = 1.0  # seconds: jobs that were delayed are not announced, and are this late at most
@@ -38,12 +38,17 @@ async def run(queues: list[str] | None, concurrency: int, stop: asyncio.Event) -
 
 
 async def _run_once(queues: list[str] | None, concurrency: int, stop: asyncio.Event) -> None:
+    cut = connector().cut
+    cut.clear()
     working = asyncio.create_task(_work(queues, concurrency))
-    asked = asyncio.create_task(stop.wait())
-    await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
-    asked.cancel()
-    if not stop.is_set():
+    ends = [asyncio.create_task(each.wait()) for each in (stop, cut)]
+    await asyncio.wait({working, *ends}, return_when=asyncio.FIRST_COMPLETED)
+    for each in ends:
+        each.cancel()
+    if working.done():
         return await working  # raises what ended it
+    if cut.is_set():
+        log.warning("connection cut: the worker begins again, and what it had under way is rescued")
     working.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await working

@@ -56,9 +56,7 @@ async def answer(session: Session, letter: Letter, application: Application, pla
     )
 
 
-async def documents_alone(
-    session: Session, letter: Letter, application: Application, platform: Platform
-) -> Message:
+async def documents_alone(session: Session, letter: Letter, application: Application, platform: Platform) -> Message:
     attached = await whole(session, application)
     written = wording.documents(application, platform, attached)
     return replace(

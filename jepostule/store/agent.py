@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Identity, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store.application import LARGEST
 from jepostule.store.checks import one_of
 from jepostule.store.database import Base, Moment, Session
 
@@ -29,7 +30,7 @@ class Agent(Base):
 
 
 async def find(session: Session, number: int) -> Agent | None:
-    return await session.get(Agent, number)
+    return await session.get(Agent, number) if number <= LARGEST else None
 
 
 async def by_username(session: Session, username: str) -> Agent | None:

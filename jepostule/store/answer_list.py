@@ -9,7 +9,7 @@ from jepostule.store.application_list import of_platform
 from jepostule.store.listing import Listing, one_of, since, until
 
 LISTING = Listing(
-    select(Answer, Application).join(Application, Application.id == Answer.application_id),
+    select(Answer, Application).outerjoin(Application, Application.id == Answer.application_id),
     Answer.id,
     orders={"donnees": Answer.created_at},
     filters={

@@ -2,11 +2,11 @@
 
 from sqlalchemy import ColumnElement, Select, exists, select
 
-from jepostule.store import answer, search
+from jepostule.store import answer, letter, search
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.document import Document
-from jepostule.store.letter import FATE, FATES, Letter
+from jepostule.store.letter import FATE, Letter
 from jepostule.store.listing import Listing, one_of, since, until
 from jepostule.store.platform import Platform
 
@@ -25,7 +25,7 @@ def of_platform(client_id: str) -> ColumnElement[bool]:
 
 def with_fate(value: str) -> ColumnElement[bool]:
     """One of its letters to the employer is, or has come, there."""
-    return exists().where(LETTER, one_of(FATE, FATES)(value))
+    return exists().where(LETTER, letter.with_fate(value))
 
 
 def answered(value: str) -> ColumnElement[bool]:
@@ -48,7 +48,7 @@ def query() -> Select[tuple[Application, str, str, str]]:
         Platform.name.label("platform"),
         FATE_NOW.label("fate"),
         ANSWERED.label("answered"),
-    ).join(Platform, Platform.id == Application.platform_id)
+    ).outerjoin(Platform, Platform.id == Application.platform_id)
 
 
 LISTING = Listing(

@@ -5,14 +5,14 @@ from sqlalchemy import ColumnElement, or_, select
 from jepostule.store.audit import Entry
 from jepostule.store.listing import Listing, since, until
 
-# What a bare number may be the number of.
-NUMBERED = ("agent", "answer", "application", "job", "platform")
+# What stands before the colon.
+KINDS = ("agent", "application", "blocked", "chore", "job", "letter", "platform", "queue")
 
 
 def _about(words: str) -> ColumnElement[bool]:
     """`application:12`, `12` of any kind, or who did it."""
     words = words.strip()
-    subjects = [words, *(f"{kind}:{words}" for kind in NUMBERED if words.isdecimal())]
+    subjects = [words, *(f"{kind}:{words}" for kind in KINDS)]
     return or_(Entry.subject.in_(subjects), Entry.username == words.lower())
 
 

@@ -9,7 +9,7 @@ from jepostule.store.event import Event
 from jepostule.store.listing import Listing, one_of, since, until
 
 LISTING = Listing(
-    select(Event, Application).join(Application, Application.id == Event.application_id),
+    select(Event, Application).outerjoin(Application, Application.id == Event.application_id),
     Event.id,
     orders={"arrives": Event.created_at},
     filters={

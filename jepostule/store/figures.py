@@ -1,35 +1,17 @@
-"""What went through, and what became of it: each question one query."""
+"""What the first page shows of the letters: each question one query."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, distinct, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from jepostule.store.application import Application
 from jepostule.store.database import Session
 from jepostule.store.letter import Letter
 
 STUCK = timedelta(minutes=5)  # in which a letter that is being sent has left, or has not
-
-
-@dataclass(frozen=True)
-class Traffic:
-    """Applications, and what became of their letters to the employer."""
-
-    applications: int
-    waiting: int
-    sent: int
-    opened: int  # of those sent, as the next
-    refused: int
-    failed: int
-    unknown: int
-
-    @property
-    def unopened(self) -> int:
-        """Sent, and nothing is known of them since."""
-        return self.sent - self.opened - self.refused
 
 
 @dataclass(frozen=True)
@@ -49,24 +31,6 @@ class Latest(NamedTuple):
     state: str
     delivery: str | None
     maybe_doubled: bool
-
-
-async def traffic(session: Session, since: datetime) -> Traffic:
-    """Of the applications since then, each of which is read: 0.2 s for 65,000."""
-    query = (
-        select(
-            func.count(distinct(Application.id)).label("applications"),
-            _count(Letter.state.in_(["pending", "sending"])).label("waiting"),
-            _count(Letter.state == "sent").label("sent"),
-            _count(Letter.delivery == "opened").label("opened"),
-            _count(Letter.delivery.in_(["spam", "blocked", "bounced"])).label("refused"),
-            _count(Letter.state == "failed").label("failed"),
-            _count(Letter.state == "unknown").label("unknown"),
-        )
-        .outerjoin(Letter, (Letter.application_id == Application.id) & (Letter.kind == "application"))
-        .where(Application.created_at >= since)
-    )
-    return Traffic(*(await session.execute(query)).one())
 
 
 async def troubles(session: Session, since: datetime) -> Troubles:

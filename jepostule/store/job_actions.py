@@ -22,7 +22,7 @@ COPIED = {
     ArchivedJob.task: job.c.task_name,
     ArchivedJob.args: job.c.args,
     ArchivedJob.attempts: job.c.attempts,
-    ArchivedJob.cause: func.coalesce(JobAttempt.cause, ""),
+    ArchivedJob.cause: func.coalesce(JobAttempt.cause, "unknown"),
     ArchivedJob.failed_at: func.coalesce(JobAttempt.ended_at, func.now()),
 }
 # Where it was, under the number that it had.

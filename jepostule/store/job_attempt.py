@@ -71,7 +71,8 @@ async def end(session: Session, attempt_id: int, outcome: str, **error: str) -> 
 
 async def tries(session: Session, attempt: JobAttempt) -> Tries:
     """Up to this run, which has not ended. A letter whose turn was late has had several jobs: they are one set."""
-    same = or_(JobAttempt.job_id == attempt.job_id, JobAttempt.letter_id == attempt.letter_id)
+    by_letter, by_job = JobAttempt.letter_id == attempt.letter_id, JobAttempt.job_id == attempt.job_id
+    same = by_letter if attempt.letter_id else by_job
     failed = select(func.max(JobAttempt.id)).where(same, JobAttempt.outcome == "failed")
     query = select(func.count(), func.min(JobAttempt.started_at)).where(
         same, JobAttempt.outcome.is_distinct_from("done"), JobAttempt.id > func.coalesce(failed.scalar_subquery(), 0)
@@ -82,6 +83,14 @@ async def tries(session: Session, attempt: JobAttempt) -> Tries:
 async def running(session: Session, job_id: int) -> JobAttempt | None:
     query = select(JobAttempt).where(JobAttempt.job_id == job_id, JobAttempt.outcome.is_(None))
     return await session.scalar(query.order_by(JobAttempt.id.desc()).limit(1))
+
+
+async def forget_final(session: Session, before: datetime, most: int) -> list[int]:
+    """The jobs that ended for good before; nothing says so any more."""
+    batch = select(JobAttempt.id).where(JobAttempt.final, JobAttempt.ended_at < before)
+    batch = batch.limit(most).with_for_update(skip_locked=True)
+    query = update(JobAttempt).where(JobAttempt.id.in_(batch)).values(final=False)
+    return list(await session.scalars(query.returning(JobAttempt.job_id)))
 
 
 async def times_lost(session: Session, job_id: int) -> int:

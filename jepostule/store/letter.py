@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, case, exists, func, select, text, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, case, exists, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.checks import one_of
@@ -63,7 +63,19 @@ FATE = case(
     (Letter.maybe_doubled & (Letter.delivery == "sent"), "doubled"),
     else_=func.coalesce(Letter.delivery, "sent"),
 )
-FATES = (*STATES, *DELIVERIES[1:], "doubled")
+
+
+def with_fate(word: str) -> ColumnElement[bool]:
+    """As the partial indexes say it, so that they are used where they can be; ValueError for what is no fate."""
+    if word in STATES and word != "sent":
+        return Letter.state == word
+    if word in DELIVERIES[1:]:
+        return Letter.delivery == word
+    if word == "doubled":
+        return Letter.maybe_doubled.is_(True)
+    if word != "sent":
+        raise ValueError(word)
+    return (Letter.state == "sent") & (Letter.delivery == "sent") & ~Letter.maybe_doubled
 
 
 async def lock(session: Session, letter_id: UUID) -> Letter | None:

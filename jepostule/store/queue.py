@@ -1,15 +1,23 @@
 """Jobs: a row in the same transaction as the rows that they are about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from procrastinate import App, PsycopgConnector
 from psycopg_pool import AsyncConnectionPool
+from sqlalchemy import text
 
 from jepostule.store.database import ALIVE, Session, address, raw
+
+PUT_OFF = text("""
+    update procrastinate_jobs set scheduled_at = later.at
+    from unnest(cast(:letters as text[]), cast(:moments as timestamptz[])) later (letter, at)
+    where args ->> 'letter_id' = later.letter and status = 'todo' and coalesce(scheduled_at < later.at, true)
+""")
 
 
 class Job(StrEnum):
@@ -59,3 +67,10 @@ async def defer_chore(session: Session, task: str, timestamp: int) -> None:
     """As the clock would. `timestamp`: in seconds since 1970."""
     deferrer = runner().configure_task(task, queue=HOUSEKEEPING, connection=await raw(session))
     await deferrer.defer_async(timestamp=timestamp)
+
+
+async def put_off(session: Session, letters: Mapping[UUID, datetime]) -> None:
+    """Jobs of these letters that have not begun do so at these moments, or later."""
+    if letters:
+        values = {"letters": [str(each) for each in letters], "moments": [*letters.values()]}
+        await session.execute(PUT_OFF, values)

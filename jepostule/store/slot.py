@@ -1,6 +1,8 @@
 """The moments at which a sender's letters leave: reserved, so that no window is ever exceeded."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, select
@@ -20,8 +22,13 @@ class Slot(Base):
     at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
-async def of_letter(session: Session, letter_id: UUID) -> Slot | None:
-    return await session.get(Slot, letter_id, populate_existing=True)
+class Place(NamedTuple):
+    """A letter among those of its sender."""
+
+    letter_id: UUID
+    at: datetime
+    state: str  # of the letter, as the next
+    attempts: int
 
 
 async def of_application(session: Session, application_id: int) -> datetime | None:
@@ -30,12 +37,14 @@ async def of_application(session: Session, application_id: int) -> datetime | No
     return await session.scalar(query.order_by(Slot.at.desc()).limit(1))
 
 
-async def taken(session: Session, sender: bytes, but: UUID, limit: int) -> list[datetime]:
-    """Moments of this sender's other letters, newest first."""
-    query = select(Slot.at).where(Slot.sender == sender, Slot.letter_id != but)
-    return list(await session.scalars(query.order_by(Slot.at.desc()).limit(limit)))
+async def of_sender(session: Session, sender: bytes) -> list[Place]:
+    """Those of the last hours, and those to come."""
+    query = select(Slot.letter_id, Slot.at, Letter.state, Letter.attempt).join(Letter, Letter.id == Slot.letter_id)
+    return [Place(*row) for row in await session.execute(query.where(Slot.sender == sender))]
 
 
-async def take(session: Session, letter_id: UUID, sender: bytes, at: datetime) -> None:
-    query = insert(Slot).values(letter_id=letter_id, sender=sender, at=at)
-    await session.execute(query.on_conflict_do_update(index_elements=["letter_id"], set_={"at": at}))
+async def take(session: Session, sender: bytes, moments: Mapping[UUID, datetime]) -> None:
+    """`moments`: by letter; each has one, and only one."""
+    query = insert(Slot).values([{"letter_id": each, "sender": sender, "at": at} for each, at in moments.items()])
+    kept = {"at": query.excluded.at}
+    await session.execute(query.on_conflict_do_update(index_elements=["letter_id"], set_=kept))

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, inspect, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, inspect, or_, select, update
 
 from jepostule.store.agent_session import AgentSession
 from jepostule.store.application import Application
+from jepostule.store.archived_job import ArchivedJob
 from jepostule.store.attempt import Attempt
 from jepostule.store.audit import Entry
 from jepostule.store.blacklist import Blocked
@@ -69,7 +70,12 @@ async def attempts(session: Session, before: datetime) -> int:
 
 
 async def job_attempts(session: Session, before: datetime) -> int:
-    return await _remove(session, JobAttempt, JobAttempt.started_at < before)
+    """But for those whose job still stands as failed."""
+    return await _remove(session, JobAttempt, and_(JobAttempt.started_at < before, ~JobAttempt.final))
+
+
+async def archived_jobs(session: Session, before: datetime) -> int:
+    return await _remove(session, ArchivedJob, ArchivedJob.failed_at < before)
 
 
 async def audit(session: Session, months: int) -> int:

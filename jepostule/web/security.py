@@ -34,8 +34,8 @@ def content_security_policy(
 
 
 def frame_ancestors(origins: list[str]) -> str:
-    """Who may show the frame: the platform's origins, or anybody where it declared none."""
-    return " ".join(origins) if origins else "*"
+    """Who may show the frame: the platform's origins and our own page to try it, or anybody where it declared none."""
+    return " ".join([*origins, "'self'"]) if origins else "*"
 
 
 def headers(path: str) -> dict[str, str]:

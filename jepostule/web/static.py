@@ -21,7 +21,7 @@ from jepostule.web.request import Request
 
 FOLDER = PROJECT / "static"
 
-CONTROLS = ("tokens", "reset", "base", "buttons", "feedback", "files")
+CONTROLS = ("tokens", "reset", "base", "buttons", "feedback", "papers", "files")
 FRAME = (*CONTROLS, "forms", "frame")
 BUNDLES = {
     "frame.css": FRAME,
@@ -29,7 +29,10 @@ BUNDLES = {
     "frame-dark.css": FRAME,
     "mailbox.css": (*CONTROLS, "mailbox"),
     "demo.css": ("demo",),
-    "admin.css": ("tokens", "reset", "base", "buttons", "feedback", "forms", "login", "admin", "tables", "charts"),
+    "admin.css": (
+        *("tokens", "reset", "base", "buttons", "feedback", "papers", "forms", "login"),
+        *("admin", "tables", "jobs", "charts", "platforms", "accounts", "application"),
+    ),
     "recruiter.css": (*CONTROLS, "forms", "frame", "recruiter"),
     "frame.js": ("messages", "steps", "draft", "refresh", "retry", "drop", "upload", "removal"),
     "analytics.js": ("analytics",),

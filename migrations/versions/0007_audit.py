@@ -1,12 +1,12 @@
 """What agents did and saw, for good; what an action has to say to its agent.
 
-Who keeps whom from changing the past:
-- the triggers, everybody who has plain SQL, the tables' owner and a superuser included: a bug, a hasty correction by hand,
-  a statement that somebody smuggled in. Rows go once they are 12 months old, and never otherwise;
-- the missing grants, the same people before a row is looked at, where the service is no superuser. DELETE stays, for the
-  sweep of what is 12 months old; UPDATE is missing even to lock a row;
-- nothing here, the tables' owner who means it: it may grant itself anything, drop the triggers, or the table. Against
-  that, the service logs in as another role than the one that migrates; a superuser may do so all the same.
+What keeps the past as it was, and from whom:
+- the triggers, from everybody who has plain SQL, the tables' owner and a superuser too: from a bug, a hasty correction
+  by hand, a statement that somebody smuggled in. Rows may go once they are 12 months old;
+- the missing grants, from the same before a row is looked at, where the service is no superuser. DELETE stays, for the
+  sweep; UPDATE is missing even to lock a row;
+- nothing here keeps it from the tables' owner who means it, and may grant itself anything or drop the table. Against
+  that, the service logs in as another role than the one that migrates. A superuser can always.
 """
 
 import sqlalchemy as sa

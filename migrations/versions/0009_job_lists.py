@@ -9,7 +9,7 @@ down_revision = "0008"
 
 FINAL = sa.text("final")
 LAST_FAILURES = """
-update job_attempt set final = true where outcome = 'failed'
+update job_attempt set final = true, cause = 'unknown' where outcome = 'failed'
     and not exists (select from job_attempt later where later.job_id = job_attempt.job_id and later.id > job_attempt.id)
 """
 # On procrastinate's table, whose columns and behaviour stay its own.

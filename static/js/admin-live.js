@@ -26,7 +26,13 @@ document.addEventListener("visibilitychange", refresh);
 for (const failure of ["sendError", "timeout", "responseError"]) {
   now.addEventListener(`htmx:${failure}`, () => stale.replaceChildren(words.cloneNode(true)));
 }
-now.addEventListener("htmx:afterSwap", () => stale.replaceChildren());
+// What somebody unfolded stays so.
+let unfolded = [];
+now.addEventListener("htmx:beforeSwap", () => { unfolded = [...now.querySelectorAll("details[open]")]; });
+now.addEventListener("htmx:afterSwap", () => {
+  stale.replaceChildren();
+  for (const { id } of unfolded) document.getElementById(id).open = true;
+});
 
 follow(true);
 setInterval(refresh, EVERY);

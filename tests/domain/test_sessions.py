@@ -13,6 +13,7 @@ from jepostule.domain.errors import TooMany, UnknownAgent
 from jepostule.store.agent import ROLES, Agent
 from jepostule.store.agent_session import AgentSession
 from jepostule.store.attempt import Attempt
+from jepostule.store.audit import Entry
 from jepostule.store.database import transaction
 from tests.staff import PASSWORD, agent
 
@@ -137,9 +138,12 @@ async def test_the_same_password_again_ends_nothing() -> None:
 
 async def test_a_disabled_agent_is_out_and_comes_back_with_a_new_session_only() -> None:
     sacha = await agent()
+    await agent("robin")
     key = await begin()
     async with transaction() as session:
-        await agents.disable(session, audit.COMMAND, await session.merge(sacha))
+        opened = await agents.opened(session, id=sacha.id)
+        assert opened is not None
+        await agents.disable(session, audit.COMMAND, opened)
     assert await who(key) is None
     with pytest.raises(UnknownAgent):
         await begin()
@@ -283,3 +287,36 @@ def test_a_role_holds_those_below_it() -> None:
         "support": ["lecture", "support"],
         "admin": ["lecture", "support", "admin"],
     }
+
+
+async def noted() -> list[tuple[str, str, str]]:
+    async with transaction() as session:
+        rows = await session.execute(select(Entry.action, Entry.username, Entry.address).order_by(Entry.id))
+        return [(action, username, address) for action, username, address in rows]
+
+
+async def test_the_way_in_and_the_way_out_are_noted() -> None:
+    await agent()
+    key = await begin(" Sacha ")
+    for _ in range(2):  # once over, it cannot end again
+        async with transaction() as session:
+            await sessions.log_out(session, key, ELSEWHERE)
+    assert await noted() == [("log-in", "sacha", HERE), ("log-out", "sacha", ELSEWHERE)]
+    assert await who(key) is None
+
+
+async def test_a_refused_login_is_noted_at_the_account_and_what_is_no_username_is_not_kept() -> None:
+    await agent()
+    for username in ("sacha", PASSWORD):
+        with pytest.raises(UnknownAgent):
+            await begin(username, "wrong")
+    assert await noted() == [("refuse-log-in", "sacha", HERE), ("refuse-log-in", "", HERE)]
+
+
+async def test_machines_that_try_names_do_not_fill_the_audit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "STRANGERS_NOTED", 3)
+    await agent()
+    for number in range(5):
+        await fail(1, username=f"nobody{number}", address=f"203.0.113.{number}")
+    await fail(1)
+    assert [username for _, username, _ in await noted()] == ["", "", "", "sacha"]

@@ -96,6 +96,7 @@ async def test_a_worker_that_comes_back_from_the_dead_does_not_end_the_job(apply
     late = await begun()
     await rescue_stalled()
     with pytest.raises(Unreachable) as caught:
-        await keeping.end(late, "done")
+        async with transaction() as session:
+            await keeping.end(session, late, "done")
     assert caught.value.retry_after
     assert [each.outcome for each in await attempts()] == ["lost"]

@@ -7,39 +7,27 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import WORDS
 from tests.journeys import axe, phone
-from tests.journeys.asking import ask
 from tests.journeys.desk import apply
+from tests.journeys.office import allow_session, button, hire, log_in
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
-from tests.staff import LOGIN, PASSWORD, agent
+from tests.staff import LOGIN, PASSWORD
 
 TEN_SECONDS = 10_000
 
 
 @pytest.fixture(scope="module", autouse=True)
 def sacha(service: str) -> None:
-    ask(agent())
+    hire()
 
 
 @pytest.fixture(autouse=True)
 def allowed(watch: Watch) -> None:
-    watch.allow("set-cookie: /admin/", "'name': 'session'")
-
-
-def log_in(page: Page, service: str, path: str = "/admin/") -> None:
-    page.goto(service + path)
-    page.get_by_label("Nom d’utilisateur").fill("sacha")
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Sacha")
+    allow_session(watch)
 
 
 def today(page: Page) -> Locator:
     return page.locator(".figures > div", has_text="Candidatures aujourd’hui").locator(".value")
-
-
-def button(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=name)
 
 
 def test_sacha_comes_in_reads_the_figures_and_leaves(page: Page, service: str, watch: Watch) -> None:

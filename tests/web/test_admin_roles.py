@@ -1,7 +1,9 @@
 """Which role opens what: every route of the admin has its line here."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -20,8 +22,69 @@ MATRIX = {
     ("GET", "/admin"): "lecture",
     ("GET", "/admin/maintenant"): "lecture",
     ("GET", "/admin/candidatures/{number:int}"): "lecture",
+    ("GET", "/admin/candidatures/{number:int}/documents/{document_id:uuid}"): "lecture",
+    ("GET", "/admin/candidatures/{number:int}/renvoyer/{who:str}"): "support",
+    ("POST", "/admin/candidatures/{number:int}/renvoyer/{who:str}"): "support",
+    ("GET", "/admin/candidatures/{number:int}/adresse/{who:str}"): "support",
+    ("POST", "/admin/candidatures/{number:int}/adresse/{who:str}"): "support",
+    ("GET", "/admin/candidatures/{number:int}/transferer"): "support",
+    ("POST", "/admin/candidatures/{number:int}/transferer"): "support",
+    ("GET", "/admin/candidatures/{number:int}/bloquer/{who:str}"): "support",
+    ("POST", "/admin/candidatures/{number:int}/bloquer/{who:str}"): "support",
+    ("POST", "/admin/candidatures/{number:int}/debloquer/{who:str}"): "support",
+    ("GET", "/admin/e-mails/{letter_id:uuid}"): "lecture",
+    ("GET", "/admin/e-mails/{letter_id:uuid}/html"): "lecture",
+    ("GET", "/admin/adresses-bloquees"): "lecture",
+    ("POST", "/admin/adresses-bloquees"): "support",
+    ("GET", "/admin/adresses-bloquees/export.csv"): "support",
+    ("GET", "/admin/adresses-bloquees/bloquer"): "support",
+    ("POST", "/admin/adresses-bloquees/bloquer"): "support",
+    ("GET", "/admin/plateformes"): "lecture",
+    ("GET", "/admin/plateformes/export.csv"): "support",
+    ("GET", "/admin/plateformes/nouvelle"): "admin",
+    ("POST", "/admin/plateformes/nouvelle"): "admin",
+    ("GET", "/admin/plateformes/{number:int}"): "lecture",
+    ("GET", "/admin/plateformes/{number:int}/modifier"): "admin",
+    ("POST", "/admin/plateformes/{number:int}/modifier"): "admin",
+    ("POST", "/admin/plateformes/{number:int}/pause"): "admin",
+    ("POST", "/admin/plateformes/{number:int}/reprise"): "admin",
+    ("POST", "/admin/plateformes/{number:int}/secrets"): "admin",
+    ("POST", "/admin/plateformes/{number:int}/secrets/fin"): "admin",
+    ("GET", "/admin/echecs"): "lecture",
+    ("POST", "/admin/echecs"): "support",
+    ("GET", "/admin/echecs/export.csv"): "support",
+    ("GET", "/admin/echecs/archives"): "lecture",
+    ("POST", "/admin/echecs/archives"): "support",
+    ("GET", "/admin/echecs/archives/export.csv"): "support",
+    ("GET", "/admin/taches"): "lecture",
+    ("GET", "/admin/taches/maintenant"): "lecture",
+    ("GET", "/admin/taches/a-venir"): "lecture",
+    ("POST", "/admin/taches/a-venir"): "support",
+    ("GET", "/admin/taches/a-venir/export.csv"): "support",
+    ("GET", "/admin/taches/{number:int}"): "lecture",
+    ("POST", "/admin/taches/{number:int}"): "support",
+    ("POST", "/admin/taches/files/{name:str}/suspendre"): "support",
+    ("POST", "/admin/taches/files/{name:str}/reprendre"): "support",
+    ("POST", "/admin/taches/entretien/{name:str}/lancer"): "support",
+    ("GET", "/admin/statistiques"): "lecture",
+    ("GET", "/admin/statistiques/chiffres.csv"): "lecture",
+    ("GET", "/admin/statistiques/reponses.csv"): "support",
     ("GET", "/admin/connexion"): ANYBODY,
     ("POST", "/admin/connexion"): ANYBODY,
+    ("GET", "/admin/agents"): "admin",
+    ("GET", "/admin/agents/export.csv"): "admin",
+    ("GET", "/admin/agents/nouveau"): "admin",
+    ("POST", "/admin/agents/nouveau"): "admin",
+    ("GET", "/admin/agents/{number:int}"): "admin",
+    ("POST", "/admin/agents/{number:int}"): "admin",
+    ("POST", "/admin/agents/{number:int}/mot-de-passe"): "admin",
+    ("POST", "/admin/agents/{number:int}/desactiver"): "admin",
+    ("POST", "/admin/agents/{number:int}/activer"): "admin",
+    ("POST", "/admin/agents/{number:int}/sessions"): "admin",
+    ("GET", "/admin/mot-de-passe"): "lecture",
+    ("POST", "/admin/mot-de-passe"): "lecture",
+    ("GET", "/admin/journal"): "admin",
+    ("GET", "/admin/journal/export.csv"): "admin",
     ("POST", "/admin/deconnexion"): ANYBODY,
 }
 # What each role opens, of pages that need one.
@@ -41,11 +104,14 @@ async def cookies(client: httpx.AsyncClient) -> dict[str, dict[str, str]]:
 
 
 def address(path: str) -> str:
-    return path.replace("{number:int}", "1")
+    path = re.sub(r"\{\w+:uuid\}", str(UUID(int=1)), path)
+    return re.sub(r"\{\w+:(int|str)\}", "1", path)
 
 
 def outcome(answer: httpx.Response) -> str:
-    if answer.status_code == 303 and answer.headers["location"].startswith(f"{LOGIN}?"):
+    # The way out leads there too, and takes its cookie back.
+    leads_there = answer.headers.get("location", "").partition("?")[0] == LOGIN
+    if answer.status_code == 303 and leads_there and "set-cookie" not in answer.headers:
         return "to log in"
     return "refused" if answer.status_code == 403 else "open"
 

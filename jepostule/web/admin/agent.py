@@ -11,6 +11,7 @@ from jepostule.domain import agents, passwords, sessions
 from jepostule.domain.errors import Incomplete
 from jepostule.store import agent as rows
 from jepostule.store.agent import Agent
+from jepostule.store.application import LARGEST
 from jepostule.store.database import Session, transaction
 from jepostule.web import body, forms
 from jepostule.web.admin import desk, words
@@ -29,7 +30,7 @@ async def show(request: Request, number: FromPath[int]) -> Response[str]:
 async def change(request: Request, number: FromPath[int]) -> Response[Any]:
     """The name, and of another agent the role."""
     async with body.form(request) as sent:
-        typed = {name: forms.line(sent.fields[name]) for name in ("name", "role") if name in sent.fields}
+        typed = {name: forms.line(value) for name, value in sent.fields.items() if name in ("name", "role")}
     try:
         async with transaction() as session:
             agent = await opened(session, number)
@@ -79,7 +80,7 @@ async def end_sessions(request: Request, number: FromPath[int]) -> Response[Any]
 
 
 async def opened(session: Session, number: int) -> Agent:
-    agent = await agents.opened(session, id=number)
+    agent = await agents.opened(session, id=number) if number <= LARGEST else None
     if agent is None:
         raise NotFoundException
     return agent
@@ -104,7 +105,7 @@ async def page(
         "admin/agents/agent.html",
         status,
         account=account,
-        state=state(account),
+        standing=state(account),
         present=present,
         values=values,
         errors=errors or {},

@@ -1,7 +1,6 @@
 """One application: who, for what, what became of it, and its documents."""
 
 from collections.abc import Awaitable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from jepostule.store import application as applications
 from jepostule.store.application import Application
 from jepostule.store.database import Session, transaction
 from jepostule.web import downloads
-from jepostule.web.admin import desk, dossier, job_stories, timeline
+from jepostule.web.admin import block_words, desk, dossier, job_stories, timeline
 from jepostule.web.admin.dossier import Dossier
 from jepostule.web.request import Request
 
@@ -78,13 +77,15 @@ async def page(request: Request, name: str, found: Dossier, status: int = 200, *
     """One of the templates about an application."""
     template = f"admin/application/{name}.html"
     return await desk.page(
-        request, template, status, dossier=found, application=found.application, gone_on=gone_on(found), **context
+        request,
+        template,
+        status,
+        dossier=found,
+        application=found.application,
+        gone_on=found.application.created_at + DOCUMENTS,
+        why=block_words.why,
+        **context,
     )
-
-
-def gone_on(found: Dossier) -> datetime:
-    """When its documents are erased."""
-    return found.application.created_at + DOCUMENTS
 
 
 def path(number: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from jepostule.domain.audit import COMMAND
 from jepostule.web.admin import menu
 from jepostule.web.admin.cells import Link
+from jepostule.web.admin.words import ROLES
 
 STRANGER = "Identifiant inconnu"
 PEOPLE = {COMMAND.username: "Ligne de commande", "": STRANGER}
@@ -23,15 +24,56 @@ ACTIONS = {
     "enable-agent": "Réactivation d’un compte",
     "end-sessions": "Fermeture des sessions",
     "export": "Export d’une liste",
+    "dump-answers": "Export des réponses d’une plateforme",
+    "see-application": "Lecture d’une candidature",
+    "see-letter": "Lecture d’un e-mail",
+    "download-document": "Téléchargement d’un document",
+    "save-documents": "Copie des documents dans un dossier",
+    "forward-documents": "Transmission des documents",
+    "correct-address": "Correction d’une adresse",
+    "resend": "Nouvel envoi",
+    "block": "Blocage d’une adresse",
+    "unblock": "Déblocage d’une adresse",
+    "create-platform": "Création d’une plateforme",
+    "change-platform": "Modification d’une plateforme",
+    "pause-platform": "Pause d’une plateforme",
+    "resume-platform": "Reprise d’une plateforme",
+    "give-secret": "Nouveau secret d’une plateforme",
+    "end-secret": "Fin d’un secret",
+    "retry-jobs": "Relance de tâches",
+    "retry-archive-jobs": "Relance de tâches, échec archivé",
+    "archive-jobs": "Archivage de tâches",
+    "delete-jobs": "Suppression de tâches",
+    "run-now": "Lancement de tâches sans attendre",
+    "cancel-jobs": "Annulation de tâches",
+    "pause-queue": "Mise en pause d’une file",
+    "resume-queue": "Réouverture d’une file",
+    "run-chore": "Lancement d’un entretien",
 }
 # By what stands before the colon: words, and where it is shown.
 SUBJECTS = {
     "agent": ("Agent n° {}", "/admin/agents/{}"),
     "application": ("Candidature n° {}", "/admin/candidatures/{}"),
+    "blocked": ("Adresse bloquée n° {}", "/admin/adresses-bloquees"),
     "letter": ("E-mail", "/admin/e-mails/{}"),
     "platform": ("Plateforme n° {}", "/admin/plateformes/{}"),
+    "job": ("Tâche n° {}", "/admin/taches/{}"),
+    "queue": ("File {}", "/admin/taches"),
+    "chore": ("Entretien {}", "/admin/taches"),
 }
-DETAILS = {"role": "rôle"}
+DETAILS = {
+    "blocked": "adresse n°",
+    "documents": "documents",
+    "done": "faites",
+    "fields": "champs",
+    "jobs": "tâches",
+    "kind": "e-mail",
+    "letters": "e-mails",
+    "reader": "pour",
+    "role": "rôle",
+    "secret": "secret n°",
+}
+VALUES = {**ROLES, "candidate": "la personne", "employer": "l’entreprise"}
 RUBRICS = {each.key: each for each in menu.RUBRICS}
 
 
@@ -55,4 +97,4 @@ def subject(noted: str) -> Link | str:
 
 
 def details(noted: dict[str, Any]) -> str:
-    return ", ".join(f"{DETAILS.get(name, name)}\u202f: {value}" for name, value in noted.items())
+    return ", ".join(f"{DETAILS.get(name, name)}\u202f: {VALUES.get(value, value)}" for name, value in noted.items())

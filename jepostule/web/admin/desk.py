@@ -34,7 +34,12 @@ async def page(
 
 def by(request: Request) -> By:
     """Who does it, for the audit."""
-    return By(request.user.id, request.user.username, request.client.host if request.client else "")
+    return By(request.user.id, request.user.username, address(request))
+
+
+def address(request: Request) -> str:
+    """Of the Internet; none where the request came through a socket of Unix."""
+    return request.client.host if request.client else ""
 
 
 async def done(request: Request, path: str, said: str, *, bad: bool = False) -> Redirect:

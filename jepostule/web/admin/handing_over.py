@@ -35,9 +35,7 @@ async def send(request: Request, number: FromPath[int]) -> Response[Any]:
     return await desk.done(request, path(number), "Les documents partent à cette adresse.")
 
 
-async def shown(
-    request: Request, number: int, email: str = "", refusal: LetterRefused | None = None
-) -> Response[str]:
+async def shown(request: Request, number: int, email: str = "", refusal: LetterRefused | None = None) -> Response[str]:
     async with transaction() as session:
         found = await seen(session, request, number)
         in_the_way = await obstacle(handovers.kept(session, found.application))

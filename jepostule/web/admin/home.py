@@ -1,16 +1,19 @@
 """The first page: what needs a hand, what went through, what waits."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from litestar import Response, get
 
+from jepostule.domain import reports
 from jepostule.rendering import PARIS
-from jepostule.store import figures, workload
+from jepostule.store import day_figures, figures, workload
 from jepostule.store.database import Session, transaction
+from jepostule.store.day_figures import Figures
 from jepostule.store.queue import Job
 from jepostule.store.workload import Queue
-from jepostule.web.admin import charts, desk
+from jepostule.web.admin import calendar, charts, desk
+from jepostule.web.admin.charts import Chart, Legend
 from jepostule.web.request import Request
 
 # After as many days the documents are gone: an older letter cannot be sent again as it was.
@@ -40,12 +43,8 @@ async def shown(request: Request, block: str) -> Response[str]:
 async def counted(session: Session, moment: datetime) -> dict[str, Any]:
     queues = await workload.queues(session)
     every = [queues.get(name, Queue(name)) for name in dict.fromkeys([*Job, *sorted(queues)])]
-    today = await figures.traffic(session, moment.replace(hour=0, minute=0, second=0, microsecond=0))
-    month = await figures.traffic(session, moment - PERIOD)
     return {
-        "today": today,
-        "month": month,
-        "fates": charts.fates(today, month),
+        **through(await reports.month(session, moment)),
         "troubles": await figures.troubles(session, moment - PERIOD),
         "queues": every,
         "all": together(every),
@@ -53,6 +52,28 @@ async def counted(session: Session, moment: datetime) -> dict[str, Any]:
         "workers": await workload.workers(session),
         "latest": await figures.latest(session, LATEST),
     }
+
+
+def through(days: dict[date, Figures]) -> dict[str, Any]:
+    """What went through in these days, the last of which is today."""
+    *_, today = days
+    month = day_figures.together(days.values())
+    applied = {day: [each.applications] for day, each in days.items()}
+    answered = {day: [getattr(each, kind) for kind, _ in charts.ANSWERS] for day, each in days.items()}
+    return {
+        "today": days[today],
+        "month": month,
+        "applied": daily([("sent", "Candidatures")], applied),
+        "answered": daily(charts.ANSWERS, answered),
+        "fates": (fates := charts.fates(days[today], month)),
+        "split": charts.split([(each.colour, each.month) for each in fates]),
+        "answers": charts.answers(days[today], month),
+    }
+
+
+def daily(legend: Legend, counts: dict[date, list[int]]) -> Chart:
+    first, *_, today = counts
+    return charts.chart(legend, calendar.periods("day", first, today, counts, len(legend), today))
 
 
 def together(queues: list[Queue]) -> Queue:

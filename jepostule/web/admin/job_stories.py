@@ -1,13 +1,13 @@
 """The jobs of one application, each with its runs: those that are over, those that wait and those that failed."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import NamedTuple
 
 from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.queued import Queued
-from jepostule.typography import NARROW, french
+from jepostule.typography import NARROW
+from jepostule.web.admin import errors_in_words
 from jepostule.web.admin.cells import State
 from jepostule.web.admin.dossier import Dossier
 
@@ -50,11 +50,6 @@ def _story(attempts: list[JobAttempt], queued: Queued | None) -> Story:
     return Story(queued.task, states.get(queued.status, FAILED), attempts, until)
 
 
-def failures(story: Story) -> Iterator[JobAttempt]:
-    """The runs of which something is to be told."""
-    return (each for each in story.attempts if each.error)
-
-
 def lasted(attempt: JobAttempt) -> str:
     """`1,2 s`; nothing while it runs."""
     if attempt.ended_at is None:
@@ -67,5 +62,5 @@ def outcome(attempt: JobAttempt) -> State:
 
 
 def why(attempt: JobAttempt) -> str:
-    """In plain words, where it has any."""
-    return french(attempt.reason or attempt.error)
+    """In plain words."""
+    return errors_in_words.title(attempt.cause)

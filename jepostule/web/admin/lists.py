@@ -24,15 +24,25 @@ def routes(table: Table) -> list[BaseRouteHandler]:
     async def rows(request: Request) -> Response[str]:
         return await shown(request, table, block="found")
 
+    return [rows, *besides(table)]
+
+
+def besides(table: Table) -> list[BaseRouteHandler]:
+    """All but the list itself, where its page has more to show."""
+
     @get(f"{table.route}/export.csv", opt={"role": table.export_role})
     async def export(request: Request) -> Stream:
         async with transaction() as session:
             await audit.note(session, desk.by(request), "export", table.here)
         asked = table.asked(table.question(body.pairs(request.scope["query_string"])))
-        headers = {"content-disposition": f'attachment; filename="{table.here}.csv"', "cache-control": "no-store"}
-        return Stream(lines(table, asked), media_type="text/csv", headers=headers)
+        return Stream(lines(table, asked), media_type="text/csv", headers=as_file(table.here))
 
-    return [rows, export, *bulk.routes(table)]
+    return [export, *bulk.routes(table)]
+
+
+def as_file(name: str) -> dict[str, str]:
+    """Headers of CSV that is saved, and not kept on the way."""
+    return {"content-disposition": f'attachment; filename="{name}.csv"', "cache-control": "no-store"}
 
 
 async def shown(

@@ -37,9 +37,7 @@ async def change(request: Request) -> Response[Any]:
     return cookie.give(Redirect(HOME, status_code=303), key)
 
 
-async def form(
-    request: Request, errors: Mapping[str, list[str]] | None = None, status: int = 200
-) -> Response[str]:
+async def form(request: Request, errors: Mapping[str, list[str]] | None = None, status: int = 200) -> Response[str]:
     return await desk.page(request, "admin/password.html", status, errors=errors or {})
 
 

@@ -29,8 +29,7 @@ async def show(request: Request, number: FromPath[int]) -> Response[str]:
 
 @get(f"{ONE}/modifier", opt=ADMIN)
 async def ask(request: Request, number: FromPath[int]) -> Response[str]:
-    async with transaction() as session:
-        platform = found(await rows.find(session, number))
+    platform = await read(number)
     return await platform_form.page(request, "change", Choices.of(platform), platform=platform)
 
 
@@ -40,9 +39,9 @@ async def change(request: Request, number: FromPath[int]) -> Response[Any]:
         choices = platform_form.choices(sent.fields)
     try:
         async with transaction() as session:
-            platform = await locked(session, number)
-            await platforms.change(session, desk.by(request), platform, choices)
+            await platforms.change(session, desk.by(request), await locked(session, number), choices)
     except Incomplete as incomplete:
+        platform = await read(number)
         return await platform_form.page(request, "change", choices, 422, errors=incomplete.errors, platform=platform)
     return await desk.done(request, f"{PATH}/{number}", "C’est enregistré.")
 
@@ -83,8 +82,7 @@ async def end_secret(request: Request, number: FromPath[int]) -> Response[Any]:
         secret = sent.fields.get("secret", "")
     try:
         async with transaction() as session:
-            platform = await locked(session, number)
-            await platform_secrets.end(session, desk.by(request), platform, secret)
+            await platform_secrets.end(session, desk.by(request), await locked(session, number), secret)
     except SecretLast as refusal:
         return await desk.done(request, f"{PATH}/{number}", refusal.sentence, bad=True)
     return await desk.done(request, f"{PATH}/{number}", "Ce secret n’est plus valable.")
@@ -119,6 +117,11 @@ async def page(
         scheme=platform_form.SCHEMES[platform.scheme],
         ami=platform_form.AMI[platform.forwards_to_ami],
     )
+
+
+async def read(number: int) -> Platform:
+    async with transaction() as session:
+        return found(await rows.find(session, number))
 
 
 async def locked(session: Session, number: int) -> Platform:

@@ -60,9 +60,7 @@ async def create(request: Request) -> Response[Any]:
         async with transaction() as session:
             platform, secret = await platforms.create(session, desk.by(request), client_id, choices)
     except Incomplete as incomplete:
-        return await platform_form.page(
-            request, "new", choices, 422, errors=incomplete.errors, client_id=client_id
-        )
+        return await platform_form.page(request, "new", choices, 422, errors=incomplete.errors, client_id=client_id)
     return await show_secret(request, platform, secret, is_new=True)
 
 

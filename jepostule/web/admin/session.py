@@ -9,7 +9,7 @@ from jepostule.domain import sessions
 from jepostule.domain.errors import DomainError, TooMany, UnknownAgent
 from jepostule.store.database import transaction
 from jepostule.web import body, pages
-from jepostule.web.admin import cookie
+from jepostule.web.admin import cookie, desk
 from jepostule.web.admin.entrance import ANYBODY, LOGIN, safe
 from jepostule.web.request import Request
 
@@ -28,27 +28,24 @@ async def log_in(request: Request) -> Response[Any]:
         username, password = form.fields.get("username", ""), form.fields.get("password", "")
         onward = safe(form.fields.get("suite", ""))
     try:
-        key = await sessions.begin(username, password, request.client.host if request.client else "")
+        key = await sessions.begin(username, password, desk.address(request))
     except UnknownAgent as error:
         return login_page(request, onward, 422, username=username, error=error)
     except TooMany as error:
         response = login_page(request, onward, 429, username=username, error=error)
         response.headers["retry-after"] = "3600"
         return response
-    await end_held(request)
+    async with transaction() as session:
+        await sessions.end(session, cookie.held(request))
     return cookie.give(Redirect(onward, status_code=303), key)
 
 
 @post("/deconnexion", opt={"role": ANYBODY}, status_code=303)
 async def log_out(request: Request) -> Response[Any]:
     """A session that is over already ends as well."""
-    await end_held(request)
-    return cookie.take_back(Redirect(LOGIN, status_code=303))
-
-
-async def end_held(request: Request) -> None:
     async with transaction() as session:
-        await sessions.end(session, cookie.held(request))
+        await sessions.log_out(session, cookie.held(request), desk.address(request))
+    return cookie.take_back(Redirect(LOGIN, status_code=303))
 
 
 def login_page(

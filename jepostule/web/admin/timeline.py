@@ -81,7 +81,9 @@ def steps(dossier: Dossier) -> list[Step]:
 def received(dossier: Dossier) -> Step:
     count = len(dossier.documents)
     papers = f", avec {words.counted(count, 'document', 'documents')}" if count else ", sans document"
-    return Step(dossier.application.created_at, "inbox", "", "Candidature reçue", f" de {dossier.platform.name}{papers}")
+    return Step(
+        dossier.application.created_at, "inbox", "", "Candidature reçue", f" de {dossier.platform.name}{papers}"
+    )
 
 
 def letter(found: Letter) -> Step:

@@ -1,9 +1,10 @@
 """How the admin says its figures, in French."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from jepostule.store.figures import Latest
+from jepostule.store.queue import Job
 from jepostule.typography import NARROW, french
 from jepostule.web.admin.cells import State
 
@@ -67,6 +68,12 @@ def queue(name: str) -> str:
     return QUEUES.get(name, name)
 
 
+def queues(names: Sequence[str]) -> str:
+    """`Toutes`, or each by name; housekeeping, which every worker does, goes without saying."""
+    named = [queue(name) for name in names if name in list(Job)]
+    return "Toutes" if len(named) == len(Job) else ", ".join(named)
+
+
 def letter(found: Latest) -> tuple[str, str, str]:
     """The sign, the word and the tone of what became of it."""
     if found.state != "sent" or not found.delivery:
@@ -97,9 +104,19 @@ def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}{NARROW}%".replace(".", ",") if whole else "–"
 
 
+def average(count: int, among: int) -> str:
+    """`1,37`; a dash where there is nobody."""
+    return f"{count / among:.2f}".replace(".", ",") if among else "–"
+
+
 def counted(count: int, one: str, many: str) -> str:
     """`1 tâche`, `2 tâches`; none is one, in French."""
     return f"{number(count)} {french(many if count > 1 else one)}"
+
+
+def these(count: int) -> str:
+    """`les 312` to act upon, `la tâche` where it is one."""
+    return f"les {number(count)}" if count > 1 else "la tâche"
 
 
 def spent(since: datetime) -> str:

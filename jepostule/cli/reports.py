@@ -1,0 +1,84 @@
+"""Figures as text, and answers as a file."""
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import click
+
+from jepostule.cli import statistics_text
+from jepostule.cli.files import whole
+from jepostule.cli.running import run
+from jepostule.domain import audit, reports
+from jepostule.domain.audit import COMMAND
+from jepostule.rendering import PARIS
+from jepostule.store import answers_dump, statistics
+from jepostule.store import platform as platforms
+from jepostule.store.database import transaction
+from jepostule.store.statistics import Asked, Statistics
+
+MOMENT = click.DateTime(["%Y%m%d-%H:%M:%S"])
+
+
+@click.command()
+@click.argument("client_id")
+@click.argument("file")
+def dumpanswers(client_id: str, file: str) -> None:
+    """Write all answers to the applications of CLIENT_ID into FILE, as CSV.
+
+    `-` is the standard output. One line for each answer, the newest application first. Moments are as Paris' clocks
+    show them. A text that a spreadsheet would take for a formula begins with an apostrophe: also a phone number with
+    its plus.
+
+    \b
+    Examples: dumpanswers lbb answers.csv
+              dumpanswers lbb - | gzip > answers.csv.gz
+    """
+    with output(file) as written:
+        run(write(client_id, written))
+
+
+def output(file: str) -> AbstractContextManager[IO[str]]:
+    return nullcontext(click.get_text_stream("stdout", encoding="utf-8")) if file == "-" else whole(Path(file))
+
+
+async def write(client_id: str, written: IO[str]) -> None:
+    async with transaction() as session:
+        platform = await platforms.by_client_id(session, client_id)
+        if platform is None:
+            raise click.ClickException(f"There is no platform {client_id!r}.")
+        await audit.note(session, COMMAND, "dump-answers", platforms.subject(platform))
+        count = await answers_dump.count(session, platform.id)
+        with click.progressbar(length=count, label="Answers", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+            async for line in reports.answers(session, platform.id):
+                written.write(line)
+                bar.update(1)
+
+
+@click.command()
+@click.option("--min-date", type=MOMENT, help="Of applications created then or later.")
+@click.option("--max-date", type=MOMENT, help="Of applications created before then.")
+def dumpstats(min_date: datetime | None, max_date: datetime | None) -> None:
+    """Print how many applied, to how many companies, and what was answered.
+
+    Dates are as Paris' clocks show them. An application that was answered several times counts once, for its last
+    answer; a company and a candidate once for their e-mail address.
+
+    \b
+    Example: dumpstats --min-date 20260101-00:00:00 --max-date 20260201-00:00:00
+    """
+    if min_date and max_date and min_date >= max_date:
+        raise click.UsageError("--min-date must be before --max-date.")
+    asked = Asked(since=in_paris(min_date), until=in_paris(max_date))
+    click.echo(statistics_text.table(run(counted(asked))))
+
+
+def in_paris(moment: datetime | None) -> datetime | None:
+    return moment and moment.replace(tzinfo=PARIS)
+
+
+async def counted(asked: Asked) -> Statistics:
+    async with transaction() as session:
+        return await statistics.statistics(session, asked)

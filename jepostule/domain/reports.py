@@ -1,0 +1,58 @@
+"""Figures over time, and the answers of a platform as a file."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime, timedelta
+
+from jepostule.domain import csv_cells, paris
+from jepostule.store import answers_dump, day_figures
+from jepostule.store.database import Session, transaction
+from jepostule.store.day_figures import Figures
+
+# After as many days the documents are gone, and little more happens to an application.
+DAYS = 30
+# Words of 2018, which the programs that read the file look for.
+ANSWERS = (
+    "Job application id",
+    "Job application created at",
+    "Employer name",
+    "Employer email",
+    "Employer siret",
+    "Candidate first name",
+    "Candidate last name",
+    "Candidate email",
+    "Candidate phone",
+    "Candidate address",
+    "Job",
+    "Answer created at",
+    "Answer type",
+)
+
+
+async def month(session: Session, now: datetime) -> dict[date, Figures]:
+    """Of the last 30 days, in their order. Today is as of now; the days before, as of their last count."""
+    days = _days(paris.today(now))
+    kept = await day_figures.kept(session, days[0])
+    # Nobody counted on a service that is new, just after midnight, or while no worker was there.
+    first = next(day for day in days if day not in kept or day == days[-1])
+    counted = await day_figures.counted(session, first, days[-1])
+    return {day: (kept if day < first else counted).get(day, Figures()) for day in days}
+
+
+async def count_days(now: datetime) -> int:
+    """Counts the days before today again: letters are opened late. How many days that were."""
+    *days, _ = _days(paris.today(now))
+    async with transaction() as session:
+        counted = await day_figures.counted(session, days[0], days[-1])
+        await day_figures.keep(session, {day: counted.get(day, Figures()) for day in days})
+    return len(days)
+
+
+def _days(today: date) -> list[date]:
+    return [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
+
+
+async def answers(session: Session, platform_id: int) -> AsyncIterator[str]:
+    """Lines of CSV, the words of the columns first; a few at a time are in memory."""
+    yield csv_cells.line(ANSWERS)
+    async for each in answers_dump.stream(session, platform_id):
+        yield csv_cells.line(each)

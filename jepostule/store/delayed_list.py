@@ -1,0 +1,38 @@
+"""Jobs that are to run later, as agents list them."""
+
+from sqlalchemy import and_, select, true
+
+from jepostule.store import job_about
+from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.job_table import DELAYED, job
+from jepostule.store.listing import Listing
+
+# What its last run has said, where it had one.
+LAST = (
+    select(JobAttempt.cause)
+    .where(JobAttempt.job_id == job.c.id)
+    .order_by(JobAttempt.id.desc())
+    .limit(1)
+    .lateral("last")
+)
+
+LISTING = Listing(
+    job_about.joined(
+        select(
+            job.c.id,
+            job.c.queue_name.label("task"),
+            job.c.scheduled_at,
+            job.c.attempts,
+            LAST.c.cause,
+            *job_about.COLUMNS,
+        )
+        .select_from(job)
+        .outerjoin(LAST, true())
+        .where(DELAYED),
+        job.c.args,
+    ),
+    job.c.id,
+    orders={"quand": job.c.scheduled_at},
+    filters={"file": lambda value: and_(job.c.queue_name == value)},
+    search=job_about.numbered(job.c.id, job.c.args),
+)

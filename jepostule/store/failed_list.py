@@ -1,0 +1,62 @@
+"""Failed jobs as agents list them, each with the run that ended it; and how many there are of which cause."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, func, select
+
+from jepostule.store import job_about
+from jepostule.store.database import Session
+from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.job_table import FAILED, job
+from jepostule.store.listing import Listing, Rows, since, until
+
+
+class Failures(NamedTuple):
+    """Of one cause in one queue."""
+
+    cause: str
+    queue: str
+    number: int
+    first: datetime
+    last: datetime
+
+
+def failed(*columns: Any) -> Rows:
+    """A job that runs again has not failed, whatever its last run says."""
+    both = select(*columns).select_from(JobAttempt).join(job, job.c.id == JobAttempt.job_id)
+    return both.where(JobAttempt.final, FAILED)
+
+
+LISTING = Listing(
+    job_about.joined(
+        failed(
+            JobAttempt.job_id.label("id"),
+            JobAttempt.task,
+            JobAttempt.cause,
+            JobAttempt.error,
+            JobAttempt.ended_at.label("failed_at"),
+            job.c.attempts,
+            *job_about.COLUMNS,
+        ),
+        job.c.args,
+    ),
+    JobAttempt.job_id,
+    orders={"recentes": JobAttempt.ended_at},
+    filters={
+        "file": lambda value: and_(JobAttempt.task == value),
+        "cause": lambda value: and_(JobAttempt.cause == value),
+        "depuis": since(JobAttempt.ended_at),
+        "jusqu": until(JobAttempt.ended_at),
+    },
+    search=job_about.numbered(JobAttempt.job_id, job.c.args),
+)
+
+
+async def by_cause(session: Session) -> list[Failures]:
+    """The most frequent first."""
+    query = failed(
+        JobAttempt.cause, JobAttempt.task, func.count(), func.min(JobAttempt.ended_at), func.max(JobAttempt.ended_at)
+    ).group_by(JobAttempt.cause, JobAttempt.task)
+    rows = await session.execute(query.order_by(func.count().desc(), JobAttempt.cause, JobAttempt.task))
+    return [Failures(*row) for row in rows]

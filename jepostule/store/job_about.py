@@ -1,0 +1,44 @@
+"""The application that a job is about, whichever way its arguments lead there."""
+
+import re
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, cast, false, func, or_, select
+
+from jepostule.store.application import Application
+from jepostule.store.letter import Letter
+from jepostule.store.listing import Filter, Rows
+from jepostule.store.mail_event import MailEvent
+
+NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)  # that a bigint holds
+FIRM = func.coalesce(func.nullif(Application.employer_description, ""), Application.employer_email)
+# Of the application, or nothing at all where the job is about none.
+COLUMNS = (
+    Application.id.label("application_id"),
+    Application.candidate_first_name,
+    Application.candidate_last_name,
+    FIRM.label("firm"),
+)
+
+
+def joined(query: Rows, args: Any) -> Rows:
+    """`query` with the application beside each job. `args`: the column of its arguments."""
+    letter_id, application_id, event_id = (args[name].astext for name in ("letter_id", "application_id", "event_id"))
+    event = MailEvent.id == event_id.cast(BigInteger)
+    letter = Letter.id == func.coalesce(letter_id.cast(Uuid), MailEvent.letter_id)
+    application = Application.id == func.coalesce(application_id.cast(BigInteger), Letter.application_id)
+    return query.outerjoin(MailEvent, event).outerjoin(Letter, letter).outerjoin(Application, application)
+
+
+def numbered(job_id: Any, args: Any) -> Filter:
+    """Words that are a number: of a job, or of an application, whose jobs are meant."""
+
+    def with_number(words: str) -> ColumnElement[bool]:
+        if not NUMBER.fullmatch(words):
+            return false()
+        number = int(words)
+        letters = select(cast(Letter.id, Text)).where(Letter.application_id == number)
+        of_application = or_(args["application_id"].astext == words, args["letter_id"].astext.in_(letters))
+        return or_(job_id == number, of_application)
+
+    return with_number

@@ -1,0 +1,73 @@
+"""Bars of a chart over the calendar: a day, a month or a year each, and the few words under them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from jepostule.rendering import MONTHS, day
+from jepostule.web.admin.charts import Period
+
+DAYS_SHOWN = 62  # more of them are months
+MONTHS_SHOWN = 60  # more of them are years
+TICKS = 5  # words that have room under a chart on a phone
+SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+
+def unit(first: date, last: date) -> str:
+    """`day`, `month` or `year`: with which the chart has bars that can be told apart."""
+    days = (last - first).days + 1
+    return "day" if days <= DAYS_SHOWN else "month" if days <= MONTHS_SHOWN * 31 else "year"
+
+
+def periods(
+    unit: str, first: date, last: date, counts: Mapping[date, Sequence[int]], pieces: int, today: date
+) -> list[Period]:
+    """`counts`: by the first day of a period, as many as a bar has `pieces`; none where nothing was."""
+    begins = beginnings(unit, first, last)
+    ticked = ticks(unit, begins)
+    nothing = [0] * pieces
+    return [
+        Period(
+            name(unit, each),
+            tick(unit, each) if each in ticked else "",
+            counts.get(each, nothing),
+            is_now=each == beginning(unit, today),
+        )
+        for each in begins
+    ]
+
+
+def beginnings(unit: str, first: date, last: date) -> list[date]:
+    found = [beginning(unit, first)]
+    while (following := after(unit, found[-1])) <= last:
+        found.append(following)
+    return found
+
+
+def beginning(unit: str, each: date) -> date:
+    if unit == "day":
+        return each
+    return each.replace(day=1) if unit == "month" else each.replace(month=1, day=1)
+
+
+def after(unit: str, begin: date) -> date:
+    if unit == "day":
+        return begin + timedelta(days=1)
+    return beginning(unit, begin + timedelta(days=31 if unit == "month" else 366))
+
+
+def ticks(unit: str, begins: Sequence[date]) -> set[date]:
+    """Mondays, of days; and not all where they are many."""
+    wanted = [each for each in begins if unit != "day" or each.weekday() == 0]
+    return set(wanted[:: -(-len(wanted) // TICKS) or 1])
+
+
+def name(unit: str, begin: date) -> str:
+    if unit == "day":
+        return day(begin)
+    return f"{MONTHS[begin.month - 1]} {begin.year}" if unit == "month" else str(begin.year)
+
+
+def tick(unit: str, begin: date) -> str:
+    if unit == "day":
+        return f"{'1er' if begin.day == 1 else begin.day} {SHORT[begin.month - 1]}"
+    return f"{SHORT[begin.month - 1]} {begin.year}" if unit == "month" else str(begin.year)

@@ -1,0 +1,49 @@
+"""Jobs that are to run later: until when, why, and what an agent does about it."""
+
+from typing import Any
+
+from jepostule.domain import repairs
+from jepostule.rendering import short
+from jepostule.store import delayed_list
+from jepostule.store.queue import Job
+from jepostule.typography import french
+from jepostule.web.admin import errors_in_words, lists
+from jepostule.web.admin.failed import NUMBERS, TASKS, about, job, together
+from jepostule.web.admin.table import Bulk, Column, Table
+
+PACED = french("Attend son tour : une personne écrit peu à la fois")
+ASKED = "Prévue pour plus tard"
+
+
+def why(row: Any) -> str:
+    if row.attempts:
+        return french(f"Nouvel essai : {errors_in_words.title(row.cause or '')}")
+    return PACED if row.task == Job.SEND_APPLICATION else ASKED
+
+
+TABLE = Table(
+    path="/admin/taches/a-venir",
+    here="jobs",
+    title="Tâches à venir",
+    one="tâche",
+    many="tâches",
+    listing=delayed_list.LISTING,
+    columns=[
+        Column("Tâche", lambda row: job(row, row.id)),
+        Column("Candidature", about, css="second"),
+        Column("Pourquoi", why, css="second"),
+        Column("Essais", lambda row: row.attempts, css="third number"),
+        Column("Pas avant", lambda row: row.scheduled_at, order="quand", css="second number"),
+    ],
+    filters=[TASKS],
+    search=NUMBERS,
+    bulk=[
+        Bulk("now", "Lancer maintenant", "play", together(repairs.hurry)),
+        Bulk("cancel", "Annuler", "cross", together(repairs.cancel)),
+    ],
+    empty="Aucune tâche à venir",
+    above="admin/jobs/_views.html",
+    narrow=lambda row: f"{why(row)}, {short(row.scheduled_at)}",
+)
+
+routes = lists.routes(TABLE)

@@ -1,0 +1,140 @@
+"""Failed jobs: by cause, one by one, and what an agent does to them; those that were put away."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from litestar import Response, get
+
+from jepostule.domain import repairs
+from jepostule.domain.audit import By
+from jepostule.rendering import short
+from jepostule.store import archive_list, failed_list
+from jepostule.store.database import Session, transaction
+from jepostule.store.failed_list import Failures
+from jepostule.web.admin import errors_in_words, lists, words
+from jepostule.web.admin.table import Bulk, Choice, Column, Done, Link, Since, State, Table, Until
+from jepostule.web.request import Request
+
+Action = Callable[[Session, By, Sequence[int]], Awaitable[int]]
+
+PATH = "/admin/echecs"
+TASKS = Choice("file", "Tâche", words.options(words.QUEUES), every="Toutes")
+CAUSES = Choice("cause", "Cause", errors_in_words.OPTIONS, every="Toutes")
+NUMBERS = "N° de tâche ou de candidature"
+
+
+def job(row: Any, number: int) -> Link:
+    return Link(words.queue(row.task), f"/admin/taches/{number}", also=f"n° {number}")
+
+
+def about(row: Any) -> Link | None:
+    if row.application_id is None:
+        return None
+    name = f"{row.candidate_first_name} {row.candidate_last_name}"
+    return Link(f"{name}, {row.firm}", f"/admin/candidatures/{row.application_id}")
+
+
+def together(action: Action) -> Callable[[By, list[Any]], Awaitable[Done]]:
+    """`action` on a batch, in a transaction of its own."""
+
+    async def does(by: By, keys: list[Any]) -> Done:
+        async with transaction() as session:
+            done = await action(session, by, keys)
+        return Done(done, len(keys) - done)
+
+    return does
+
+
+TABLE = Table(
+    path=PATH,
+    here="failed",
+    title="Tâches en échec",
+    one="tâche",
+    many="tâches",
+    listing=failed_list.LISTING,
+    columns=[
+        Column("Tâche", lambda row: job(row, row.id)),
+        Column("Candidature", about, css="second"),
+        Column("Cause", lambda row: errors_in_words.title(row.cause), css="second"),
+        Column("Essais", lambda row: row.attempts, css="third number"),
+        Column("Échouée", lambda row: row.failed_at, order="recentes", css="second number"),
+    ],
+    filters=[TASKS, CAUSES, Since(), Until()],
+    search=NUMBERS,
+    bulk=[
+        Bulk("retry", "Relancer", "redo", together(repairs.retry)),
+        Bulk("retry-archive", "Relancer et archiver", "layers", together(partial(repairs.retry, keep=True))),
+        Bulk("archive", "Archiver", "save", together(repairs.archive)),
+        Bulk("delete", "Supprimer", "trash", together(repairs.delete)),
+    ],
+    empty="Aucune tâche en échec",
+    above="admin/jobs/_causes.html",
+    narrow=lambda row: f"{errors_in_words.title(row.cause)}, {short(row.failed_at)}",
+)
+ARCHIVE = Table(
+    path=f"{PATH}/archives",
+    here="failed",
+    title="Tâches archivées",
+    one="tâche",
+    many="tâches",
+    listing=archive_list.LISTING,
+    columns=[
+        Column("Tâche", lambda row: job(row, row.job_id)),
+        Column("Candidature", about, css="second"),
+        Column("Cause", lambda row: errors_in_words.title(row.cause), css="second"),
+        Column("Ensuite", lambda row: State("redo", "Relancée") if row.retried else None, css="second"),
+        Column("Échouée", lambda row: row.failed_at, css="third number"),
+        Column("Archivée", lambda row: row.archived_at, order="archivees", css="second number"),
+        Column("Par", lambda row: row.archived_by, css="third"),
+    ],
+    filters=[TASKS, CAUSES, Since(), Until()],
+    search=NUMBERS,
+    bulk=[Bulk("retry", "Relancer", "redo", together(repairs.retry_archived))],
+    empty="Aucune tâche archivée",
+    above="admin/jobs/_views.html",
+    narrow=lambda row: f"{errors_in_words.title(row.cause)}, {short(row.archived_at)}",
+)
+
+
+class Cause(NamedTuple):
+    """`queues`: each with its part of `number` jobs."""
+
+    name: str
+    said: errors_in_words.Said
+    to_do: State
+    number: int
+    queues: list[tuple[str, int]]
+    first: Any
+    last: Any
+
+
+def causes(found: list[Failures]) -> list[Cause]:
+    """The most frequent first."""
+    by_name = sorted(found, key=lambda each: each.cause)
+    grouped = [cause(name, list(failures)) for name, failures in groupby(by_name, key=lambda each: each.cause)]
+    return sorted(grouped, key=lambda each: -each.number)
+
+
+def cause(name: str, failures: list[Failures]) -> Cause:
+    number = sum(each.number for each in failures)
+    return Cause(
+        name,
+        errors_in_words.said(name),
+        errors_in_words.to_do(name, number),
+        number,
+        [(words.queue(each.queue), each.number) for each in failures],
+        min(each.first for each in failures),
+        max(each.last for each in failures),
+    )
+
+
+@get(TABLE.route, opt={"role": "lecture"})
+async def failed(request: Request) -> Response[str]:
+    async with transaction() as session:
+        found = causes(await failed_list.by_cause(session))
+    return await lists.shown(request, TABLE, block="found", causes=found)
+
+
+routes = [failed, *lists.besides(TABLE), *lists.routes(ARCHIVE)]

@@ -1,0 +1,79 @@
+"""One job: where it stands, each of its runs, and what an agent does with it."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from jepostule.store import job_file
+from jepostule.store.application import LARGEST
+from jepostule.store.database import transaction
+from jepostule.store.job_file import JobFile
+from jepostule.web import body
+from jepostule.web.admin import bulk, delayed, desk, errors_in_words, failed, job_stories
+from jepostule.web.admin.cells import State
+from jepostule.web.admin.table import Table
+from jepostule.web.request import Request
+
+ONE = "/taches/{number:int}"
+STATES = {
+    "ready": State("clock", "Prête"),
+    "delayed": State("clock", "À venir", "warn"),
+    "running": State("play", "En cours", "live"),
+    "failed": State("alert", "En échec", "bad"),
+    "archived": State("save", "Archivée"),
+    "gone": State("check", "Sortie de la file"),
+}
+# The list that one in this state stands in, and whose actions are good for it.
+LISTS: dict[str, Table] = {"failed": failed.TABLE, "delayed": delayed.TABLE, "archived": failed.ARCHIVE}
+
+
+@get(ONE, opt={"role": "lecture"})
+async def show(request: Request, number: FromPath[int]) -> Response[str]:
+    found = await opened(number)
+    table = LISTS.get(found.place.state)
+    return await desk.page(
+        request,
+        "admin/jobs/job.html",
+        job=found,
+        table=table,
+        state=STATES[found.place.state],
+        actions=table.bulk if table else [],
+        said=errors_in_words.said,
+        story=job_stories,
+    )
+
+
+@post(ONE, opt={"role": "support"}, status_code=303)
+async def act(request: Request, number: FromPath[int]) -> Response[Any]:
+    async with body.form(request) as form:
+        name = form.fields.get("action", "")
+    found = await opened(number)
+    table = LISTS.get(found.place.state)
+    action = next((each for each in table.bulk if each.name == name), None) if table else None
+    if table is None or action is None:
+        sentence = "Cette tâche a changé entre-temps\u202f: rien n’a été fait."
+        return await desk.done(request, path(number), sentence, bad=True)
+    done = await action.does(desk.by(request), [key(found)])
+    return await desk.done(request, path(number), bulk.said(table, action, done), bad=not done.done)
+
+
+async def opened(number: int) -> JobFile:
+    async with transaction() as session:
+        found = await job_file.find(session, number) if number <= LARGEST else None
+    if found is None:
+        raise NotFoundException
+    return found
+
+
+def key(found: JobFile) -> int:
+    """As its list names it."""
+    return found.archived.id if found.archived and found.place.state == "archived" else found.id
+
+
+def path(number: int) -> str:
+    return f"/admin/taches/{number}"
+
+
+routes = [show, act]

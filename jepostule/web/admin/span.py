@@ -1,0 +1,63 @@
+"""Which days and which platform the statistics are asked for, from the address of the page."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from jepostule.domain import paris
+from jepostule.domain.errors import DateUnreadable, Incomplete
+from jepostule.domain.reports import DAYS
+from jepostule.store.days import midnight
+from jepostule.store.platform import Platform
+from jepostule.store.statistics import Asked
+from jepostule.typography import french
+
+FIRST, LAST, PLATFORM = "du", "au", "plateforme"
+YEARS = range(1970, paris.LAST_YEAR + 1)
+BACKWARDS = french("La fin vient avant le début : vérifiez les deux dates.")
+NO_PLATFORM = french("Cette plateforme n'existe pas.")
+
+
+class Span(NamedTuple):
+    """`last` is part of it."""
+
+    first: date
+    last: date
+    platform: Platform | None
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(
+            since=midnight(self.first),
+            until=midnight(self.last + timedelta(days=1)),
+            platform_id=self.platform.id if self.platform else None,
+        )
+
+
+def typed(query: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """What the form holds: the last 30 days, where nothing else was typed."""
+    today = paris.today(now)
+    usual = {FIRST: f"{today - timedelta(days=DAYS - 1)}", LAST: f"{today}", PLATFORM: ""}
+    return {name: query.get(name, "").strip() or value for name, value in usual.items()}
+
+
+def read(typed: Mapping[str, str], platforms: list[Platform]) -> Span:
+    """Incomplete where it cannot be read."""
+    errors: dict[str, list[str]] = {}
+    first, last = _day(FIRST, typed, errors), _day(LAST, typed, errors)
+    platform = next((each for each in platforms if each.client_id == typed[PLATFORM]), None)
+    if typed[PLATFORM] and platform is None:
+        errors[PLATFORM] = [NO_PLATFORM]
+    if first and last and last < first:
+        errors[LAST] = [BACKWARDS]
+    if errors or not first or not last:
+        raise Incomplete(errors)
+    return Span(first, last, platform)
+
+
+def _day(name: str, typed: Mapping[str, str], errors: dict[str, list[str]]) -> date | None:
+    written = paris.parsed(typed[name], paris.DAYS)
+    if written is None or written.year not in YEARS:
+        errors[name] = [DateUnreadable(example="31/12/2026").sentence]
+        return None
+    return written.date()

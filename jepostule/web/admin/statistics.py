@@ -1,0 +1,100 @@
+"""Figures between two days, on the screen and as a file; and all answers of a platform, as a file."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.response import Stream
+
+from jepostule.domain import audit, paris, reports
+from jepostule.domain.errors import Incomplete
+from jepostule.store import platform as platforms
+from jepostule.store import statistics
+from jepostule.store.database import Session, transaction
+from jepostule.store.platform import Platform
+from jepostule.web import body
+from jepostule.web.admin import calendar, desk, lists, span
+from jepostule.web.admin import statistics_view as view
+from jepostule.web.admin.span import PLATFORM, Span
+from jepostule.web.request import Request
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed, and what it means; without a span, what is wrong with it."""
+
+    typed: dict[str, str]
+    platforms: list[Platform]
+    span: Span | None
+    errors: dict[str, list[str]]
+
+
+@get("/statistiques", opt={"role": "lecture"})
+async def page(request: Request) -> Response[str]:
+    async with transaction() as session:
+        asked = await read(session, request)
+        found = await counted(session, asked.span) if asked.span else {}
+    return await shown(request, asked, found)
+
+
+@get("/statistiques/chiffres.csv", opt={"role": "lecture"})
+async def figures(request: Request) -> Response[str]:
+    async with transaction() as session:
+        asked = await read(session, request)
+        if asked.span is None:
+            return await shown(request, asked, {})
+        found = await statistics.statistics(session, asked.span.asked)
+    name = f"chiffres-{asked.span.first}-{asked.span.last}"
+    return Response(lists.MARK + view.csv(found), media_type="text/csv", headers=lists.as_file(name))
+
+
+async def read(session: Session, request: Request) -> Asked:
+    typed = span.typed(body.pairs(request.scope["query_string"]), datetime.now(UTC))
+    choices = await platforms.every(session)
+    try:
+        return Asked(typed, choices, span.read(typed, choices), {})
+    except Incomplete as incomplete:
+        return Asked(typed, choices, None, incomplete.errors)
+
+
+async def counted(session: Session, wanted: Span) -> dict[str, Any]:
+    found = await statistics.statistics(session, wanted.asked)
+    unit = calendar.unit(wanted.first, wanted.last)
+    periods = await statistics.periods(session, wanted.asked, unit)
+    return {
+        "found": found,
+        "lines": view.lines(found),
+        "split": view.split(found),
+        "chart": view.over_time(wanted, unit, periods, paris.today(datetime.now(UTC))),
+        "column": view.COLUMNS[unit],
+    }
+
+
+async def shown(request: Request, asked: Asked, found: dict[str, Any]) -> Response[str]:
+    status = 422 if asked.errors else 200
+    return await desk.page(request, "admin/statistics.html", status, asked=asked, heads=view.HEADS, **found)
+
+
+@get("/statistiques/reponses.csv", opt={"role": "support"})
+async def answers(request: Request) -> Stream:
+    """As `dumpanswers` writes them."""
+    client_id = body.pairs(request.scope["query_string"]).get(PLATFORM, "")
+    async with transaction() as session:
+        platform = await platforms.by_client_id(session, client_id)
+        if platform is None:
+            raise NotFoundException
+        await audit.note(session, desk.by(request), "dump-answers", platforms.subject(platform))
+    return Stream(lines(platform.id), media_type="text/csv", headers=lists.as_file(f"reponses-{client_id}"))
+
+
+async def lines(platform_id: int) -> AsyncIterator[str]:
+    yield lists.MARK
+    async with transaction() as session:
+        async for line in reports.answers(session, platform_id):
+            yield line
+
+
+routes = [page, figures, answers]

@@ -1,0 +1,55 @@
+"""How the statistics are shown: lines of a table, a bar cut in shares, bars over time."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from jepostule.domain import csv_cells
+from jepostule.store.statistics import Period, Reach, Statistics
+from jepostule.typography import NARROW
+from jepostule.web.admin import calendar, charts, words
+from jepostule.web.admin.charts import Chart, Legend
+from jepostule.web.admin.span import Span
+
+ANSWERED: Legend = [("sent", "Avec une réponse"), ("none", "Sans réponse")]
+HEADS = ("", "Candidatures", "Part", "Entreprises", "Personnes")
+COLUMNS = {"day": "Jour", "month": "Mois", "year": "Année"}
+
+
+class Line(NamedTuple):
+    """`share`: of the line that it is a part of; `colour`: its own in the bar, where it is in it."""
+
+    word: str
+    reach: Reach
+    share: str = ""
+    colour: str = ""
+
+
+def lines(counted: Statistics) -> list[Line]:
+    of_all, of_answered = counted.all.applications, counted.answered.applications
+    kinds = [(kind, word, counted.kinds[kind]) for kind, word in charts.ANSWERS]
+    return [
+        Line("Candidatures", counted.all),
+        Line("Avec une réponse", counted.answered, words.share(of_answered, of_all)),
+        *(Line(word, reach, words.share(reach.applications, of_answered), kind) for kind, word, reach in kinds),
+    ]
+
+
+def split(counted: Statistics) -> list[charts.Share]:
+    """Where each application stands."""
+    without = counted.all.applications - counted.answered.applications
+    kinds = [(kind, counted.kinds[kind].applications) for kind, _ in charts.ANSWERS]
+    return charts.split([*kinds, ("none", without)])
+
+
+def over_time(span: Span, unit: str, periods: Sequence[Period], today: date) -> Chart:
+    counts = {each.first: [each.answered, each.applications - each.answered] for each in periods}
+    return charts.chart(ANSWERED, calendar.periods(unit, span.first, span.last, counts, len(ANSWERED), today))
+
+
+def csv(counted: Statistics) -> str:
+    """The table, as a spreadsheet opens it."""
+    rows = [csv_cells.line(("Mesure", *HEADS[1:]))]
+    for word, (applications, companies, candidates), share, _ in lines(counted):
+        rows.append(csv_cells.line((word, applications, share.replace(NARROW, " "), companies, candidates)))
+    return "".join(rows)

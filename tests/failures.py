@@ -1,0 +1,48 @@
+"""Jobs that failed, or wait, with their rows: as a bad day leaves them, made by the database itself."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from jepostule.domain import causes
+from jepostule.store.database import Session, transaction
+from tests import crowd, factories
+
+AWAY = ("Unreachable", "no mail server: ConnectionRefusedError")
+REFUSED = ("Rejected", "the mail server answered 550 5.1.1")
+BUG = ("KeyError", "")
+
+# None of what was written has left.
+UNSENT = text("""
+    update letter set state = 'failed', sent_at = null, delivery = null, provider_id = null where kind = 'application'
+""")
+JOBS = text("""
+    with made as (
+        insert into procrastinate_jobs (queue_name, task_name, args, status, attempts)
+        select 'send-application', 'send-application', jsonb_build_object('letter_id', id), 'failed', 31
+        from letter where kind = 'application' order by created_at
+        returning id, args
+    )
+    insert into job_attempt (
+        job_id, task, number, letter_id, worker, started_at, ended_at, outcome, final, cause, error, reason, traceback
+    )
+    select id, 'send-application', 31, cast(args ->> 'letter_id' as uuid), 'host:1', now() - :ago - interval '1 second',
+        now() - :ago, 'failed', true, :cause, :error, :reason, '  builtins.Exception'
+    from made returning job_id
+""")
+
+
+async def fail(count: int, error: str = AWAY[0], reason: str = AWAY[1], hours: float = 1) -> list[int]:
+    """So many letters to employers that did not leave, each with its failed job; the numbers of the jobs."""
+    async with transaction() as session:
+        await factories.platform(session)
+        await crowd.fill(session, count)
+        await session.execute(UNSENT)
+        return await jobs(session, error, reason, hours)
+
+
+async def jobs(session: Session, error: str, reason: str, hours: float = 1) -> list[int]:
+    """One for each letter to an employer."""
+    cause = causes.of(error, reason)
+    values = {"error": error, "reason": reason, "cause": cause, "ago": timedelta(hours=hours)}
+    return sorted(await session.scalars(JOBS, values))

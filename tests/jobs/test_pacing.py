@@ -1,0 +1,115 @@
+"""A candidate's letters leave one by one, whoever sends them and however often they are asked for."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from jepostule.domain import applications
+from jepostule.settings import PROJECT
+from jepostule.store.database import transaction
+from tests import factories
+from tests.domain.test_pacing import keeps_windows
+from tests.jobs.conftest import Apply, ready
+from tests.jobs.queue import execute, rows
+
+Work = Callable[[], Awaitable[None]]
+
+
+async def apply_often(times: int) -> None:
+    """Through several platforms: on one of them nobody applies so often within an hour."""
+    for number in range(times):
+        async with transaction() as session:
+            platform = await factories.platform(session, f"test{number // 20}")
+            invitation = factories.invitation(platform, employer_email=f"robin{number}@example.org")
+            await applications.submit(session, invitation, factories.words(), [])
+
+
+async def time_passes(time: timedelta) -> None:
+    await execute("update procrastinate_jobs set scheduled_at = scheduled_at - :time", time=time)
+    await execute("update sending_slot set at = at - :time", time=time)
+
+
+async def moments() -> list[datetime]:
+    """Of the letters that have left, or wait for it."""
+    return [at for (at,) in await rows("select at from sending_slot order by at")]
+
+
+async def left() -> list[str]:
+    """Who has got a letter, in order."""
+    return [address for (address,) in await rows("select recipient from mailbox order by id")]
+
+
+async def jobs_until_now() -> int:
+    ((count,),) = await rows("select last_value from procrastinate_jobs_id_seq")
+    return int(count)
+
+
+@pytest.mark.usefixtures("database")
+async def test_eight_processes_together_never_exceed_a_window() -> None:
+    command = [sys.executable, "-m", "tests.jobs.rivals", "8", "13"]
+    rivals = await asyncio.create_subprocess_exec(*command, cwd=PROJECT)
+    assert await rivals.wait() == 0
+    taken = await moments()
+    assert len(taken) == 8 * 13
+    assert keeps_windows(taken)
+    assert await rows("select count(distinct sender) from sending_slot") == [(1,)]
+    scheduled = await rows("select scheduled_at from procrastinate_jobs where scheduled_at is not null order by 1")
+    assert [at for (at,) in scheduled] == taken[1:]
+
+
+async def test_a_letter_whose_moment_has_come_leaves_without_another_delay(work: Work) -> None:
+    await apply_often(4)
+    await three_have_left()
+    jobs = await jobs_until_now()
+    ((wait,),) = await rows("select scheduled_at - now() from procrastinate_jobs")
+    assert timedelta(seconds=50) < wait <= timedelta(seconds=60)
+    await time_passes(wait)
+    await work()
+    assert await left() == ["robin3@example.org"]
+    assert await jobs_until_now() == jobs
+
+
+async def three_have_left() -> None:
+    """The first ones, as fast as may be."""
+    first = "select letter_id from sending_slot order by at limit 3"
+    await execute(
+        f"delete from procrastinate_jobs where args ->> 'letter_id' in (select letter_id::text from ({first}) f)"
+    )
+    await execute(f"update letter set state = 'sent', attempt = 1, sent_at = now() where id in ({first})")
+
+
+async def test_a_hundred_letters_that_missed_their_moments_are_put_off_once_each(apply: Apply, work: Work) -> None:
+    await apply_often(100)
+    await execute("update procrastinate_jobs set scheduled_at = null")
+    await execute("update sending_slot set at = at - interval '3 hours'")
+    await apply(people={"candidate_email": "dominique@example.org", "employer_email": "robin@example.org"})
+    await execute("delete from procrastinate_events")
+    await work()
+    others = await left()
+    assert "robin@example.org" in others, "nobody else waits for it"
+    assert len(others) >= 2
+    assert await rows("select count(*) <= 100 from procrastinate_events where type = 'scheduled'") == [(True,)]
+    assert await ready() == 0
+    waiting = "select at from sending_slot join letter on letter.id = letter_id where state = 'pending' order by at"
+    assert await rows(waiting) == await rows("select scheduled_at from procrastinate_jobs order by scheduled_at")
+    mine = "select at from sending_slot join letter on letter.id = letter_id where recipient <> 'robin@example.org'"
+    assert keeps_windows([at for (at,) in await rows(f"{mine} order by at")])
+
+
+async def test_where_a_worker_is_late_letters_keep_their_order_and_wait_no_longer_than_they_must(work: Work) -> None:
+    await apply_often(9)
+    await three_have_left()
+    ((wait,),) = await rows("select min(scheduled_at) - now() from procrastinate_jobs")
+    await time_passes(wait + timedelta(seconds=20))
+    await work()
+    assert await left()
+    assert keeps_windows(await moments())
+    by_moment = "select recipient from sending_slot join letter on letter.id = letter_id order by at"
+    in_order = [int(recipient.removeprefix("robin")[0]) for (recipient,) in await rows(by_moment)]
+    assert set(in_order[3:6]) == {3, 4, 5}
+    assert in_order[6:] == [6, 7, 8]
+    ((last,),) = await rows("select max(at) - now() from sending_slot")
+    assert last <= timedelta(seconds=70)

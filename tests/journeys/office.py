@@ -1,0 +1,33 @@
+"""Agents at work: how Sacha comes into the admin."""
+
+from contextlib import suppress
+
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy.exc import IntegrityError
+
+from tests.journeys.asking import ask
+from tests.journeys.watch import Watch
+from tests.staff import PASSWORD, agent
+
+
+def hire(username: str = "sacha", role: str = "admin") -> None:
+    """Once: every journey of the admin needs Sacha."""
+    with suppress(IntegrityError):
+        ask(agent(username, role))
+
+
+def allow_session(watch: Watch) -> None:
+    """The one cookie that we set."""
+    watch.allow("set-cookie: /admin/", "'name': 'session'")
+
+
+def log_in(page: Page, service: str, username: str = "sacha") -> None:
+    page.goto(f"{service}/admin/")
+    page.get_by_label("Nom d’utilisateur").fill(username)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    button(page, "Se connecter").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Bonjour {username.capitalize()}")
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name)

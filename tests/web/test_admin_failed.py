@@ -1,0 +1,195 @@
+"""Failed jobs: by cause, filtered, and acted upon a few or a thousand at a time."""
+
+import re
+
+import httpx
+import pytest
+
+from jepostule.store.database import transaction
+from tests import failures
+from tests.jobs.queue import execute, rows
+from tests.staff import agent, log_in
+from tests.web.reading import plain, seen
+
+FAILED = "/admin/echecs"
+ARCHIVE = f"{FAILED}/archives"
+
+
+@pytest.fixture
+async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
+    await agent(role="support")
+    await log_in(client)
+    return client
+
+
+async def act(sacha: httpx.AsyncClient, address: str, action: str, **form: object) -> str:
+    """What the page says afterwards."""
+    answer = await sacha.post(address, data={"action": action, **form})
+    assert answer.status_code == 303, answer.text
+    page = await sacha.get(answer.headers["location"])
+    found = re.search(r'<p class="said \w+".*?</p>', page.text, re.DOTALL)
+    assert found, page.text
+    return plain(found[0])
+
+
+def listed(page: httpx.Response) -> list[int]:
+    """The numbers of the jobs."""
+    return [int(number) for number in re.findall(r'<th scope="row"[^>]*><a href="/admin/taches/(\d+)"', page.text)]
+
+
+async def count(status: str) -> int:
+    ((number,),) = await rows(f"select count(*) from procrastinate_jobs where status = '{status}'")
+    return int(number)
+
+
+async def test_when_nothing_has_failed_it_says_so(sacha: httpx.AsyncClient) -> None:
+    page = seen(await sacha.get(FAILED))
+    assert "Aucune tâche en échec" in page
+    assert "Par cause" not in page
+    assert "Aucune tâche archivée" in seen(await sacha.get(ARCHIVE))
+
+
+async def test_each_cause_says_what_happened_and_what_to_do(sacha: httpx.AsyncClient) -> None:
+    await failures.fail(3)
+    async with transaction() as session:
+        await failures.jobs(session, *failures.REFUSED)
+    await execute("delete from procrastinate_jobs where id = (select max(id) from procrastinate_jobs)")
+    page = seen(await sacha.get(FAILED))
+    assert "Le serveur d'e-mails n'a pas répondu 3 à relancer Envoi à l'entreprise : 3" in page
+    assert "L'e-mail a été refusé 2 à corriger Envoi à l'entreprise : 2" in page
+    assert page.index("n'a pas répondu") < page.index("a été refusé")
+    assert "Relancer les 3" in page
+    assert "Relancer les 2" not in page
+
+
+async def test_the_list_names_the_task_the_application_the_cause_and_the_tries(sacha: httpx.AsyncClient) -> None:
+    (job,) = await failures.fail(1)
+    page = await sacha.get(FAILED)
+    ((application, name, firm),) = await rows(
+        "select id, candidate_first_name || ' ' || candidate_last_name, employer_description from application"
+    )
+    assert listed(page) == [job]
+    assert f'<a href="/admin/candidatures/{application}">' in page.text
+    assert f"Envoi à l'entreprise n° {job}" in seen(page)
+    assert f"{name}, {firm}" in seen(page)
+    assert re.search(r"Le serveur d'e-mails n'a pas répondu 31 ", seen(page))
+
+
+async def test_a_job_that_is_about_an_application_or_an_event_leads_there_too(sacha: httpx.AsyncClient) -> None:
+    await failures.fail(1)
+    ((application, letter),) = await rows("select application_id, id from letter where kind = 'application'")
+    await execute(
+        "insert into mail_event (digest, raw, letter_id) values ('a', '{}', :letter)",
+        letter=letter,
+    )
+    about = [f'{{"application_id": {application}}}', '{"event_id": ' + await event() + "}", '{"event_id": 404}']
+    for args in about:
+        await execute("update procrastinate_jobs set args = cast(:args as jsonb)", args=args)
+        page = await sacha.get(FAILED)
+        assert len(listed(page)) == 1
+        assert (f'href="/admin/candidatures/{application}"' in page.text) is ("404" not in args)
+
+
+async def event() -> str:
+    ((number,),) = await rows("select id from mail_event")
+    return str(number)
+
+
+async def test_a_job_that_runs_again_is_not_listed(sacha: httpx.AsyncClient) -> None:
+    jobs = await failures.fail(2)
+    await execute("update procrastinate_jobs set status = 'doing' where id = :job", job=jobs[0])
+    assert listed(await sacha.get(FAILED)) == jobs[1:]
+
+
+async def test_filters_live_in_the_address(sacha: httpx.AsyncClient) -> None:
+    away = await failures.fail(2, hours=30)
+    async with transaction() as session:
+        refused = await failures.jobs(session, *failures.REFUSED)
+    assert sorted(listed(await sacha.get(FAILED))) == away + refused
+    assert sorted(listed(await sacha.get(f"{FAILED}?cause=mail-away"))) == away
+    assert sorted(listed(await sacha.get(f"{FAILED}?cause=letter-refused&file=send-application"))) == refused
+    assert listed(await sacha.get(f"{FAILED}?file=send-answer")) == []
+    ((day,),) = await rows("select (now() - interval '30 hours') at time zone 'Europe/Paris'")
+    assert sorted(listed(await sacha.get(f"{FAILED}?jusqu={day:%Y-%m-%d}"))) == away
+    assert listed(await sacha.get(f"{FAILED}?jusqu=2020-01-01")) == []
+    wrong = await sacha.get(f"{FAILED}?depuis=demain")
+    assert wrong.status_code == 422
+    assert sorted(listed(wrong)) == away + refused
+
+
+async def test_a_job_is_found_by_its_number_or_by_that_of_its_application(sacha: httpx.AsyncClient) -> None:
+    first, second = await failures.fail(2)
+    assert listed(await sacha.get(f"{FAILED}?q={first}")) == [first]
+    ((application,),) = await rows(
+        "select application_id from letter join procrastinate_jobs job on args ->> 'letter_id' = letter.id::text "
+        f"where job.id = {second}"
+    )
+    assert second in listed(await sacha.get(f"{FAILED}?q={application}"))
+    for nothing in ("camille", "0", "9" * 30, "-1", "%27"):
+        assert listed(await sacha.get(f"{FAILED}?q={nothing}")) == []
+
+
+async def test_what_was_ticked_is_retried_and_the_agent_is_told(sacha: httpx.AsyncClient) -> None:
+    first, second, third = await failures.fail(3)
+    await execute("update procrastinate_jobs set status = 'doing' where id = :job", job=third)
+    form = {"id": [str(first), str(third), "404"]}
+    assert await act(sacha, FAILED, "retry", **form) == "Relancer : 1 tâche, 2 laissées."
+    assert listed(await sacha.get(FAILED)) == [second]
+
+
+async def test_two_clicks_retry_a_thousand(sacha: httpx.AsyncClient) -> None:
+    await failures.fail(1000)
+    assert await act(sacha, FAILED, "retry", all="1") == "Relancer : 1 000 tâches."
+    assert (await count("todo"), await count("failed")) == (1000, 0)
+    assert await rows("select count(*) from letter where state = 'pending'") == [(1000,)]
+    assert await rows("select count(*), sum((details ->> 'done')::int) from audit where action = 'retry-jobs'") == [
+        (10, 1000)
+    ]
+
+
+async def test_all_that_match_is_what_the_filters_leave(sacha: httpx.AsyncClient) -> None:
+    await failures.fail(3)
+    async with transaction() as session:
+        refused = await failures.jobs(session, *failures.REFUSED)
+    assert await act(sacha, f"{FAILED}?cause=mail-away", "delete", all="1") == "Supprimer : 3 tâches."
+    assert sorted(listed(await sacha.get(FAILED))) == refused
+
+
+async def test_what_is_put_away_is_found_in_the_archive_and_can_be_retried(sacha: httpx.AsyncClient) -> None:
+    first, second = await failures.fail(2)
+    assert await act(sacha, FAILED, "archive", id=str(first)) == "Archiver : 1 tâche."
+    assert await act(sacha, FAILED, "retry-archive", id=str(second)) == "Relancer et archiver : 1 tâche."
+    assert listed(await sacha.get(FAILED)) == []
+    page = await sacha.get(f"{ARCHIVE}?cause=mail-away")
+    assert listed(page) == [second, first]
+    assert "Relancée" in seen(page)
+    assert await act(sacha, ARCHIVE, "retry", all="1") == "Relancer : 1 tâche, 1 laissée."
+    assert await count("todo") == 2
+    assert listed(await sacha.get(ARCHIVE)) == [second]
+
+
+async def test_who_may_only_read_sees_no_button_and_has_no_effect(client: httpx.AsyncClient) -> None:
+    await agent(role="lecture")
+    await log_in(client)
+    await failures.fail(1)
+    page = await client.get(FAILED)
+    assert "Relancer" not in page.text
+    assert (await client.post(FAILED, data={"action": "retry", "all": "1"})).status_code == 403
+    assert await count("failed") == 1
+
+
+async def test_an_export_has_what_the_filters_leave(sacha: httpx.AsyncClient) -> None:
+    await failures.fail(2)
+    lines = (await sacha.get(f"{FAILED}/export.csv?cause=mail-away")).text.splitlines()
+    assert lines[0].startswith("\ufeffTâche,Candidature,Cause,Essais,Échouée")
+    assert len(lines) == 3
+    assert "Le serveur d’e-mails n’a pas répondu,31," in lines[1]
+
+
+async def test_pages_follow_one_another(sacha: httpx.AsyncClient) -> None:
+    jobs = await failures.fail(60)
+    first = await sacha.get(FAILED)
+    assert listed(first) == jobs[:9:-1]
+    older = re.search(r'<a class="button" href="([^"]*apres=[^"]*)"', first.text)
+    assert older
+    assert listed(await sacha.get(older[1].replace("&amp;", "&"))) == jobs[9::-1]
