@@ -28,7 +28,7 @@ class Block:
     def until(self) -> datetime:
         if self.last is None:
             return datetime.now(UTC) + duration()
-        return datetime.combine(self.last + timedelta(days=1), time(), PARIS)
+        return datetime.combine(self.last, time.max, PARIS)
 
 
 def checked(typed: Mapping[str, str], now: datetime) -> Block:
@@ -50,17 +50,17 @@ def checked(typed: Mapping[str, str], now: datetime) -> Block:
     return Block(**read)
 
 
-async def block(session: Session, by: By, asked: Block, subject: str = "") -> None:
+async def block(session: Session, by: By, asked: Block, subject: str = "", **details: str) -> None:
     """What a person says counts, even where the address was blocked for longer."""
     number = await blacklist.say(session, asked.email.lower(), asked.reason, asked.until)
-    await audit.note(session, by, "block", subject or f"blocked:{number}", blocked=number)
+    await audit.note(session, by, "block", subject or f"blocked:{number}", blocked=number, **details)
 
 
-async def unblock(session: Session, by: By, numbers: Collection[int], subject: str = "") -> int:
+async def unblock(session: Session, by: By, numbers: Collection[int], subject: str = "", **details: str) -> int:
     """How many of them were blocked. `numbers`: theirs in the blacklist."""
     freed = await blacklist.free(session, numbers)
     for number in freed:
-        await audit.note(session, by, "unblock", subject or f"blocked:{number}", blocked=number)
+        await audit.note(session, by, "unblock", subject or f"blocked:{number}", blocked=number, **details)
     return len(freed)
 
 

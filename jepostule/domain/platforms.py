@@ -46,8 +46,7 @@ async def register(session: Session, client_id: str, secret: str | None = None, 
     the new one; without it, a given `secret` replaces all. RegistrationRefused when the name or the secret will not do.
     """
     _refuse_unsafe(client_id, secret)
-    beginning = {"name": client_id, "contact_email": settings().no_reply, **BEGINNINGS.get(client_id, {})}
-    created = await _add(session, audit.COMMAND, client_id, beginning)
+    created = await _add(session, audit.COMMAND, client_id, beginning(client_id))
     platform = created or await platforms.by_client_id(session, client_id)
     assert platform is not None
     if not (created or secret or rotate):
@@ -56,6 +55,11 @@ async def register(session: Session, client_id: str, secret: str | None = None, 
         await platform_secrets.remove(session, audit.COMMAND, platform, old)
     given = await platform_secrets.put(session, audit.COMMAND, platform, secret or platform_secrets.new())
     return Registered(platform, given)
+
+
+def beginning(client_id: str) -> dict[str, Any]:
+    """Columns of a new platform, of which only its name is known."""
+    return {"name": client_id, "contact_email": settings().no_reply, **BEGINNINGS.get(client_id, {})}
 
 
 def _refuse_unsafe(client_id: str, secret: str | None) -> None:

@@ -41,15 +41,17 @@ class Answer(Base):
         at_most("video_link", 500),
         CheckConstraint("(kind = 'rejection') = (reason is not null)", name="rejection_has_a_reason"),
         CheckConstraint(
-            "kind <> 'rejection'"
+            "moved_in or kind <> 'rejection'"
             " or message || employer_name || employer_email || employer_phone || employer_address = ''",
             name="rejection_has_nothing_else",
         ),
         CheckConstraint(
-            "kind = 'rejection' or employer_email || employer_phone || employer_address <> ''",
+            "moved_in or kind = 'rejection' or employer_email || employer_phone || employer_address <> ''",
             name="employer_can_be_reached",
         ),
-        CheckConstraint("kind <> 'info_request' or message <> ''", name="info_request_has_its_question"),
+        CheckConstraint(
+            "moved_in or kind <> 'info_request' or message <> ''", name="info_request_has_its_question"
+        ),
         CheckConstraint("(kind = 'interview') = (meets_at is not null)", name="interview_has_its_moment"),
         CheckConstraint("(kind = 'interview') = (location is not null)", name="interview_has_its_place"),
         CheckConstraint(
@@ -73,6 +75,7 @@ class Answer(Base):
     location: Mapped[str | None]
     video_link: Mapped[str] = mapped_column(server_default="")
     start_date: Mapped[date | None]
+    moved_in: Mapped[bool] = mapped_column(server_default="false")  # given in the service of 2018, which asked for less
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 

@@ -1,6 +1,6 @@
 """Jobs that are to run later, as agents list them."""
 
-from sqlalchemy import and_, select, true
+from sqlalchemy import and_, select
 
 from jepostule.store import job_about
 from jepostule.store.job_attempt import JobAttempt
@@ -8,12 +8,12 @@ from jepostule.store.job_table import DELAYED, job
 from jepostule.store.listing import Listing
 
 # What its last run has said, where it had one.
-LAST = (
+LAST_CAUSE = (
     select(JobAttempt.cause)
     .where(JobAttempt.job_id == job.c.id)
     .order_by(JobAttempt.id.desc())
     .limit(1)
-    .lateral("last")
+    .scalar_subquery()
 )
 
 LISTING = Listing(
@@ -23,11 +23,10 @@ LISTING = Listing(
             job.c.queue_name.label("task"),
             job.c.scheduled_at,
             job.c.attempts,
-            LAST.c.cause,
+            LAST_CAUSE.label("cause"),
             *job_about.COLUMNS,
         )
         .select_from(job)
-        .outerjoin(LAST, true())
         .where(DELAYED),
         job.c.args,
     ),

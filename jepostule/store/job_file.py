@@ -68,7 +68,8 @@ def _named(run: JobAttempt) -> dict[str, Any]:
 
 
 async def _about(session: Session, args: dict[str, Any]) -> tuple[UUID | None, int | None]:
-    """Of the letter, and of the application."""
+    """The letter and the application."""
     given = select(literal(args, JSONB).label("args")).subquery()
     query = job_about.joined(select(Letter.id, Application.id).select_from(given), given.c.args)
-    return (await session.execute(query)).one().tuple()
+    letter_id, application_id = (await session.execute(query)).one()
+    return letter_id, application_id

@@ -7,10 +7,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from procrastinate import App, PsycopgConnector
+from procrastinate import App
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 
+from jepostule.store.connector import Connector
 from jepostule.store.database import ALIVE, Session, address, raw
 
 PUT_OFF = text("""
@@ -38,7 +39,12 @@ HOUSEKEEPING = "housekeeping"  # the queue of what the clock asks for
 @cache
 def runner() -> App:
     """Procrastinate. Only the worker opens it: deferring goes through our own connection."""
-    return App(connector=PsycopgConnector(pool_factory=_pool))
+    return App(connector=connector())
+
+
+@cache
+def connector() -> Connector:
+    return Connector(pool_factory=_pool)
 
 
 def _pool(**options: Any) -> AsyncConnectionPool:

@@ -31,6 +31,11 @@ WORKERS = text("""
     select count(*) filter (where last_heartbeat > now() - make_interval(secs => :alive)), max(last_heartbeat)
     from procrastinate_workers
 """)
+REFUSED = text("""
+    select count(*) from procrastinate_jobs job
+    cross join lateral (select error from job_attempt where job_id = job.id order by id desc limit 1) attempt
+    where job.status = 'todo' and job.attempts > 0 and attempt.error = 'CredentialsRefused'
+""")
 
 
 class Queue(NamedTuple):
@@ -54,3 +59,8 @@ async def queues(session: Session) -> dict[str, Queue]:
 
 async def workers(session: Session) -> Workers:
     return Workers(*(await session.execute(WORKERS, {"alive": ALIVE})).one())
+
+
+async def refused(session: Session) -> int:
+    """Jobs that wait because it was we who were refused: others will be, until somebody mends our settings."""
+    return await session.scalar(REFUSED) or 0

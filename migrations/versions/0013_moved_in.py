@@ -1,12 +1,54 @@
-"""What came from the service of 2018."""
+"""What came from the service of 2018: which of its rows are here, its failed messages, its answers as they were."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0013"
 down_revision = "0012"
 
+# What each answer of ours has, and one of 2018 may lack.
+CHECKS = {
+    "rejection_has_nothing_else": (
+        "kind <> 'rejection'"
+        " or message || employer_name || employer_email || employer_phone || employer_address = ''"
+    ),
+    "employer_can_be_reached": "kind = 'rejection' or employer_email || employer_phone || employer_address <> ''",
+    "info_request_has_its_question": "kind <> 'info_request' or message <> ''",
+}
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.create_table(
+        "moved_in",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("old_id", sa.BigInteger(), nullable=False),
+        sa.Column("refused", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("source", "old_id", name=op.f("pk_moved_in")),
+    )
+    op.create_table(
+        "legacy_failure",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("frames", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legacy_failure")),
+    )
+    op.create_index("ix_legacy_failure_created_at", "legacy_failure", ["created_at", "id"], unique=False)
+    op.add_column("answer", sa.Column("moved_in", sa.Boolean(), server_default="false", nullable=False))
+    # Where this migration was taken back and is made again; else there is none.
+    op.execute(f"update answer set moved_in = true where not ({' and '.join(f'({each})' for each in CHECKS.values())})")
+    for name, condition in CHECKS.items():
+        op.drop_constraint(name, "answer", type_="check")
+        op.create_check_constraint(name, "answer", f"moved_in or {condition}")
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    for name, condition in CHECKS.items():
+        op.drop_constraint(name, "answer", type_="check")
+        # Answers of 2018 stay, as they are.
+        op.create_check_constraint(name, "answer", condition, postgresql_not_valid=True)
+    op.drop_column("answer", "moved_in")
+    op.drop_table("legacy_failure")
+    op.drop_table("moved_in")

@@ -3,7 +3,7 @@
 import email
 import email.policy
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from jepostule.store.mailbox import Mailbox
 from jepostule.store.slot import Slot
 from tests.factories import CAMILLE, PDF
 from tests.jobs.conftest import Apply
-from tests.servers.smtp import HANG_UP, SmtpServer
+from tests.servers.smtp import SmtpServer
 
 Work = Callable[[], Awaitable[None]]
 
@@ -119,48 +119,6 @@ async def test_a_fourth_application_within_a_minute_waits_for_its_turn(apply: Ap
     assert slots[3] in [scheduled for _, _, scheduled in await jobs()]
     await work()
     assert 1 <= len(await mails()) <= 3
-
-
-async def test_a_mail_server_that_is_away_is_tried_again_later(apply: Apply, work: Work, server: SmtpServer) -> None:
-    await apply()
-    server.stop()
-    await work()
-    (letter,) = await letters()
-    ((_, status, again),) = await jobs()
-    assert (letter.state, letter.attempt, status) == ("pending", 1, "todo")
-    assert again
-    assert again > datetime.now(UTC)
-    server.start()
-    async with transaction() as session:
-        await session.execute(text("update procrastinate_jobs set scheduled_at = now()"))
-    await work()
-    assert [each.state for each in await letters()] == ["sent"]
-    assert len(server.messages) == 1
-
-
-async def test_an_address_that_does_not_exist_fails_for_good(apply: Apply, work: Work, server: SmtpServer) -> None:
-    server.behaviour["RCPT"] = "550 5.1.1 No such user"
-    await apply()
-    await work()
-    assert [each.state for each in await letters()] == ["failed"]
-    assert [status for _, status, _ in await jobs()] == ["failed"]
-
-
-async def test_a_letter_whose_end_is_unknown_is_sent_once_more_and_marked(
-    apply: Apply, work: Work, server: SmtpServer
-) -> None:
-    server.behaviour["DOT"] = HANG_UP
-    await apply()
-    await work()
-    (letter,) = await letters()
-    assert (letter.state, letter.maybe_doubled) == ("unknown", False)
-    server.behaviour.clear()
-    async with transaction() as session:
-        await session.execute(text("update procrastinate_jobs set scheduled_at = now()"))
-    await work()
-    (letter,) = await letters()
-    assert (letter.state, letter.maybe_doubled) == ("sent", True)
-    assert len({each.mail["Message-ID"] for each in server.messages}) == 1
 
 
 async def test_jobs_and_logs_hold_no_personal_data(

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select, text
 
 from jepostule.mail.mailjet import SETTLED
@@ -11,7 +10,7 @@ from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply
-from tests.servers.mailjet import FIRST_ID, HANG_UP, STALL, Answer, MailjetServer
+from tests.servers.mailjet import FIRST_ID, Answer, MailjetServer
 
 Work = Callable[[], Awaitable[None]]
 
@@ -40,22 +39,6 @@ async def test_the_application_leaves_with_its_documents(apply: Apply, work: Wor
     assert [each["Filename"] for each in sent["Attachments"]] == ["CV Camille.pdf"]
 
 
-@pytest.mark.parametrize("order", [HANG_UP, STALL, Answer(200, b"<html>")])
-async def test_a_letter_that_mailjet_took_without_a_word_is_found_there(
-    apply: Apply, work: Work, mailjet_api: MailjetServer, order: Answer | str
-) -> None:
-    mailjet_api.behaviour["POST"] = order
-    mailjet_api.takes_anyway = True
-    await apply()
-    await work()
-    assert (await the_letter()).state == "unknown"
-    await time_passes(timedelta(minutes=1))
-    await work()
-    letter = await the_letter()
-    assert (letter.state, letter.maybe_doubled, letter.provider_id) == ("sent", False, str(FIRST_ID))
-    assert len(mailjet_api.calls_by("POST")) == 1
-
-
 async def test_after_a_crash_mailjet_is_asked_before_the_letter_is_sent_again(
     apply: Apply, work: Work, mailjet_api: MailjetServer
 ) -> None:
@@ -82,28 +65,3 @@ async def test_while_mailjet_cannot_be_asked_the_letter_waits(
     await work()
     assert (await the_letter()).state == "unknown"
     assert mailjet_api.calls_by("POST") == []
-
-
-@pytest.mark.parametrize(
-    ("order", "state"),
-    [(Answer(400), "failed"), (Answer(401), "pending"), (Answer(429), "pending"), (Answer(500), "pending")],
-)
-async def test_a_letter_that_did_not_leave_is_said_to_be_so(
-    apply: Apply, work: Work, mailjet_api: MailjetServer, order: Answer, state: str
-) -> None:
-    mailjet_api.behaviour["POST"] = order
-    await apply()
-    await work()
-    assert (await the_letter()).state == state
-
-
-async def test_the_job_comes_back_when_mailjet_asked_for_it(
-    apply: Apply, work: Work, mailjet_api: MailjetServer
-) -> None:
-    mailjet_api.behaviour["POST"] = Answer(429, headers={"Retry-After": "7200"})
-    await apply()
-    await work()
-    async with transaction() as session:
-        wait = await session.scalar(text("select scheduled_at - now() from procrastinate_jobs"))
-    assert wait is not None
-    assert timedelta(minutes=119) < wait <= timedelta(minutes=120)

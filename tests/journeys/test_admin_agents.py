@@ -5,34 +5,27 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys import axe, phone
-from tests.journeys.asking import ask
+from tests.journeys import axe, office, phone
+from tests.journeys.office import button, log_in
 from tests.journeys.watch import Watch
-from tests.staff import LOGIN, PASSWORD, agent
+from tests.staff import LOGIN
 
 AGENTS = "/admin/agents"
 CHOSEN = "un mot de passe bien à moi"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def staff(service: str) -> None:
-    ask(agent("sacha-of-agents"))
-
-
 @pytest.fixture(autouse=True)
-def allowed(watch: Watch) -> None:
-    watch.allow("set-cookie: /admin/", "'name': 'session'", "status of 422")
+def sacha(service: str, watch: Watch) -> None:
+    office.hire()
+    office.allow_session(watch)
+    watch.allow("status of 422")
 
 
-def log_in(page: Page, service: str, username: str = "sacha-of-agents", password: str = PASSWORD) -> None:
+def come_in(page: Page, service: str, username: str, password: str) -> None:
     page.goto(f"{service}/admin/")
     page.get_by_label("Nom d’utilisateur").fill(username)
     page.get_by_label("Mot de passe").fill(password)
-    press(page, "Se connecter")
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    button(page, "Se connecter").click()
 
 
 def titled(page: Page, heading: str) -> None:
@@ -46,7 +39,7 @@ def create(page: Page, service: str, username: str) -> str:
     page.get_by_label("Nom", exact=True).fill("Robin")
     page.get_by_label("Identifiant").fill(username)
     page.get_by_role("radio", name="Support").check()
-    press(page, "Créer le compte")
+    button(page, "Créer le compte").click()
     titled(page, "Le mot de passe de Robin")
     return page.locator("#password").inner_text()
 
@@ -57,22 +50,22 @@ def test_an_agent_is_let_in_and_put_out(new_page: Callable[..., Page], service: 
     sacha, robin = new_page(java_script_enabled=script), new_page(java_script_enabled=script)
     log_in(sacha, service)
     password = create(sacha, service, username)
-    log_in(robin, service, username, password)
+    come_in(robin, service, username, password)
     titled(robin, "Bonjour Robin")
     expect(robin.get_by_role("link", name="Agents")).to_have_count(0)
 
     robin.get_by_role("link", name="changer de mot de passe").click()
     robin.get_by_label("Mot de passe actuel").fill(password)
     robin.get_by_label("Nouveau mot de passe").fill(CHOSEN)
-    press(robin, "Changer de mot de passe")
+    button(robin, "Changer de mot de passe").click()
     expect(robin.get_by_role("status").first).to_contain_text("Votre mot de passe est changé.")
 
     sacha.get_by_role("link", name="C’est noté").click()
-    press(sacha, "Désactiver le compte")
+    button(sacha, "Désactiver le compte").click()
     expect(sacha.get_by_role("status")).to_contain_text("Ce compte est désactivé.")
     robin.goto(f"{service}/admin/")
     expect(robin).to_have_url(service + LOGIN)
-    log_in(robin, service, username, CHOSEN)
+    come_in(robin, service, username, CHOSEN)
     expect(robin.get_by_role("alert")).to_contain_text("Identifiants inconnus")
 
     sacha.get_by_role("link", name="Ce que ce compte a fait").click()
@@ -86,16 +79,16 @@ def test_what_is_missing_is_said_at_its_field(page: Page, service: str) -> None:
     page.goto(f"{service}{AGENTS}/nouveau")
     page.get_by_label("Identifiant").fill("Robin Sanzot")
     page.get_by_label("Mot de passe").fill("court")
-    press(page, "Créer le compte")
+    button(page, "Créer le compte").click()
     page.get_by_role("link", name="Un identifiant a de 2 à 64").click()
     expect(page.get_by_label("Identifiant")).to_be_focused()
     expect(page.get_by_label("Identifiant")).to_have_value("Robin Sanzot")
     expect(page.get_by_label("Mot de passe")).to_have_value("")
 
 
-def each_page(page: Page, service: str) -> Iterator[Page]:
+def each_page(page: Page, service: str, username: str) -> Iterator[Page]:
     log_in(page, service)
-    create(page, service, f"robin-{page.viewport_size}".lower().translate(str.maketrans("{}': ,", "------")).strip("-"))
+    create(page, service, username)
     yield page
     page.get_by_role("link", name="C’est noté").click()
     titled(page, "Robin")
@@ -104,7 +97,7 @@ def each_page(page: Page, service: str) -> Iterator[Page]:
         page.goto(service + path)
         yield page
     page.goto(f"{service}{AGENTS}/nouveau")
-    press(page, "Créer le compte")
+    button(page, "Créer le compte").click()
     expect(page.get_by_role("alert")).to_be_visible()
     yield page
 
@@ -112,11 +105,11 @@ def each_page(page: Page, service: str) -> Iterator[Page]:
 def test_axe_finds_nothing(new_page: Callable[..., Page], service: str) -> None:
     page = new_page(**axe.OPTIONS)
     axe.prepare(page.context)
-    for shown in each_page(page, service):
+    for shown in each_page(page, service, "robin-of-axe"):
         assert axe.findings(shown) == [], shown.url
 
 
 def test_on_a_phone_everything_fits_and_is_large_enough_for_thumbs(new_page: Callable[..., Page], service: str) -> None:
-    for page in each_page(new_page(**phone.PHONE), service):
+    for page in each_page(new_page(**phone.PHONE), service, "robin-of-phones"):
         assert phone.fits(page), page.url
         assert phone.too_small(page) == [], page.url

@@ -11,11 +11,11 @@ from sqlalchemy import text
 
 from jepostule.domain import applications
 from jepostule.store.database import transaction
-from jepostule.store.figures import Latest, Traffic
+from jepostule.store.figures import Latest
 from jepostule.store.queue import Job
 from jepostule.store.workload import Queue
 from jepostule.typography import NARROW
-from jepostule.web.admin import charts, home, words
+from jepostule.web.admin import home, words
 from jepostule.web.admin.words import LETTERS
 from tests import factories
 from tests.staff import agent, log_in
@@ -81,8 +81,8 @@ async def test_with_nothing_at_all_the_page_says_that_no_worker_runs(sacha: http
     assert "Bonjour Sacha" in page
     assert "Aucun processus ne traite les tâches Aucun n'a jamais démarré." in page
     assert "Candidatures aujourd'hui 0 0 en 30 jours" in page
-    assert "Ouvertes aujourd'hui 0 – en 30 jours" in page
-    assert "Tâches prêtes 0 rien n'attend" in page
+    assert "Ouvertes aujourd'hui 0 – des envois en 30 jours" in page
+    assert "Réponses aujourd'hui 0 0 en 30 jours" in page
     assert "Les candidatures apparaîtront ici" in page
 
 
@@ -106,8 +106,8 @@ async def test_each_application_is_counted_once_and_in_its_time(sacha: httpx.Asy
     await apply(letter=f"{sent}, delivery = 'opened'", days_ago=31)
     page = seen(await sacha.get(NOW))
     assert "Candidatures aujourd'hui 3 7 en 30 jours" in page
-    assert "Envoyées aujourd'hui 2 4 en 30 jours" in page
-    assert "Ouvertes aujourd'hui 1 50,0 % en 30 jours" in page
+    assert "Arrivées aujourd'hui 2 75,0 % des envois en 30 jours" in page
+    assert "Ouvertes aujourd'hui 1 50,0 % des envois en 30 jours" in page
     for line in (
         "Ouverts 1 2",
         "Non ouverts 1 1",
@@ -142,6 +142,29 @@ async def test_what_needs_a_hand_stands_first(sacha: httpx.AsyncClient) -> None:
     ):
         assert line in page
     assert "Rien à reprendre" not in page
+
+
+async def test_an_account_that_is_refused_is_an_alarm_until_it_is_not(sacha: httpx.AsyncClient) -> None:
+    await worker("1 second")
+    await refused("select id, 'CredentialsRefused' from procrastinate_jobs")
+    assert "Notre compte est refusé 1 tâche attend" in (page := seen(await sacha.get(NOW)))
+    assert "Rien à reprendre" not in page
+    await refused("select id, 'Unreachable' from procrastinate_jobs", tried=2)
+    assert "Rien à reprendre" in seen(await sacha.get(NOW))
+
+
+async def refused(job_and_error: str, tried: int = 1) -> None:
+    """A run ends badly, and another will follow."""
+    if tried == 1:
+        await job(values="'todo', now() + interval '1 hour'")
+    async with transaction() as session:
+        await session.execute(
+            text(
+                "insert into job_attempt (job_id, error, task, number, worker, outcome, ended_at) "
+                f"select id, error, 'send-application', {tried}, '', 'retried', now() from ({job_and_error}) run (id, error)"
+            )
+        )
+        await session.execute(text(f"update procrastinate_jobs set attempts = {tried}"))
 
 
 async def test_queues_show_what_waits_and_since_when(sacha: httpx.AsyncClient) -> None:
@@ -231,16 +254,6 @@ def test_figures_are_written_as_in_french() -> None:
 )
 def test_a_time_spent_is_said_in_its_largest_unit(ago: timedelta, said: str) -> None:
     assert words.spent(datetime.now(UTC) - ago).replace(NARROW, " ") == said
-
-
-def test_the_parts_of_the_bar_fill_it() -> None:
-    month = Traffic(applications=9, waiting=1, sent=6, opened=3, refused=1, failed=1, unknown=1)
-    parts = charts.fates(month, month)
-    assert sum(each.month for each in parts) == 9
-    assert sum(each.width for each in parts) == pytest.approx(100, abs=0.1)
-    assert [each.x for each in parts][:3] == [0, 33.33, 55.56]
-    nothing = Traffic(0, 0, 0, 0, 0, 0, 0)
-    assert all(each.width == 0 for each in charts.fates(nothing, nothing))
 
 
 def test_queues_together() -> None:

@@ -325,3 +325,13 @@ async def test_the_database_takes_nothing_that_a_header_or_a_style_could_not_bea
     with pytest.raises(Exception, match="violates check constraint"):
         async with transaction() as session:
             await session.execute(text(f"update client_platform set {change}"))
+
+
+async def test_the_page_to_try_it_shows_the_frame_of_a_platform_with_sites_of_its_own(sacha: httpx.AsyncClient) -> None:
+    secret = secret_in(await create(sacha))
+    demo = await sacha.get("/embed/demo/", params={"client_id": "pains", "client_secret": secret})
+    (address,) = re.findall(r'<iframe [^>]*src="(.*?)"', demo.text)
+    frame = await sacha.get(address.replace("&amp;", "&"))
+    assert 'data-step="bienvenue"' in frame.text
+    policy = frame.headers["content-security-policy"]
+    assert policy.endswith("frame-ancestors https://www.boulangeries.example 'self'")

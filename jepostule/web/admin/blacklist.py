@@ -68,7 +68,7 @@ async def block(request: Request) -> Response[Any]:
             await blocking.block(session, desk.by(request), blocking.checked(typed, datetime.now(UTC)))
     except Incomplete as incomplete:
         return await form(request, typed, incomplete.errors)
-    return await desk.done(request, PATH, "Cette adresse est bloquée : nous ne lui écrivons plus.")
+    return await desk.done(request, PATH, "Cette adresse est bloquée\u202f: nous ne lui écrivons plus.")
 
 
 async def form(

@@ -34,10 +34,10 @@ async def block(request: Request, number: FromPath[int], who: FromPath[str]) -> 
         async with transaction() as session:
             application = await opened(session, number)
             asked = blocking.checked(typed | {"email": address(application, who)}, datetime.now(UTC))
-            await blocking.block(session, desk.by(request), asked, dossier.subject(application))
+            await blocking.block(session, desk.by(request), asked, dossier.subject(application), reader=reader(who))
     except Incomplete as incomplete:
         return await shown(request, number, who, typed, incomplete.errors)
-    return await desk.done(request, path(number), "Cette adresse est bloquée : nous ne lui écrivons plus.")
+    return await desk.done(request, path(number), "Cette adresse est bloquée\u202f: nous ne lui écrivons plus.")
 
 
 @post(f"{ONE}/debloquer/{{who:str}}", opt=SUPPORT, status_code=303)
@@ -46,7 +46,8 @@ async def unblock(request: Request, number: FromPath[int], who: FromPath[str]) -
         application = await opened(session, number)
         blocked = await blacklist.of(session, [address(application, who)])
         numbers = [each.id for each in blocked.values()]
-        freed = await blocking.unblock(session, desk.by(request), numbers, dossier.subject(application))
+        subject = dossier.subject(application)
+        freed = await blocking.unblock(session, desk.by(request), numbers, subject, reader=reader(who))
     said = "Cette adresse est débloquée." if freed else "Cette adresse n’était pas bloquée."
     return await desk.done(request, path(number), said, bad=not freed)
 

@@ -45,7 +45,7 @@ async def correct(request: Request, number: FromPath[int], who: FromPath[str]) -
 
 def said(sent: int) -> str:
     leaving = words.counted(sent, "e-mail part à la bonne adresse", "e-mails partent à la bonne adresse")
-    return f"L’adresse est corrigée : {leaving}." if sent else "L’adresse est corrigée."
+    return f"L’adresse est corrigée\u202f: {leaving}." if sent else "L’adresse est corrigée."
 
 
 async def shown(

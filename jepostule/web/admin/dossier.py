@@ -22,7 +22,7 @@ from jepostule.store.platform import Platform
 from jepostule.store.queued import Queued
 
 # What agents did that those after them should know.
-DEEDS = ("resend", "correct-address", "forward-documents", "block", "unblock")
+DEEDS = ("resend", "correct-address", "forward-documents", "save-documents", "block", "unblock")
 
 
 @dataclass(frozen=True)

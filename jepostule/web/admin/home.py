@@ -50,6 +50,7 @@ async def counted(session: Session, moment: datetime) -> dict[str, Any]:
         "all": together(every),
         "late": [each for each in every if each.oldest and moment - each.oldest > LATE],
         "workers": await workload.workers(session),
+        "refused": await workload.refused(session),
         "latest": await figures.latest(session, LATEST),
     }
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.queued import Queued
 from jepostule.typography import NARROW
-from jepostule.web.admin import errors_in_words
 from jepostule.web.admin.cells import State
 from jepostule.web.admin.dossier import Dossier
 
@@ -23,6 +22,7 @@ OUTCOMES = {"done": DONE, "retried": State("redo", "À refaire", "warn"), "faile
 class Story(NamedTuple):
     """`until`: when it runs again. `attempts`: oldest first, none where it never ran."""
 
+    id: int
     task: str
     state: State
     attempts: list[JobAttempt]
@@ -43,11 +43,16 @@ def _job(attempt: JobAttempt) -> int:
 def _story(attempts: list[JobAttempt], queued: Queued | None) -> Story:
     if queued is None:
         outcome = attempts[-1].outcome or ""
-        return Story(attempts[-1].task, OUTCOMES[outcome] if outcome in ("done", "failed") else STOPPED, attempts)
+        return Story(
+            attempts[-1].job_id,
+            attempts[-1].task,
+            OUTCOMES[outcome] if outcome in ("done", "failed") else STOPPED,
+            attempts,
+        )
     later = queued.at is not None and queued.at > datetime.now(UTC)
     states = {"todo": LATER if later else READY, "doing": RUNNING, "succeeded": DONE}
     until = queued.at if later and queued.status == "todo" else None
-    return Story(queued.task, states.get(queued.status, FAILED), attempts, until)
+    return Story(queued.id, queued.task, states.get(queued.status, FAILED), attempts, until)
 
 
 def lasted(attempt: JobAttempt) -> str:
@@ -59,8 +64,3 @@ def lasted(attempt: JobAttempt) -> str:
 
 def outcome(attempt: JobAttempt) -> State:
     return OUTCOMES[attempt.outcome] if attempt.outcome else RUNNING
-
-
-def why(attempt: JobAttempt) -> str:
-    """In plain words."""
-    return errors_in_words.title(attempt.cause)

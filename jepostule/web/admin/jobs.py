@@ -22,7 +22,11 @@ from jepostule.web.request import Request
 
 PATH = "/admin/taches"
 MOST = 100  # running jobs that are shown
-CHORES = {Chore.SWEEP: "Ménage des données qui ont fait leur temps", Chore.RESCUE: "Reprise des tâches interrompues"}
+CHORES = {
+    Chore.SWEEP: "Ménage des données qui ont fait leur temps",
+    Chore.RESCUE: "Reprise des tâches interrompues",
+    Chore.COUNT_DAYS: "Compte des jours passés",
+}
 SUPPORT = {"role": "support"}
 
 Name = TypeVar("Name", bound=StrEnum)
@@ -107,9 +111,7 @@ async def run(request: Request, name: FromPath[str]) -> Response[Any]:
     asked = known(Chore, name)
     async with transaction() as session:
         await clock.run_now(session, desk.by(request), asked, datetime.now(UTC))
-    return await desk.done(
-        request, PATH, "C’est demandé\u202f: cela commence dès qu’un processus est libre."
-    )
+    return await desk.done(request, PATH, "C’est demandé\u202f: cela commence dès qu’un processus est libre.")
 
 
 def known(kind: type[Name], name: str) -> Name:

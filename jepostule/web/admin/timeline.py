@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from jepostule.domain.audit import COMMAND
 from jepostule.domain.mail_event_words import happened_at, word
 from jepostule.rendering import clock, day
 from jepostule.store.answer import Answer
@@ -46,11 +47,13 @@ ANSWERS = {
 }
 DEEDS = {
     "resend": ("redo", "E-mail renvoyé"),
-    "correct-address": ("pencil", "Adresse corrigée"),
+    "correct-address": ("pencil", "Adresse {of} corrigée"),
     "forward-documents": ("file", "Documents transférés"),
-    "block": ("stop", "Adresse bloquée"),
-    "unblock": ("done", "Adresse débloquée"),
+    "save-documents": ("save", "Documents enregistrés"),
+    "block": ("stop", "Adresse {of} bloquée"),
+    "unblock": ("done", "Adresse {of} débloquée"),
 }
+WHOSE = {"employer": "de l’entreprise", "candidate": "de la personne"}
 
 
 class Step(NamedTuple):
@@ -135,7 +138,8 @@ def followed(dossier: Dossier) -> Iterator[Step]:
 def done(dossier: Dossier) -> Iterator[Step]:
     for deed in dossier.deeds:
         sign, said = DEEDS[deed.action]
-        yield Step(deed.at, sign, "", said, f" par {deed.username}")
+        who = " en ligne de commande" if deed.username == COMMAND.username else f" par {deed.username}"
+        yield Step(deed.at, sign, "", said.format(of=WHOSE.get(deed.details.get("reader", ""), "")), who)
 
 
 def blocked(dossier: Dossier) -> Iterator[Step]:

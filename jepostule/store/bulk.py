@@ -1,0 +1,45 @@
+"""Many rows at once, whatever is wrong with some of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DataError, IntegrityError
+
+from jepostule.store.database import Base, Session
+
+TAKEN = "there is another one of this number here"
+
+
+async def add(session: Session, row: type[Base], rows: Sequence[Mapping[str, Any]]) -> dict[Any, str]:
+    """Adds all that Postgres takes; why it did not take the others, by their `id`.
+
+    `rows`: all with the same columns, `id` among them.
+    """
+    if not rows:
+        return {}
+    try:
+        return await _all(session, row, rows)
+    except (IntegrityError, DataError) as refusal:
+        return {rows[0]["id"]: _why(refusal)} if len(rows) == 1 else await _halves(session, row, rows)
+
+
+async def _all(session: Session, row: type[Base], rows: Sequence[Mapping[str, Any]]) -> dict[Any, str]:
+    key = inspect(row).primary_key[0]
+    async with session.begin_nested():
+        added = set(await session.scalars(insert(row).on_conflict_do_nothing().returning(key), list(rows)))
+    return {each["id"]: TAKEN for each in rows if each["id"] not in added}
+
+
+async def _halves(session: Session, row: type[Base], rows: Sequence[Mapping[str, Any]]) -> dict[Any, str]:
+    """One wrong row among a thousand is found in ten steps."""
+    middle = len(rows) // 2
+    return {**await add(session, row, rows[:middle]), **await add(session, row, rows[middle:])}
+
+
+def _why(refusal: IntegrityError | DataError) -> str:
+    """`breaks answer_location_is_known`: what is not kept has a name."""
+    said: Any = getattr(refusal.orig, "diag", None)
+    name = said and said.constraint_name
+    return f"breaks {name.removeprefix('ck_')}" if name else f"Postgres refuses it: {said and said.sqlstate}"

@@ -1,0 +1,98 @@
+"""The database of the service of 2018: read in one moment's view, and never written."""
+
+from collections.abc import AsyncIterator, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, NamedTuple, TypeVar
+
+import psycopg
+from psycopg import AsyncConnection, IsolationLevel, sql
+from psycopg.rows import class_row
+
+from jepostule.store.legacy_rows import QUERIES, OldApplication, OldFailure
+
+Row = TypeVar("Row")
+
+BATCH = 1000  # applications, with all that hangs on them, or failures
+
+# By our names, in the order in which they are moved.
+TABLES = {
+    "platform": "jepostuleauth_clientplatform",
+    "agent": "auth_user",
+    "application": "jepostulepipeline_jobapplication",
+    "answer": "jepostulepipeline_answer",
+    "event": "jepostulepipeline_jobapplicationevent",
+    "email": "jepostulepipeline_email",
+    "failure": "queue_failedmessage",
+    "delayed": "queue_delayedmessage",
+}
+
+
+class Unreadable(Exception):
+    """Why, in a sentence for an operator, which says nothing of the address: a password may stand in it."""
+
+
+class Size(NamedTuple):
+    rows: int
+    last: int  # the highest number; 0 without any
+
+
+class Old:
+    def __init__(self, connection: AsyncConnection[Any]) -> None:
+        self.connection = connection
+
+    async def size(self, source: str) -> Size:
+        query = sql.SQL("select count(*), coalesce(max(id), 0) from {}").format(sql.Identifier(TABLES[source]))
+        rows, last = await (await self.connection.execute(query)).fetchall()[0]
+        return Size(rows, last)
+
+    async def every(self, kind: type[Row]) -> list[Row]:
+        """For tables of few rows."""
+        async with self.connection.cursor(row_factory=class_row(kind)) as cursor:
+            return await (await cursor.execute(QUERIES[kind].encode())).fetchall()
+
+    async def of_applications(self, kind: type[Row], ids: Collection[int]) -> list[Row]:
+        async with self.connection.cursor(row_factory=class_row(kind)) as cursor:
+            return await (await cursor.execute(QUERIES[kind].encode(), [list(ids)])).fetchall()
+
+    async def applications(self) -> AsyncIterator[list[OldApplication]]:
+        """All of them by number, a batch at a time."""
+        async for batch in self._batches(OldApplication):
+            yield batch
+
+    async def failures(self) -> AsyncIterator[list[OldFailure]]:
+        async for batch in self._batches(OldFailure):
+            yield batch
+
+    async def _batches(self, kind: type[Row]) -> AsyncIterator[list[Row]]:
+        async with self.connection.cursor(name="moving", row_factory=class_row(kind)) as cursor:
+            await cursor.execute(QUERIES[kind].encode())
+            while batch := await cursor.fetchmany(BATCH):
+                yield batch
+
+
+@asynccontextmanager
+async def opened(dsn: str) -> AsyncIterator[Old]:
+    """`dsn`: a URI, or `host=... dbname=...`, as libpq reads it. Unreadable."""
+    with _said():
+        try:
+            connection = await AsyncConnection.connect(dsn, client_encoding="utf8", connect_timeout=10)
+        except psycopg.Error:
+            # Not its own words: they quote what it could not read.
+            raise Unreadable("The old database does not let us in: check its address, its user and password.") from None
+        async with connection:
+            await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+            await connection.set_read_only(True)
+            yield Old(connection)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Unreadable, for what Postgres says in the middle of it."""
+    try:
+        yield
+    except psycopg.errors.SyntaxErrorOrAccessRuleViolation as error:
+        raise Unreadable(f"This is not the database of the 2018 service: {error.diag.message_primary}.") from None
+    except psycopg.Error:
+        raise Unreadable("The old database went away: run this again to go on.") from None
+    except UnicodeDecodeError:
+        raise Unreadable("The old database has texts that are not UTF-8, and does not know their encoding.") from None

@@ -1,0 +1,38 @@
+"""Messages on which the service of 2018 failed: of which sort, when, and where in its code."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, exists, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jepostule.store.database import Base, Moment, Session
+from jepostule.store.listing import Listing, since, until
+
+
+class LegacyFailure(Base):
+    """What they were about is in pickles, which nobody may load: not here."""
+
+    __tablename__ = "legacy_failure"
+    __table_args__ = (Index("ix_legacy_failure_created_at", "created_at", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  # that of 2018
+    topic: Mapped[str]  # the queue of today has its name
+    status: Mapped[str]  # `new`, `archived`
+    error: Mapped[str]  # its class
+    frames: Mapped[str]  # places only, a line each, innermost last
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+LISTING = Listing(
+    select(LegacyFailure),
+    LegacyFailure.id,
+    orders={"recents": LegacyFailure.created_at},
+    filters={"depuis": since(LegacyFailure.created_at), "jusqu": until(LegacyFailure.created_at)},
+    # A few thousand rows: no index of theirs would be used.
+    search=lambda words: LegacyFailure.topic.icontains(words, autoescape=True)
+    | LegacyFailure.error.icontains(words, autoescape=True),
+)
+
+
+async def any_there(session: Session) -> bool:
+    return bool(await session.scalar(select(exists().select_from(LegacyFailure))))

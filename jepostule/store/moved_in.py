@@ -1,0 +1,58 @@
+"""Which rows of the service of 2018 were moved in, or refused and why.
+
+A row is moved once, whatever becomes of it here: it may be changed, made anonymous, or removed. What was refused is
+tried again whenever somebody moves in again.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import BigInteger, any_, literal, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jepostule.store.database import Base, Session
+
+START = text("""
+    select setval(sequence, greatest(coalesce(pg_sequence_last_value(sequence), 0), :number))
+    from (select cast(pg_get_serial_sequence(:table, 'id') as regclass)) sequences (sequence)
+    where :number > 0
+""")
+NEXT = text("select nextval(pg_get_serial_sequence(:table, 'id'))")
+
+
+class MovedIn(Base):
+    """`source`: one of `store.legacy.TABLES`."""
+
+    __tablename__ = "moved_in"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    old_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    refused: Mapped[str] = mapped_column(server_default="")  # why; empty: it was moved
+
+
+async def among(session: Session, source: str, ids: Collection[int]) -> set[int]:
+    """Those that were moved."""
+    numbers = literal(list(ids), ARRAY(BigInteger))
+    query = select(MovedIn.old_id).where(MovedIn.source == source, MovedIn.old_id == any_(numbers))
+    return set(await session.scalars(query.where(MovedIn.refused == "")))
+
+
+async def note(session: Session, source: str, why: Mapping[int, str]) -> None:
+    """`why` each was refused, by number; empty where it was moved."""
+    if why:
+        query = insert(MovedIn)
+        query = query.on_conflict_do_update(
+            index_elements=[MovedIn.source, MovedIn.old_id], set_={"refused": query.excluded.refused}
+        )
+        rows = [{"source": source, "old_id": old_id, "refused": reason} for old_id, reason in why.items()]
+        await session.execute(query, rows)
+
+
+async def start_after(session: Session, row: type[Base], number: int) -> None:
+    """Rows that are new here have numbers above `number`."""
+    await session.execute(START, {"table": row.__tablename__, "number": number})
+
+
+async def next_id(session: Session, row: type[Base]) -> Any:
+    return await session.scalar(NEXT, {"table": row.__tablename__})

@@ -1,0 +1,137 @@
+"""What becomes of a letter when the mail server misbehaves, and once it is well again."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, NamedTuple
+
+import pytest
+from aiosmtpd.smtp import AuthResult
+
+from jepostule.mail import smtp
+from tests.jobs.conftest import Apply
+from tests.jobs.queue import attempts, hurry, jobs, rows
+from tests.jobs.test_retries import retry
+from tests.servers.smtp import HANG_UP, STALL, SmtpServer
+
+Work = Callable[[], Awaitable[None]]
+GONE = "gone"  # nobody listens
+LETTER = "select state, delivery, maybe_doubled, attempt from letter"
+WAIT = "select extract(epoch from job.scheduled_at - attempt.ended_at) from procrastinate_jobs job, job_attempt attempt"
+
+
+class Fault(NamedTuple):
+    step: str
+    order: str
+    error: str  # class of what the attempt says
+    state: str
+    wait: tuple[float, float] | None  # seconds until the next attempt; none where a person has to ask for it
+    received: int = 0  # copies that have reached the server by then
+    copies: int = 1  # that have once it is well
+    marked: bool = False
+
+
+SOON, SLOWLY = (8, 12), (24 * 60, 36 * 60)
+FAULTS = [
+    Fault("CONNECT", GONE, "Unreachable", "pending", SOON),
+    Fault("CONNECT", STALL, "Unreachable", "pending", SOON),
+    Fault("CONNECT", HANG_UP, "Unreachable", "pending", SOON),
+    Fault("CONNECT", "421 4.3.2 Too busy", "Unreachable", "pending", SOON),
+    Fault("CONNECT", "554 5.7.1 Your network is blocked", "CredentialsRefused", "pending", SLOWLY),
+    Fault("AUTH", "454 4.7.0 Not now", "Unreachable", "pending", SOON),
+    Fault("AUTH", "535 5.7.8 Wrong password", "CredentialsRefused", "pending", SLOWLY),
+    Fault("MAIL", "530 5.7.0 Who are you?", "CredentialsRefused", "pending", SLOWLY),
+    Fault("MAIL", "451 4.3.0 Later", "Unreachable", "pending", SOON),
+    Fault("MAIL", STALL, "Unreachable", "pending", SOON),
+    Fault("RCPT", "450 4.7.1 Greylisted", "Unreachable", "pending", SOON),
+    Fault("RCPT", "550 5.1.1 Nobody", "Rejected", "failed", None),
+    Fault("DATA", HANG_UP, "Unreachable", "pending", SOON),
+    Fault("BODY", HANG_UP, "OutcomeUnknown", "unknown", SOON, received=0, copies=1, marked=True),
+    Fault("DOT", "452 4.3.1 Disk full", "Unreachable", "pending", SOON),
+    Fault("DOT", "552 5.3.4 Too big", "Rejected", "failed", None),
+    Fault("DOT", "554 5.7.1 Looks like spam", "Rejected", "failed", None),
+    Fault("DOT", HANG_UP, "OutcomeUnknown", "unknown", SOON, received=1, copies=2, marked=True),
+    Fault("DOT", STALL, "OutcomeUnknown", "unknown", SOON, received=1, copies=2, marked=True),
+]
+
+
+@pytest.fixture
+async def server(configure: Callable[..., None]) -> AsyncIterator[SmtpServer]:
+    """It wants a password, and is waited for but a moment."""
+    with SmtpServer(auth_require_tls=False, authenticator=welcome) as server:
+        variables = {"EMAIL_DELIVERY_SERVICE": "smtp", "SMTP_HOST": server.host, "SMTP_PORT": str(server.port)}
+        configure(**variables, SMTP_TIMEOUT_SECONDS="0.3", SMTP_USER="jepostule", SMTP_PASSWORD="secret")
+        yield server
+        await smtp.close()
+
+
+def welcome(*_: Any) -> AuthResult:
+    return AuthResult(success=True)
+
+
+def misbehave(server: SmtpServer, fault: Fault) -> None:
+    if fault.order == GONE:
+        server.stop()
+    else:
+        server.behaviour[fault.step] = fault.order
+
+
+def be_well(server: SmtpServer, fault: Fault) -> None:
+    server.behaviour.clear()
+    if fault.order == GONE:
+        server.start()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.step} {fault.order}")
+async def test_a_fault_of_the_mail_server(apply: Apply, work: Work, server: SmtpServer, fault: Fault) -> None:
+    await apply()
+    misbehave(server, fault)
+    await work()
+    assert await rows(LETTER) == [(fault.state, None, False, 1)]
+    assert len(server.messages) == fault.received
+    (attempt,) = await attempts()
+    assert (attempt.outcome, attempt.error) == ("retried" if fault.wait else "failed", fault.error)
+    if fault.wait:
+        ((wait,),) = await rows(WAIT)
+        assert fault.wait[0] - 1 <= wait <= fault.wait[1] + 1
+    else:
+        assert await jobs() == [("send-application", "failed")]
+    be_well(server, fault)
+    await (hurry if fault.wait else retry)()
+    await work()
+    assert await rows(LETTER) == [("sent", "sent", fault.marked, 2)]
+    assert (len(server.messages), len({each.mail["Message-ID"] for each in server.messages})) == (fault.copies, 1)
+    assert [each.outcome for each in await attempts()] == [attempt.outcome, "done"]
+    assert await jobs() == []
+
+
+async def test_a_doubt_that_comes_back_is_left_to_a_person(apply: Apply, work: Work, server: SmtpServer) -> None:
+    await apply()
+    server.behaviour["DOT"] = HANG_UP
+    for _ in range(3):
+        await work()
+        await hurry()
+    assert await rows(LETTER) == [("unknown", None, True, 2)]
+    assert [(each.outcome, each.error) for each in await attempts()] == [
+        ("retried", "OutcomeUnknown"),
+        ("retried", "OutcomeUnknown"),
+        ("failed", "Rejected"),
+    ]
+    assert len(server.messages) == 2
+    server.behaviour.clear()
+    await retry()
+    await work()
+    assert await rows(LETTER) == [("sent", "sent", True, 3)]
+
+
+async def test_each_attempt_makes_the_next_one_wait_for_longer(apply: Apply, work: Work, server: SmtpServer) -> None:
+    await apply()
+    server.stop()
+    waits = []
+    for _ in range(4):
+        await work()
+        last = "where attempt.id = (select max(id) from job_attempt)"
+        ((wait,),) = await rows(f"{WAIT} {last}")
+        waits.append(float(wait))
+        await hurry()
+    server.start()
+    assert all(0.8 * ideal - 1 <= wait <= 1.2 * ideal + 1 for wait, ideal in zip(waits, (10, 20, 40, 80), strict=True))
+    assert [each.number for each in await attempts()] == [1, 2, 3, 4]

@@ -1,0 +1,197 @@
+"""Queues, workers, what runs and what waits; one job with its runs; what an agent holds back or hurries."""
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from jepostule.domain.clock import Chore
+from jepostule.store import paused_queue, worker_place
+from jepostule.store.database import transaction
+from jepostule.store.queue import Job
+from jepostule.store.worker_place import WorkerPlace
+from jepostule.web.admin import jobs
+from tests import failures
+from tests.jobs.queue import execute, rows
+from tests.staff import agent, log_in
+from tests.web.reading import seen
+from tests.web.test_admin_failed import act, listed
+from tests.web.test_admin_failed import sacha as sacha  # noqa: PLC0414, a fixture
+
+JOBS = "/admin/taches"
+DELAYED = f"{JOBS}/a-venir"
+
+
+async def worker(place: str = "host:7", seconds: int = 2) -> int:
+    async with transaction() as session:
+        query = "insert into procrastinate_workers (last_heartbeat) values (now() - make_interval(secs => :age))"
+        number = (await session.execute(text(f"{query} returning id"), {"age": seconds})).scalar_one()
+        await worker_place.announce(session, WorkerPlace(worker_id=number, place=place, queues=[*Job], concurrency=4))
+    return int(number)
+
+
+async def delayed(*attempts: int) -> list[int]:
+    """A job for each, after so many attempts, to be tried again in an hour."""
+    made = await failures.fail(len(attempts))
+    for job, number in zip(made, attempts, strict=True):
+        await execute(
+            "update procrastinate_jobs "
+            "set status = 'todo', attempts = :number, scheduled_at = now() + interval '1 hour' where id = :job",
+            job=job,
+            number=number,
+        )
+    await execute("update job_attempt set outcome = 'retried', final = false")
+    return made
+
+
+async def test_without_a_worker_the_page_says_what_to_do(sacha: httpx.AsyncClient) -> None:
+    page = seen(await sacha.get(JOBS))
+    assert "Aucun processus ne traite les tâches. Démarrez-en un" in page
+    assert "Rien à cet instant." in page
+    assert "Envoi à l'entreprise Ouverte" in page
+
+
+async def test_workers_say_where_they_are_and_when_they_gave_their_last_sign(sacha: httpx.AsyncClient) -> None:
+    await worker()
+    await worker("gone:8", seconds=70)
+    await execute("insert into procrastinate_workers (last_heartbeat) values (now())")
+    page = seen(await sacha.get(JOBS))
+    assert "host:7 Actif Actif il y a 2 s 0 4 Toutes" in page
+    assert "gone:8 Muet Muet il y a 1 min" in page
+    assert "Encore inconnu Actif" in page
+
+
+async def test_a_worker_that_has_gone_is_forgotten_when_the_next_one_comes(sacha: httpx.AsyncClient) -> None:
+    await worker("first:1")
+    await execute("delete from procrastinate_workers")
+    await worker("second:2")
+    assert await rows("select place from worker_place") == [("second:2",)]
+
+
+async def test_what_runs_says_since_when_and_where(sacha: httpx.AsyncClient) -> None:
+    (job,) = await failures.fail(1)
+    number = await worker()
+    await execute("update procrastinate_jobs set status = 'todo'")
+    await execute("update procrastinate_jobs set status = 'doing', worker_id = :number", number=number)
+    page = seen(await sacha.get(f"{JOBS}/maintenant"))
+    assert f"Envoi à l'entreprise n° {job} host:7 0 s" in page
+
+
+async def test_a_queue_is_paused_and_resumed(sacha: httpx.AsyncClient) -> None:
+    answer = await sacha.post(f"{JOBS}/files/send-application/suspendre")
+    assert (answer.status_code, answer.headers["location"]) == (303, JOBS)
+    await sacha.post(f"{JOBS}/files/send-application/suspendre")
+    page = seen(await sacha.get(JOBS))
+    assert "La file est en pause." in page
+    assert "Envoi à l'entreprise En pause En pause par sacha, depuis 0 s" in page
+    assert "Rouvrir" in page
+    async with transaction() as session:
+        assert await paused_queue.open_among(session, ["send-answer", "send-application"]) == ["send-answer"]
+    await sacha.post(f"{JOBS}/files/send-application/reprendre")
+    await sacha.post(f"{JOBS}/files/send-application/reprendre")
+    assert "Rouvrir" not in (await sacha.get(JOBS)).text
+    assert await rows("select action, subject from audit where username = 'sacha' and subject like 'queue:%'") == [
+        ("pause-queue", "queue:send-application"),
+        ("resume-queue", "queue:send-application"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", ["files/housekeeping/suspendre", "files/x/suspendre", "files/x/reprendre", "entretien/x/lancer"]
+)
+async def test_what_does_not_exist_cannot_be_held_back_or_asked_for(sacha: httpx.AsyncClient, path: str) -> None:
+    assert (await sacha.post(f"{JOBS}/{path}")).status_code == 404
+
+
+def test_every_chore_has_words() -> None:
+    assert set(jobs.CHORES) == set(Chore)
+
+
+async def test_a_chore_says_when_it_ran_and_how_it_ended(sacha: httpx.AsyncClient) -> None:
+    assert "Pas encore" in seen(await sacha.get(JOBS))
+    await execute(
+        "insert into chore (name, started_at, ended_at, worker, error) values "
+        "('rescue', now() - interval '5 seconds', now(), 'host:7', ''), ('sweep', now(), null, 'host:7', '')"
+    )
+    page = seen(await sacha.get(JOBS))
+    assert "Reprise des tâches interrompues Faite il y a 5 s" in page
+    assert "Ménage des données qui ont fait leur temps En cours il y a 0 s" in page
+    await execute("update chore set ended_at = now(), error = 'KeyError' where name = 'sweep'")
+    assert "Échouée KeyError" in seen(await sacha.get(JOBS))
+
+
+async def test_a_chore_is_asked_for_at_once(sacha: httpx.AsyncClient) -> None:
+    answer = await sacha.post(f"{JOBS}/entretien/sweep/lancer")
+    assert answer.headers["location"] == JOBS
+    assert await rows("select queue_name, task_name, status::text from procrastinate_jobs") == [
+        ("housekeeping", "sweep", "todo")
+    ]
+    assert await rows("select subject from audit where action = 'run-chore'") == [("chore:sweep",)]
+
+
+async def test_what_waits_says_until_when_and_why(sacha: httpx.AsyncClient) -> None:
+    tried, paced = await delayed(2, 0)
+    await execute("update procrastinate_jobs set scheduled_at = now() + interval '2 hours' where id = :id", id=paced)
+    page = await sacha.get(f"{DELAYED}?ordre=quand&sens=croissant")
+    assert listed(page) == [tried, paced]
+    assert "Nouvel essai : Le serveur d'e-mails n'a pas répondu 2 " in seen(page)
+    assert "Attend son tour : une personne écrit peu à la fois 0 " in seen(page)
+
+
+async def test_what_waits_is_hurried_or_cancelled(sacha: httpx.AsyncClient) -> None:
+    tried, paced = await delayed(2, 0)
+    assert await act(sacha, DELAYED, "now", all="1") == "Lancer maintenant : 1 tâche, 1 laissée."
+    assert listed(await sacha.get(DELAYED)) == [paced]
+    assert await act(sacha, DELAYED, "cancel", id=[str(tried), str(paced)]) == "Annuler : 1 tâche, 1 laissée."
+    assert listed(await sacha.get(DELAYED)) == []
+    assert await rows("select id from procrastinate_jobs") == [(tried,)]
+
+
+async def test_a_job_that_failed_tells_its_runs_and_leads_to_what_it_is_about(sacha: httpx.AsyncClient) -> None:
+    (job,) = await failures.fail(1, *failures.REFUSED)
+    ((application, letter),) = await rows("select application_id, id from letter where kind = 'application'")
+    page = await sacha.get(f"{JOBS}/{job}")
+    assert f'href="/admin/candidatures/{application}"' in page.text
+    assert f'href="/admin/e-mails/{letter}"' in page.text
+    assert "L'e-mail a été refusé Le plus souvent, l'adresse n'existe pas." in seen(page)
+    assert "Rejected : the mail server answered 550 5.1.1" in seen(page)
+    assert "builtins.Exception" in page.text
+    assert "En échec" in seen(page)
+
+
+async def test_a_job_goes_through_its_states_on_its_own_page(sacha: httpx.AsyncClient) -> None:
+    (job,) = await failures.fail(1)
+    address = f"{JOBS}/{job}"
+    assert await act(sacha, address, "archive") == "Archiver : 1 tâche."
+    assert "Archivée" in seen(await sacha.get(address))
+    assert await act(sacha, address, "archive") == "Cette tâche a changé entre-temps : rien n'a été fait."
+    assert await act(sacha, address, "retry") == "Relancer : 1 tâche."
+    assert "Prête" in seen(await sacha.get(address))
+    await execute("update procrastinate_jobs set scheduled_at = now() + interval '1 hour', attempts = 1")
+    assert "À venir" in seen(await sacha.get(address))
+    assert await act(sacha, address, "now") == "Lancer maintenant : 1 tâche."
+    await execute("update procrastinate_jobs set status = 'doing'")
+    assert "En cours" in seen(await sacha.get(address))
+    await execute("update procrastinate_jobs set status = 'failed'")
+    assert await act(sacha, address, "delete") == "Supprimer : 1 tâche."
+    page = await sacha.get(address)
+    assert "Sortie de la file" in seen(page)
+    assert "Relancer</button>" not in page.text
+    assert f'href="/admin/e-mails/{(await rows("select letter_id from job_attempt"))[0][0]}"' in page.text
+
+
+async def test_who_may_only_read_holds_nothing_back(client: httpx.AsyncClient) -> None:
+    await agent(role="lecture")
+    await log_in(client)
+    (job,) = await failures.fail(1)
+    for path in (JOBS, f"{JOBS}/{job}"):
+        page = await client.get(path)
+        assert page.status_code == 200
+        assert 'method="post" action="/admin/taches' not in page.text
+    for path in (f"{JOBS}/{job}", f"{JOBS}/files/send-application/suspendre", f"{JOBS}/entretien/sweep/lancer"):
+        assert (await client.post(path, data={"action": "retry"})).status_code == 403
+
+
+@pytest.mark.parametrize("number", ["404", "9" * 30])
+async def test_a_job_that_nobody_knows_is_not_found(sacha: httpx.AsyncClient, number: str) -> None:
+    assert (await sacha.get(f"{JOBS}/{number}")).status_code == 404
+    assert (await sacha.post(f"{JOBS}/{number}", data={"action": "retry"})).status_code == 404
