@@ -17,6 +17,11 @@ class Plain(logging.Formatter):
 
 
 class Discreet(Plain):
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802, the library's name
+        if record.name == "asyncio":  # from its second line on, it quotes the error of a task that nobody waited for
+            record.message = record.message.partition("\n")[0]
+        return super().formatMessage(record)
+
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802, the library's name
         return outline(ei[1]) if ei[1] else ""
 

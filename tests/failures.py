@@ -46,3 +46,22 @@ async def jobs(session: Session, error: str, reason: str, hours: float = 1) -> l
     cause = causes.of(error, reason)
     values = {"error": error, "reason": reason, "cause": cause, "ago": timedelta(hours=hours)}
     return sorted(await session.scalars(JOBS, values))
+
+
+ORPHANS = text("""
+    with made as (
+        insert into procrastinate_jobs (queue_name, task_name, args, status)
+        select 'send-answer', 'send-answer', jsonb_build_object('letter_id', gen_random_uuid()), 'failed'
+        from generate_series(1, cast(:count as int)) returning id, args
+    )
+    insert into job_attempt (job_id, task, number, letter_id, worker, ended_at, outcome, final, cause, error, reason)
+    select id, 'send-answer', 1, cast(args ->> 'letter_id' as uuid), 'host:1', clock_timestamp(), 'failed', true,
+        'mail-away', 'Unreachable', 'no mail server: ConnectionRefusedError'
+    from made
+""")
+
+
+async def orphans(count: int) -> None:
+    """Failed jobs for letters that are gone: each is done as soon as a worker takes it up."""
+    async with transaction() as session:
+        await session.execute(ORPHANS, {"count": count})

@@ -72,4 +72,11 @@ def test_each_command_explains_itself() -> None:
         shown = CliRunner().invoke(main, [name, "--help"])
         assert shown.exit_code == 0
         assert command.help
-        assert command.help.partition("\n")[0] in shown.output
+        assert command.help.partition("\n")[0] in " ".join(shown.output.split())
+
+
+def test_each_command_stands_in_a_section_of_the_help() -> None:
+    assert {each.name for section in main.sections.values() for each in section} == set(main.commands)
+    shown = CliRunner().invoke(main, ["--help"]).output
+    assert all(f"\n{title}:\n" in shown for title in main.sections)
+    assert all(f"\n  {name} " in shown for name in main.commands)

@@ -2,7 +2,7 @@
 
 import click
 
-from jepostule.cli import accounts, blacklist, documents, reports, serving
+from jepostule.cli import accounts, blacklist, documents, legacy, reports, serving
 from jepostule.cli.group import Commands
 
 
@@ -15,3 +15,4 @@ main.section("Serve", serving.run_demo, serving.web, serving.worker, serving.mig
 main.section("Platforms and agents", accounts.createclientplatform, accounts.createsuperuser)
 main.section("Addresses and documents", blacklist.blacklist, documents.forwardattachments)
 main.section("Figures", reports.dumpstats, reports.dumpanswers)
+main.section("Moving in", legacy.import_legacy)

@@ -1,7 +1,8 @@
 """Figures as text, and answers as a file."""
 
+import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -41,7 +42,9 @@ def dumpanswers(client_id: str, file: str) -> None:
 
 
 def output(file: str) -> AbstractContextManager[IO[str]]:
-    return nullcontext(click.get_text_stream("stdout", encoding="utf-8")) if file == "-" else whole(Path(file))
+    if file == "-":
+        return os.fdopen(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False)
+    return whole(Path(file))
 
 
 async def write(client_id: str, written: IO[str]) -> None:

@@ -25,6 +25,11 @@ def named(username: str) -> str:
     return username.strip().lower()
 
 
+def called(username: str) -> str:
+    """A name for who has told us none."""
+    return named(username).partition("@")[0].capitalize()
+
+
 def faults(**fields: str) -> Faults:
     """Of `username`, `name` and `role`, those that are given."""
     checks = {"username": _of_username, "name": _of_name, "role": _of_role}

@@ -1,7 +1,7 @@
 """Agents: who may come into the admin, and what each may do there. All of it is noted in the audit."""
 
 from jepostule.domain import accounts, audit, passwords
-from jepostule.domain.accounts import named
+from jepostule.domain.accounts import called, named
 from jepostule.domain.audit import By
 from jepostule.domain.digests import digest
 from jepostule.domain.errors import Incomplete, LastAdmin, OnOneself
@@ -26,7 +26,7 @@ async def opened(session: Session, **key: str | int) -> Agent | None:
 async def create(session: Session, by: By, username: str, name: str, role: str, password: str) -> Agent:
     """Incomplete, with French sentences by field."""
     username = named(username)
-    faults = accounts.faults(username=username, name=name, role=role) | accounts.password_faults(password, username)
+    faults = accounts.faults(name=name, username=username, role=role) | accounts.password_faults(password, username)
     if faults:
         raise Incomplete(faults)
     agent = await agents.put(session, username, name, role, await passwords.hashed(password))
@@ -44,8 +44,7 @@ async def register(session: Session, username: str, password: str, *, role: str 
     by = audit.COMMAND
     agent = await opened(session, username=named(username))
     if agent is None:
-        name = named(username).partition("@")[0].capitalize()
-        return await create(session, by, username, name, role, password)
+        return await create(session, by, username, called(username), role, password)
     await give_role(session, by, agent, role)
     await enable(session, by, agent)
     if not await passwords.fits(agent.password, password):

@@ -4,6 +4,7 @@ import re
 
 UNKNOWN = "unknown"  # as an error in the code
 WORKER_LOST = "worker-lost"
+INTERRUPTED = "interrupted"  # the same, and it runs again
 CANCELLED = "cancelled"
 # By the class of the error and its words, which are ours: the first that fits.
 CAUSES = (

@@ -8,7 +8,7 @@ from base64 import b64decode
 # `pbkdf2_sha256$150000$salt$digest in base64`
 HASH = re.compile(r"pbkdf2_sha256\$([1-9][0-9]{0,6})\$([^$]+)\$([A-Za-z0-9+/]{43}=)")
 # Django has gone from 20,000 to a million in ten years; more would keep a processor busy, and be nobody's password.
-MOST = 1_000_000  # iterations, half a second
+MOST = 1_000_000  # iterations, less than a second
 
 
 def is_one(stored: str) -> bool:

@@ -43,6 +43,8 @@ async def ended_badly(attempt: JobAttempt, error: BaseException) -> datetime | N
     """When the job runs again; None where it has failed for good, and its letter with it."""
     if isinstance(error, CredentialsRefused):
         log.error("credentials refused job=%s task=%s: %s", attempt.job_id, attempt.task, error)
+    elif isinstance(error, Exception) and not isinstance(error, OutsideError):
+        log.error("unexpected job=%s task=%s", attempt.job_id, attempt.task, exc_info=error)
     async with transaction() as session:
         at = retries.again(error, await job_attempt.tries(session, attempt), datetime.now(UTC))
         await end(session, attempt.id, "retried" if at else "failed", **described(error))

@@ -34,7 +34,8 @@ async def explain_failures() -> None:
 
 async def _rescue(session: Session, job: JobRow) -> None:
     attempt = await job_attempt.running(session, job.id) or await _unwritten(session, job)
-    attempt.ended_at, attempt.outcome, attempt.error = datetime.now(UTC), "lost", "WorkerLost"
+    attempt.ended_at, attempt.outcome = datetime.now(UTC), "lost"
+    attempt.error, attempt.cause = "WorkerLost", causes.INTERRUPTED
     if await job_attempt.times_lost(session, job.id) <= RESCUES:
         await recovery.run_again(session, job.id)
         return

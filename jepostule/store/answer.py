@@ -49,9 +49,7 @@ class Answer(Base):
             "moved_in or kind = 'rejection' or employer_email || employer_phone || employer_address <> ''",
             name="employer_can_be_reached",
         ),
-        CheckConstraint(
-            "moved_in or kind <> 'info_request' or message <> ''", name="info_request_has_its_question"
-        ),
+        CheckConstraint("moved_in or kind <> 'info_request' or message <> ''", name="info_request_has_its_question"),
         CheckConstraint("(kind = 'interview') = (meets_at is not null)", name="interview_has_its_moment"),
         CheckConstraint("(kind = 'interview') = (location is not null)", name="interview_has_its_place"),
         CheckConstraint(

@@ -1,15 +1,16 @@
 """Many rows at once, whatever is wrong with some of them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import inspect
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import JSON, Text, cast, column, func, inspect, literal, literal_column, select
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import DataError, IntegrityError
 
 from jepostule.store.database import Base, Session
 
-TAKEN = "there is another one of this number here"
+TAKEN = "another one is here in its place"
 
 
 async def add(session: Session, row: type[Base], rows: Sequence[Mapping[str, Any]]) -> dict[Any, str]:
@@ -25,10 +26,20 @@ async def add(session: Session, row: type[Base], rows: Sequence[Mapping[str, Any
         return {rows[0]["id"]: _why(refusal)} if len(rows) == 1 else await _halves(session, row, rows)
 
 
+def inserted(row: type[Base], rows: Sequence[Mapping[str, Any]]) -> Insert:
+    """The statement that adds them, as one value: a parameter for each cell takes five times as long."""
+    names = list(rows[0])
+    found = func.json_populate_recordset(
+        literal_column(f"null::{row.__tablename__}"),
+        cast(literal(json.dumps(rows, default=str), Text()), JSON),
+    ).table_valued(*(column(name) for name in names))
+    return insert(row).from_select(names, select(*(found.c[name] for name in names)), include_defaults=False)
+
+
 async def _all(session: Session, row: type[Base], rows: Sequence[Mapping[str, Any]]) -> dict[Any, str]:
     key = inspect(row).primary_key[0]
     async with session.begin_nested():
-        added = set(await session.scalars(insert(row).on_conflict_do_nothing().returning(key), list(rows)))
+        added = set(await session.scalars(inserted(row, rows).on_conflict_do_nothing().returning(key)))
     return {each["id"]: TAKEN for each in rows if each["id"] not in added}
 
 

@@ -66,8 +66,15 @@ def on_socket(folder: str, port: int, user: str) -> URL:
     )
 
 
+def parameters() -> dict[str, Any]:
+    """`address()` for who does without SQLAlchemy. Not as one text: complaints about it would quote the password."""
+    where = address()
+    return where.translate_connect_args(username="user", database="dbname") | where.query
+
+
 # Disks of today find a block anywhere as fast as the next one; Postgres takes them for those that turn.
-OPTIONS = "-c timezone=UTC -c random_page_cost=1.1"
+# Who stands still within a transaction, as a frozen process does, keeps what it has locked for a minute only.
+OPTIONS = "-c timezone=UTC -c random_page_cost=1.1 -c idle_in_transaction_session_timeout=60s"
 # A connection whose other end has vanished without a word is found out within a minute, not within two hours.
 ALIVE = {"keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 40_000}
 

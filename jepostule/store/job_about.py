@@ -30,15 +30,18 @@ def joined(query: Rows, args: Any) -> Rows:
     return query.outerjoin(MailEvent, event).outerjoin(Letter, letter).outerjoin(Application, application)
 
 
+def number(words: str) -> int | None:
+    return int(words) if NUMBER.fullmatch(words) else None
+
+
 def numbered(job_id: Any, args: Any) -> Filter:
     """Words that are a number: of a job, or of an application, whose jobs are meant."""
 
     def with_number(words: str) -> ColumnElement[bool]:
-        if not NUMBER.fullmatch(words):
+        if number(words) is None:
             return false()
-        number = int(words)
-        letters = select(cast(Letter.id, Text)).where(Letter.application_id == number)
+        letters = select(cast(Letter.id, Text)).where(Letter.application_id == int(words))
         of_application = or_(args["application_id"].astext == words, args["letter_id"].astext.in_(letters))
-        return or_(job_id == number, of_application)
+        return or_(job_id == int(words), of_application)
 
     return with_number

@@ -2,11 +2,15 @@
 
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 import psycopg
 from psycopg import AsyncConnection, IsolationLevel, sql
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
 from psycopg.rows import class_row
+from psycopg.types.datetime import TimestamptzLoader
 
 from jepostule.store.legacy_rows import QUERIES, OldApplication, OldFailure
 
@@ -31,6 +35,17 @@ class Unreadable(Exception):
     """Why, in a sentence for an operator, which says nothing of the address: a password may stand in it."""
 
 
+class Readable(Loader):
+    """None for a moment that Python, or Paris, could not say."""
+
+    def load(self, data: Buffer) -> datetime | None:
+        try:
+            found = TimestamptzLoader(self.oid, self.connection).load(data)
+        except psycopg.DataError:
+            return None
+        return found if 1 < found.year < 9999 else None
+
+
 class Size(NamedTuple):
     rows: int
     last: int  # the highest number; 0 without any
@@ -42,8 +57,8 @@ class Old:
 
     async def size(self, source: str) -> Size:
         query = sql.SQL("select count(*), coalesce(max(id), 0) from {}").format(sql.Identifier(TABLES[source]))
-        rows, last = await (await self.connection.execute(query)).fetchall()[0]
-        return Size(rows, last)
+        found = await self.connection.execute(query)
+        return Size(*(await found.fetchall())[0])
 
     async def every(self, kind: type[Row]) -> list[Row]:
         """For tables of few rows."""
@@ -82,6 +97,7 @@ async def opened(dsn: str) -> AsyncIterator[Old]:
         async with connection:
             await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
             await connection.set_read_only(True)
+            connection.adapters.register_loader("timestamptz", Readable)
             yield Old(connection)
 
 
@@ -90,7 +106,7 @@ def _said() -> Iterator[None]:
     """Unreadable, for what Postgres says in the middle of it."""
     try:
         yield
-    except psycopg.errors.SyntaxErrorOrAccessRuleViolation as error:
+    except psycopg.ProgrammingError as error:  # no such table, no such column, or they are not ours to read
         raise Unreadable(f"This is not the database of the 2018 service: {error.diag.message_primary}.") from None
     except psycopg.Error:
         raise Unreadable("The old database went away: run this again to go on.") from None

@@ -29,8 +29,9 @@ LISTING = Listing(
     orders={"recents": LegacyFailure.created_at},
     filters={"depuis": since(LegacyFailure.created_at), "jusqu": until(LegacyFailure.created_at)},
     # A few thousand rows: no index of theirs would be used.
-    search=lambda words: LegacyFailure.topic.icontains(words, autoescape=True)
-    | LegacyFailure.error.icontains(words, autoescape=True),
+    search=lambda words: (
+        LegacyFailure.topic.icontains(words, autoescape=True) | LegacyFailure.error.icontains(words, autoescape=True)
+    ),
 )
 
 

@@ -4,9 +4,6 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-# Moments that Python and Paris can say; none for others.
-MOMENT = "case when {0} between '0001-01-02' and '9999-12-30' then {0} end"
-
 
 class OldPlatform(NamedTuple):
     id: int
@@ -94,20 +91,20 @@ class OldFailure(NamedTuple):
 # By kind of row. Those with a `%s` are of applications, in no order of their own.
 QUERIES: dict[type, str] = {
     OldPlatform: "select id, client_id, client_secret from jepostuleauth_clientplatform order by id",
-    OldAgent: f"""
+    OldAgent: """
         select id, username, password, first_name, last_name, is_superuser, is_staff, is_active,
-            {MOMENT.format("date_joined")} as date_joined,
+            date_joined,
             row_number() over (partition by lower(username) order by id) - 1 as twins
         from auth_user order by id
     """,
-    OldApplication: f"""
+    OldApplication: """
         select id, answer_uuid, client_platform_id, candidate_first_name, candidate_last_name, candidate_email,
             candidate_peid, candidate_phone, candidate_address, candidate_rome_code, employer_email,
-            employer_description, siret, job, message, {MOMENT.format("created_at")} as created_at
+            employer_description, siret, job, message, created_at
         from jepostulepipeline_jobapplication order by id
     """,
-    OldAnswer: f"""
-        select answer.id, answer.job_application_id, {MOMENT.format("answer.created_at")} as created_at,
+    OldAnswer: """
+        select answer.id, answer.job_application_id, answer.created_at,
             array_remove(array[
                 case when rejection.answer_ptr_id is not null then 'rejection' end,
                 case when question.answer_ptr_id is not null then 'info_request' end,
@@ -119,22 +116,22 @@ QUERIES: dict[type, str] = {
             coalesce(question.employer_email, interview.employer_email, '') as employer_email,
             coalesce(question.employer_phone, interview.employer_phone, '') as employer_phone,
             coalesce(question.employer_address, interview.employer_address, '') as employer_address,
-            {MOMENT.format("interview.datetime")} as meets_at, coalesce(interview.location, '') as location
+            interview.datetime as meets_at, coalesce(interview.location, '') as location
         from jepostulepipeline_answer answer
             left join jepostulepipeline_answerrejection rejection on rejection.answer_ptr_id = answer.id
             left join jepostulepipeline_answerrequestinfo question on question.answer_ptr_id = answer.id
             left join jepostulepipeline_answerinterview interview on interview.answer_ptr_id = answer.id
         where answer.job_application_id = any(%s) order by answer.id
     """,
-    OldEvent: f"""
-        select event.id, event.job_application_id, {MOMENT.format("event.created_at")} as created_at,
+    OldEvent: """
+        select event.id, event.job_application_id, event.created_at,
             event.name, event.value, email.id as email_id, email.message_id, coalesce(email.status, '') as status
         from jepostulepipeline_jobapplicationevent event
             left join jepostulepipeline_email email on email.event_id = event.id
         where event.job_application_id = any(%s) order by event.id
     """,
-    OldFailure: f"""
-        select id, {MOMENT.format("created_at")} as created_at, topic, status, exception, traceback
+    OldFailure: """
+        select id, created_at, topic, status, exception, traceback
         from queue_failedmessage order by id
     """,
 }

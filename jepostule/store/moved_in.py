@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import BigInteger, any_, literal, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import bulk
 from jepostule.store.database import Base, Session
 
 START = text("""
@@ -41,12 +42,10 @@ async def among(session: Session, source: str, ids: Collection[int]) -> set[int]
 async def note(session: Session, source: str, why: Mapping[int, str]) -> None:
     """`why` each was refused, by number; empty where it was moved."""
     if why:
-        query = insert(MovedIn)
-        query = query.on_conflict_do_update(
-            index_elements=[MovedIn.source, MovedIn.old_id], set_={"refused": query.excluded.refused}
-        )
         rows = [{"source": source, "old_id": old_id, "refused": reason} for old_id, reason in why.items()]
-        await session.execute(query, rows)
+        query = bulk.inserted(MovedIn, rows)
+        changed = {"refused": query.excluded.refused}
+        await session.execute(query.on_conflict_do_update(constraint="pk_moved_in", set_=changed))
 
 
 async def start_after(session: Session, row: type[Base], number: int) -> None:

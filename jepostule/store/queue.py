@@ -12,7 +12,7 @@ from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 
 from jepostule.store.connector import Connector
-from jepostule.store.database import ALIVE, Session, address, raw
+from jepostule.store.database import ALIVE, OPTIONS, Session, parameters, raw
 
 PUT_OFF = text("""
     update procrastinate_jobs set scheduled_at = later.at
@@ -49,9 +49,8 @@ def connector() -> Connector:
 
 def _pool(**options: Any) -> AsyncConnectionPool:
     """Asked for when the worker starts, and not when its jobs are declared: no import reads the environment."""
-    where = address().set(drivername="postgresql").render_as_string(hide_password=False)
-    session = {"options": "-c timezone=UTC", "connect_timeout": 5, "application_name": "jepostule worker", **ALIVE}
-    return AsyncConnectionPool(where, kwargs=session, min_size=1, max_size=5, timeout=5, **options)
+    session = {"options": OPTIONS, "connect_timeout": 5, "application_name": "jepostule worker", **ALIVE}
+    return AsyncConnectionPool(kwargs=parameters() | session, min_size=1, max_size=5, timeout=5, **options)
 
 
 async def defer(session: Session, job: Job, *, at: datetime | None = None, **ids: str | int) -> None:

@@ -6,11 +6,11 @@ from alembic import op
 revision = "0013"
 down_revision = "0012"
 
+ANSWER = sa.table("answer", sa.column("moved_in"))
 # What each answer of ours has, and one of 2018 may lack.
 CHECKS = {
     "rejection_has_nothing_else": (
-        "kind <> 'rejection'"
-        " or message || employer_name || employer_email || employer_phone || employer_address = ''"
+        "kind <> 'rejection' or message || employer_name || employer_email || employer_phone || employer_address = ''"
     ),
     "employer_can_be_reached": "kind = 'rejection' or employer_email || employer_phone || employer_address <> ''",
     "info_request_has_its_question": "kind <> 'info_request' or message <> ''",
@@ -37,10 +37,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_legacy_failure_created_at", "legacy_failure", ["created_at", "id"], unique=False)
     op.add_column("answer", sa.Column("moved_in", sa.Boolean(), server_default="false", nullable=False))
-    # Where this migration was taken back and is made again; else there is none.
-    op.execute(f"update answer set moved_in = true where not ({' and '.join(f'({each})' for each in CHECKS.values())})")
     for name, condition in CHECKS.items():
         op.drop_constraint(name, "answer", type_="check")
+        # Where this migration was taken back and is made again; else there is none.
+        op.execute(sa.update(ANSWER).values(moved_in=True).where(sa.text(f"not ({condition})")))
         op.create_check_constraint(name, "answer", f"moved_in or {condition}")
 
 

@@ -74,6 +74,13 @@ async def test_after_twelve_months_entries_go_and_no_sooner() -> None:
 
 
 @pytest.mark.usefixtures("database")
+async def test_nobody_removes_them_sooner_by_hand() -> None:
+    await execute(OLD.format(age="'11 months 27 days'"))
+    with pytest.raises(IntegrityError, match="the audit is never changed"):
+        await execute("delete from audit")
+
+
+@pytest.mark.usefixtures("database")
 async def test_many_old_entries_go_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeps, "BATCH", 2)
     await execute(OLD.format(age="'13 months'") + " from generate_series(1, 5)")

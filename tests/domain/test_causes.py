@@ -45,5 +45,5 @@ def test_what_an_error_says_has_one_cause(cause: str, error: str, reason: str) -
 
 
 def test_every_cause_has_words_of_its_own() -> None:
-    slugs = {cause for cause, _, _ in causes.CAUSES} | {causes.CANCELLED}
+    slugs = {cause for cause, _, _ in causes.CAUSES} | {causes.CANCELLED, causes.INTERRUPTED}
     assert slugs == set(errors_in_words.WORDS)

@@ -22,7 +22,7 @@ def test_other_words_stay_as_they_are(typed: str) -> None:
 
 
 def test_a_line_is_read_again_as_it_was() -> None:
-    cells = [
+    cells: list[csv_cells.Cell] = [
         "Vente, « boucherie »",
         'Il dit "oui"',
         "deux\nlignes",

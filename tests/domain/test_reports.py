@@ -9,6 +9,7 @@ from jepostule.domain import reports
 from jepostule.store.database import Session, transaction
 from jepostule.store.day_figures import Figures
 from tests import factories
+from tests.factories import WORDS
 from tests.history import answered, applied, written
 
 NOW = datetime(2026, 7, 15, 10, tzinfo=UTC)

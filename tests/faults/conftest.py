@@ -5,15 +5,20 @@ import pytest
 
 from tests.faults.fates import SlowSmtpServer
 from tests.faults.mailjet import SlowMailjetServer, running
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.servers.smtp import SmtpServer
 
 
 @pytest.fixture
-async def server(database: None, configure: Callable[..., None]) -> AsyncIterator[SmtpServer]:
+async def mail_server(configure: Callable[..., None]) -> AsyncIterator[SmtpServer]:
     with SlowSmtpServer() as server:
         configure(EMAIL_DELIVERY_SERVICE="smtp", SMTP_HOST=server.host, SMTP_PORT=str(server.port))
         yield server
+
+
+@pytest.fixture
+async def server(database: None, mail_server: SmtpServer) -> SmtpServer:
+    """With the database that tests share."""
+    return mail_server
 
 
 @pytest.fixture

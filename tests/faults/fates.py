@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
+from tests.faults.applying import submit
 from tests.jobs.queue import rows
 from tests.servers.smtp import SmtpServer
 
@@ -30,6 +31,22 @@ async def nothing_left() -> bool:
     """No job is running or ready."""
     query = "select count(*) from procrastinate_jobs where status in ('todo', 'doing') and queue_name <> 'housekeeping'"
     return await rows(query) == [(0,)]
+
+
+async def quickest_start(first: int) -> float:
+    """Seconds from an application to the run of its job, with nothing else to do; five are sent, from number `first`.
+
+    A worker that is told of new jobs begins at once. One that only looks for them each second never comes close, since
+    it has just looked when it has sent the one before.
+    """
+    for number in range(first, first + 5):
+        await submit(number)
+        await until(nothing_left, 60)
+    waits = await rows(
+        "select extract(epoch from started_at - letter.created_at) from job_attempt "
+        "join letter on letter.id = letter_id order by started_at desc limit 5"
+    )
+    return float(min(waits)[0])
 
 
 async def refuse_losses(server: SmtpServer) -> None:

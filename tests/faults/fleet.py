@@ -69,6 +69,18 @@ class Fleet:
                     self.ended.append(process.returncode)
                     self.processes[place] = self.hired()
 
+    @contextmanager
+    def alone(self, place: int) -> Iterator[None]:
+        """The others stand still."""
+        others = [each for each in self.processes if each is not self.processes[place]]
+        for each in others:
+            each.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for each in others:
+                each.send_signal(signal.SIGCONT)
+
     async def kill_one(self, chance: random.Random) -> None:
         """And waits until another has taken its place."""
         place = chance.randrange(self.count)

@@ -30,7 +30,7 @@ class SlowHandler(Handler):
         self.told.stand_still("CONNECT")
         super().handle()
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802, the library's name
         self.told.stand_still("BODY")
         super().do_POST()
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
 import pytest
 
 from jepostule.store import embedded, migrations
@@ -36,6 +37,12 @@ class OwnPostgres:
         while self.note.exists():
             time.sleep(0.02)
         self.running.close()
+
+    def cut(self) -> None:
+        """Everybody's connections break, and may be opened again at once."""
+        socket = self.variables["POSTGRES_HOST"]
+        with psycopg.connect(host=socket, port=embedded.PORT, user=embedded.USER, dbname=DATABASE) as connection:
+            connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
 
     def freeze(self) -> None:
         """Its connections stay open, and say nothing."""
@@ -72,6 +79,7 @@ def own_postgres(configure: Callable[..., None]) -> Iterator[OwnPostgres]:
 @pytest.fixture
 async def on_own_postgres(own_postgres: OwnPostgres) -> AsyncIterator[OwnPostgres]:
     """This process works on it too."""
+    await engine().dispose()  # that of other tests, perhaps
     engine.cache_clear()
     yield own_postgres
     await engine().dispose()

@@ -1,14 +1,14 @@
 """Postgres goes away under load and comes back: nothing is lost, and nobody has to start the workers again."""
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import pytest
 
-from jepostule.domain import applications
-from jepostule.store.database import engine, transaction
-from tests import factories
-from tests.faults.fates import nothing_left, refuse_losses, until
+from jepostule.jobs.rescue import rescue_stalled
+from jepostule.store.database import engine
+from tests.faults.applying import submit
+from tests.faults.fates import nothing_left, quickest_start, refuse_losses, until
 from tests.faults.fleet import Fleet
 from tests.faults.postgres import OwnPostgres
 from tests.faults.postgres import on_own_postgres as on_own_postgres  # noqa: PLC0414, a fixture
@@ -18,37 +18,63 @@ from tests.servers.smtp import SmtpServer
 LOAD = 60
 
 
-async def submit(number: int) -> None:
-    people: dict[str, Any] = {"candidate_email": f"camille{number}@example.org", "siret": f"{number:014}"}
-    async with transaction() as session:
-        platform = await factories.platform(session)
-        invitation = factories.invitation(platform, **people)
-        await applications.submit(session, invitation, factories.words(), [factories.upload()])
+def under_way(server: SmtpServer) -> Callable[[], Awaitable[bool]]:
+    async def by_now() -> bool:
+        return len(server.messages) >= 5
+
+    return by_now
+
+
+async def ours_closed() -> None:
+    """This process's connections would be found dead, and dropped without being closed."""
+    await engine().dispose()
 
 
 @pytest.mark.parametrize("seconds", [3, 40])
-async def test_an_outage_loses_nothing(on_own_postgres: OwnPostgres, server: SmtpServer, seconds: int) -> None:
-    async def under_way() -> bool:
-        return len(server.messages) >= 5
-
+async def test_an_outage_loses_nothing_and_workers_go_on_as_before(
+    on_own_postgres: OwnPostgres, mail_server: SmtpServer, seconds: int
+) -> None:
     for number in range(LOAD):
         await submit(number)
     with Fleet(2) as fleet:
-        await until(under_way, 90)
-        await engine().dispose()  # our own connections would be found dead, and dropped without being closed
+        await until(under_way(mail_server), 90)
+        await ours_closed()
         on_own_postgres.stop()
         await asyncio.sleep(seconds)
         on_own_postgres.start()
         await until(nothing_left, 180)
+        for place in range(fleet.count):
+            with fleet.alone(place):
+                assert await quickest_start(LOAD + 10 * place) < 0.3
         assert fleet.ended == []
-    await refuse_losses(server)
+    await refuse_losses(mail_server)
+
+
+async def test_connections_that_are_cut_again_and_again_leave_no_job_behind(
+    on_own_postgres: OwnPostgres, mail_server: SmtpServer
+) -> None:
+    async def rescued() -> bool:
+        await rescue_stalled()  # the clock does it each minute
+        return await nothing_left()
+
+    for number in range(LOAD):
+        await submit(number)
+    with Fleet(2) as fleet:
+        await until(under_way(mail_server), 90)
+        await ours_closed()
+        for _ in range(20):
+            on_own_postgres.cut()
+            await asyncio.sleep(0.3)
+        await until(rescued, 180)
+        assert fleet.ended == []
+    await refuse_losses(mail_server)
 
 
 async def test_a_worker_whose_postgres_stands_still_ends_and_is_replaced(
-    on_own_postgres: OwnPostgres, server: SmtpServer
+    on_own_postgres: OwnPostgres, mail_server: SmtpServer
 ) -> None:
     async def idle() -> bool:
-        return len(server.messages) == 1 and await nothing_left()
+        return len(mail_server.messages) == 1 and await nothing_left()
 
     async def ended() -> bool:
         return bool(fleet.ended)
@@ -64,4 +90,4 @@ async def test_a_worker_whose_postgres_stands_still_ends_and_is_replaced(
         await submit(1)
         await until(nothing_left, 120)
     assert fleet.ended[0] == 1
-    await refuse_losses(server)
+    await refuse_losses(mail_server)

@@ -31,8 +31,6 @@ async def test_a_worker_stops_within_ten_seconds_of_a_server_that_stalls(
         process.terminate()
         process.wait(timeout=10)
         assert time.monotonic() - began < 10
-    print(await rows("select state,count(*) from letter group by 1"))
-    print(await rows("select status,count(*) from procrastinate_jobs group by 1"))
     assert [each.outcome for each in await attempts()] == ["retried"] * LETTERS
     server.behaviour.clear()
     await hurry()

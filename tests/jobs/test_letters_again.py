@@ -192,6 +192,19 @@ async def test_what_the_candidate_missed_goes_to_the_corrected_address(
     assert right in words(to_employer)
 
 
+async def test_what_had_not_left_for_the_candidate_goes_to_the_corrected_address_unasked(
+    apply: Apply, work: Work, server: SmtpServer
+) -> None:
+    application = await apply()
+    await work()
+    await again(application, "confirmation", seen=0)
+    await give(application, QUESTION, REFUSAL)
+    assert await correct(application, "candidate", "camille@example.org") == 3
+    await go_on(work)
+    assert sent(server, CAMILLES) == []
+    assert len(sent(server, "camille@example.org")) == 3
+
+
 async def test_nothing_more_leaves_for_who_only_corrects(apply: Apply, work: Work, server: SmtpServer) -> None:
     application = await apply()
     await work()
@@ -219,6 +232,7 @@ async def test_sending_again_replaces_what_waits_and_repeats_what_left(
     application = await apply()
     await again(application)
     await go_on(work)
+    assert [state for *_, state in await written(application)] == ["replaced", "sent"]
     assert len(sent(server, OLD)) == 1
     await again(application, seen=2)
     await go_on(work)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+import pytest
 from sqlalchemy import func, select
 
 from jepostule.domain import mail_events
@@ -11,11 +12,12 @@ from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply
+from tests.jobs.queue import rows
+
+Work = Callable[[], Awaitable[None]]
 
 
-async def test_the_job_moves_the_delivery_and_blocks_the_address(
-    apply: Apply, work: Callable[[], Awaitable[None]]
-) -> None:
+async def test_the_job_moves_the_delivery_and_blocks_the_address(apply: Apply, work: Work) -> None:
     await apply()
     async with transaction() as session:
         letter = (await session.scalars(select(Letter))).one()
@@ -27,3 +29,17 @@ async def test_the_job_moves_the_delivery_and_blocks_the_address(
         assert (await session.scalars(select(Letter.delivery))).all() == ["spam"]
         assert (await session.scalars(select(Blocked.email))).all() == [CAMILLE["employer_email"]]
         assert await session.scalar(select(func.count(MailEvent.handled_at))) == 4
+
+
+@pytest.mark.parametrize(("event", "delivery"), [("sent", "sent"), ("open", "opened"), ("bounce", "bounced")])
+async def test_an_event_that_comes_before_our_own_record_is_not_forgotten(
+    apply: Apply, work: Work, event: str, delivery: str
+) -> None:
+    await apply()
+    ((letter_id,),) = await rows("select id from letter")
+    async with transaction() as session:
+        await mail_events.keep(session, [{"event": event, "CustomID": str(letter_id)}])
+        ((number,),) = await session.execute(select(MailEvent.id))
+        await mail_events.act(session, number)
+    await work()
+    assert await rows("select state, delivery from letter") == [("sent", delivery)]

@@ -10,6 +10,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select, text
 
+from jepostule.domain import answers
+from jepostule.domain.replies import Reply
 from jepostule.mail import smtp
 from jepostule.store import event
 from jepostule.store.database import transaction
@@ -18,6 +20,7 @@ from jepostule.store.mailbox import Mailbox
 from jepostule.store.slot import Slot
 from tests.factories import CAMILLE, PDF
 from tests.jobs.conftest import Apply
+from tests.jobs.queue import told
 from tests.servers.smtp import SmtpServer
 
 Work = Callable[[], Awaitable[None]]
@@ -100,13 +103,20 @@ async def test_a_job_that_runs_twice_sends_one_letter(apply: Apply, work: Work) 
     assert len(await mails()) == 1
 
 
-async def test_a_platform_that_rehearses_writes_all_and_delivers_nothing(apply: Apply, work: Work) -> None:
+async def test_a_platform_that_rehearses_writes_all_and_delivers_nothing(
+    apply: Apply, work: Work, server: SmtpServer
+) -> None:
     application = await apply({"delivers_letters": False}, send_confirmation=True)
     await work()
-    assert await mails() == []
-    assert [each.state for each in await letters()] == ["sent", "sent"]
     async with transaction() as session:
-        assert len(await event.of_application(session, application.id)) == 2
+        await answers.give(session, application, Reply("rejection", reason="novacancy"))
+    await work()
+    assert (server.connections, server.messages) == (0, [])
+    written = await letters()
+    assert [each.kind for each in written] == ["application", "confirmation", "answer"]
+    assert {each.state for each in written} == {each.delivery for each in written} == {"sent"}
+    assert all(each.subject and each.text and each.html and each.sent_at for each in written)
+    assert await told(application.id) == ["sent", "confirmed", "answered"]
 
 
 async def test_a_fourth_application_within_a_minute_waits_for_its_turn(apply: Apply, work: Work) -> None:

@@ -33,6 +33,7 @@ def answered(*given: Answer) -> Written:
 LETTERS: dict[str, Callable[[], Written]] = {
     "application": lambda: letters.application(application(), platform(), documents("CV.pdf", "Vitrine-de-Noël.jpg")),
     "confirmation": lambda: letters.confirmation(application(), platform()),
+    "documents": lambda: letters.documents(application(**LONG), platform(), documents("CV.pdf", "d" * 300)),
     "long": lambda: letters.application(application(**LONG), platform(name="P" * 64), documents("d" * 300)),
     **{kind: partial(answered, answer(kind)) for kind in KINDS},
     "another date": lambda: answered(answer("interview"), answer("interview", 2, meets_at=SEPTEMBER)),

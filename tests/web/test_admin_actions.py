@@ -53,7 +53,7 @@ async def letters() -> list[tuple[str, str]]:
     """Kind and recipient, oldest first."""
     async with transaction() as session:
         rows = await session.execute(select(Letter.kind, Letter.recipient).order_by(Letter.created_at))
-        return [tuple(row) for row in rows]
+        return [(kind, recipient) for kind, recipient in rows]
 
 
 async def done() -> list[str]:

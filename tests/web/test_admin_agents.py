@@ -60,6 +60,7 @@ async def test_all_agents_are_listed(sacha: httpx.AsyncClient) -> None:
 
 
 async def test_a_created_agent_gets_a_password_that_is_shown_once(sacha: httpx.AsyncClient) -> None:
+    assert (await sacha.get(NEW)).status_code == 200
     page = await sacha.post(NEW, data=ROBIN)
     assert page.status_code == 200
     assert page.headers["cache-control"] == "no-store"

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from jepostule.domain import applications
 from jepostule.store.database import transaction
 from jepostule.store.figures import Latest
+from jepostule.store.letter import DELIVERIES, STATES
 from jepostule.store.queue import Job
 from jepostule.store.workload import Queue
 from jepostule.typography import NARROW
@@ -146,25 +147,22 @@ async def test_what_needs_a_hand_stands_first(sacha: httpx.AsyncClient) -> None:
 
 async def test_an_account_that_is_refused_is_an_alarm_until_it_is_not(sacha: httpx.AsyncClient) -> None:
     await worker("1 second")
-    await refused("select id, 'CredentialsRefused' from procrastinate_jobs")
-    assert "Notre compte est refusé 1 tâche attend" in (page := seen(await sacha.get(NOW)))
+    await job(values="'todo', now() + interval '1 hour'")
+    await run_ended(1, "CredentialsRefused")
+    page = seen(await sacha.get(NOW))
+    assert "Notre compte est refusé 1 tâche attend" in page
     assert "Rien à reprendre" not in page
-    await refused("select id, 'Unreachable' from procrastinate_jobs", tried=2)
+    await run_ended(2, "Unreachable")
     assert "Rien à reprendre" in seen(await sacha.get(NOW))
 
 
-async def refused(job_and_error: str, tried: int = 1) -> None:
-    """A run ends badly, and another will follow."""
-    if tried == 1:
-        await job(values="'todo', now() + interval '1 hour'")
+async def run_ended(number: int, error: str) -> None:
+    """Badly, and another will follow."""
+    columns = "job_id, task, number, worker, ended_at, outcome, error"
+    run = f"select id, task_name, {number}, '', now(), 'retried', '{error}' from procrastinate_jobs"
     async with transaction() as session:
-        await session.execute(
-            text(
-                "insert into job_attempt (job_id, error, task, number, worker, outcome, ended_at) "
-                f"select id, error, 'send-application', {tried}, '', 'retried', now() from ({job_and_error}) run (id, error)"
-            )
-        )
-        await session.execute(text(f"update procrastinate_jobs set attempts = {tried}"))
+        await session.execute(text(f"insert into job_attempt ({columns}) {run}"))
+        await session.execute(text(f"update procrastinate_jobs set attempts = {number}"))
 
 
 async def test_queues_show_what_waits_and_since_when(sacha: httpx.AsyncClient) -> None:
@@ -212,10 +210,7 @@ async def test_the_menu_leads_nowhere_that_does_not_exist(sacha: httpx.AsyncClie
 
 def test_every_queue_and_every_fate_of_a_letter_has_its_word() -> None:
     assert {job.value for job in Job} <= words.QUEUES.keys()
-    assert LETTERS.keys() == {
-        *("pending", "sending", "sent", "failed", "unknown"),
-        *("opened", "spam", "blocked", "bounced"),
-    }
+    assert LETTERS.keys() == {*STATES, *DELIVERIES}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from jepostule.store import paused_queue, worker_place
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job
 from jepostule.store.worker_place import WorkerPlace
-from jepostule.web.admin import jobs
+from jepostule.web.admin import words
 from tests import failures
 from tests.jobs.queue import execute, rows
 from tests.staff import agent, log_in
@@ -103,7 +103,7 @@ async def test_what_does_not_exist_cannot_be_held_back_or_asked_for(sacha: httpx
 
 
 def test_every_chore_has_words() -> None:
-    assert set(jobs.CHORES) == set(Chore)
+    assert set(words.CHORES) == set(Chore)
 
 
 async def test_a_chore_says_when_it_ran_and_how_it_ended(sacha: httpx.AsyncClient) -> None:
@@ -113,8 +113,8 @@ async def test_a_chore_says_when_it_ran_and_how_it_ended(sacha: httpx.AsyncClien
         "('rescue', now() - interval '5 seconds', now(), 'host:7', ''), ('sweep', now(), null, 'host:7', '')"
     )
     page = seen(await sacha.get(JOBS))
-    assert "Reprise des tâches interrompues Faite il y a 5 s" in page
-    assert "Ménage des données qui ont fait leur temps En cours il y a 0 s" in page
+    assert "Reprise des tâches interrompues Faite , il y a 5 s" in page
+    assert "Ménage des vieilles données En cours , il y a 0 s" in page
     await execute("update chore set ended_at = now(), error = 'KeyError' where name = 'sweep'")
     assert "Échouée KeyError" in seen(await sacha.get(JOBS))
 
@@ -133,8 +133,8 @@ async def test_what_waits_says_until_when_and_why(sacha: httpx.AsyncClient) -> N
     await execute("update procrastinate_jobs set scheduled_at = now() + interval '2 hours' where id = :id", id=paced)
     page = await sacha.get(f"{DELAYED}?ordre=quand&sens=croissant")
     assert listed(page) == [tried, paced]
-    assert "Nouvel essai : Le serveur d'e-mails n'a pas répondu 2 " in seen(page)
-    assert "Attend son tour : une personne écrit peu à la fois 0 " in seen(page)
+    assert "Le serveur d'e-mails n'a pas répondu 2 " in seen(page)
+    assert "Rythme d'envoi de la personne 0 " in seen(page)
 
 
 async def test_what_waits_is_hurried_or_cancelled(sacha: httpx.AsyncClient) -> None:
@@ -195,3 +195,11 @@ async def test_who_may_only_read_holds_nothing_back(client: httpx.AsyncClient) -
 async def test_a_job_that_nobody_knows_is_not_found(sacha: httpx.AsyncClient, number: str) -> None:
     assert (await sacha.get(f"{JOBS}/{number}")).status_code == 404
     assert (await sacha.post(f"{JOBS}/{number}", data={"action": "retry"})).status_code == 404
+
+
+async def test_the_first_page_does_not_let_a_pause_or_a_broken_chore_be_forgotten(sacha: httpx.AsyncClient) -> None:
+    await sacha.post(f"{JOBS}/files/send-answer/suspendre")
+    await execute("insert into chore (name, started_at, worker, error) values ('sweep', now(), 'host:7', 'KeyError')")
+    page = seen(await sacha.get("/admin/"))
+    assert "Réponse à la personne : en pause Depuis 0 s, par sacha." in page
+    assert "Un entretien a échoué Ménage des vieilles données, il y a 0 s." in page

@@ -1,5 +1,6 @@
 """CONTRACT 1.5, as Mailjet sees it."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable
@@ -133,6 +134,13 @@ async def test_an_event_that_comes_again_is_ignored(client: httpx.AsyncClient) -
     await tell(client, [SENT, SENT, as_text, click, {**click, "url": "https://example.org/2"}])
     await tell(client, [SENT, {**SENT, "time": 1_790_000_001}])
     assert len(await kept()) == len(await jobs()) == 4
+
+
+async def test_the_same_events_told_twice_at_the_same_moment_are_kept_once(client: httpx.AsyncClient) -> None:
+    events = [{**SENT, "MessageID": number} for number in range(200)]
+    answers = await asyncio.gather(*(tell(client, each) for each in (events, events[::-1], events)))
+    assert [answer.status_code for answer in answers] == [200] * 3
+    assert len(await kept()) == len(await jobs()) == 200
 
 
 async def test_mailjet_is_answered_before_anything_is_done(client: httpx.AsyncClient) -> None:

@@ -4,12 +4,14 @@ import re
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from jepostule import colours
+from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from jepostule.web.static import static
 from jepostule.web.tint import tint
-from tests.factories import passport, platform
+from tests.factories import WORDS, passport, platform
 
 FRAME = "/embed/candidater/"
 GREEN = "#0a7048"
@@ -68,6 +70,16 @@ async def test_what_cannot_be_applied_to_is_in_the_platforms_colour_too(client: 
     await shown(client, accent=GREEN)
     refused = await client.get(FRAME, params={**await passport(client), "token": "wrong"})
     assert tint(GREEN) in styles(refused)
+
+
+async def test_recruiters_pages_are_in_the_colour_of_who_sent_them_the_application(client: httpx.AsyncClient) -> None:
+    await client.post(FRAME, data={**await passport(client), **WORDS})
+    async with transaction() as session:
+        await platform(session, accent=GREEN, scheme="dark")
+        application = (await session.scalars(select(Application))).one()
+    answer = await client.get(f"/candidature/reponse/{application.answer_uuid}/2")
+    # The look is the device's: this is no part of another page.
+    assert styles(answer) == [static("recruiter.css"), tint(GREEN)]
 
 
 async def test_a_style_sheet_from_before_a_deploy_is_not_kept(client: httpx.AsyncClient) -> None:

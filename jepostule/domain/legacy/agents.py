@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from jepostule.domain import audit, old_passwords
-from jepostule.domain.accounts import NAME_LENGTH, named
+from jepostule.domain.accounts import NAME_LENGTH, called, named
 from jepostule.domain.legacy import putting
 from jepostule.domain.legacy.fitting import Fitted, Refused, moment
 from jepostule.domain.legacy.tally import Tally
@@ -13,7 +13,8 @@ from jepostule.store.agent import Agent
 from jepostule.store.database import Session
 from jepostule.store.legacy_rows import OldAgent
 
-NO_PASSWORD = "without a password that can be checked here: give a new one"
+UNCHECKABLE = "without a password that can be checked here: give a new one"
+UNUSABLE = "!"  # nothing is hashed to it
 
 
 async def move(session: Session, tally: Tally, found: Sequence[OldAgent]) -> None:
@@ -42,13 +43,13 @@ def fitted(old: OldAgent) -> Fitted:
     if old.twins:
         raise Refused("another one has the same name, but for its capitals")
     agent = Fitted()
-    agent.cut(NAME_LENGTH, name=f"{old.first_name} {old.last_name}".strip() or old.username)
+    agent.cut(NAME_LENGTH, name=f"{old.first_name} {old.last_name}".strip() or called(old.username))
     checkable = old_passwords.is_one(old.password)
     if not checkable:
-        agent.repairs.append(NO_PASSWORD)
+        agent.repairs.append(UNCHECKABLE)
     agent.columns |= {
         "username": named(old.username),
-        "password": old.password if checkable else "",
+        "password": old.password if checkable else UNUSABLE,
         "role": "admin" if old.is_superuser else "support",
         "active": old.is_active,
         "created_at": moment(old.date_joined),

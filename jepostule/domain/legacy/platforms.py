@@ -13,7 +13,7 @@ from jepostule.store.database import Session
 from jepostule.store.legacy_rows import OldPlatform
 from jepostule.store.platform import Platform
 
-NO_SECRET = "its secret would be too easy to guess, or known to all: it needs a new one"
+UNSAFE = "its secret would be too easy to guess, or known to all: it needs a new one"
 NO_ROOM = "it has two secrets already, and not the one of 2018"
 
 
@@ -54,7 +54,7 @@ async def _give_secret(session: Session, platform: Platform, secret: str) -> str
     if platform_secrets.hashed(secret) in known:
         return ""
     if len(secret) < platform_secrets.SHORTEST or platform_choices.is_public(platform.client_id):
-        return NO_SECRET
+        return UNSAFE
     if len(known) >= platform_secrets.MOST:
         return NO_ROOM
     await platform_secrets.put(session, audit.COMMAND, platform, secret)

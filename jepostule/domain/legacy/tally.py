@@ -1,7 +1,6 @@
 """What was moved of one table, and why the rest was not."""
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 
@@ -23,7 +22,3 @@ class Tally:
     @property
     def accounted(self) -> bool:
         return self.done == self.total
-
-
-def all_accounted(tallies: Collection[Tally]) -> bool:
-    return all(each.accounted for each in tallies)

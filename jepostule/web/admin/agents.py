@@ -50,7 +50,7 @@ TABLE = Table(
 
 @get("/agents/nouveau", opt=ADMIN)
 async def ask(request: Request) -> Response[str]:
-    return await form(request, {"role": ROLES[0]})
+    return await form(request, {"name": "", "username": "", "role": ROLES[0]})
 
 
 @post("/agents/nouveau", opt=ADMIN, status_code=200)

@@ -29,7 +29,7 @@ TABLE = Table(
         Column("Quoi", lambda row: audit_words.action(row.action)),
         Column("Sur quoi", lambda row: audit_words.subject(row.subject), css="second"),
         Column("Précisions", lambda row: audit_words.details(row.details), css="third"),
-        Column("Depuis", lambda row: row.address, css="third"),
+        Column("Depuis", lambda row: row.address, css="second"),
     ],
     filters=[
         Choice("agent", "Qui", everybody),

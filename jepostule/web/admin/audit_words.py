@@ -7,8 +7,7 @@ from jepostule.web.admin import menu
 from jepostule.web.admin.cells import Link
 from jepostule.web.admin.words import ROLES
 
-STRANGER = "Identifiant inconnu"
-PEOPLE = {COMMAND.username: "Ligne de commande", "": STRANGER}
+PEOPLE = {COMMAND.username: "Commande", "": "Inconnu"}
 # By the slug that is noted.
 ACTIONS = {
     "log-in": "Connexion",
@@ -48,6 +47,7 @@ ACTIONS = {
     "cancel-jobs": "Annulation de tâches",
     "pause-queue": "Mise en pause d’une file",
     "resume-queue": "Réouverture d’une file",
+    "move-in": "Reprise de l’ancien service",
     "run-chore": "Lancement d’un entretien",
 }
 # By what stands before the colon: words, and where it is shown.

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil
 
 from jepostule.rendering import MONTHS, day
 from jepostule.web.admin.charts import Period
 
 DAYS_SHOWN = 62  # more of them are months
 MONTHS_SHOWN = 60  # more of them are years
-TICKS = 5  # words that have room under a chart on a phone
+# Words that have room under a chart on a phone.
+TICKS = {"day": 4, "month": 3, "year": 5}
 SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
@@ -58,7 +60,7 @@ def after(unit: str, begin: date) -> date:
 def ticks(unit: str, begins: Sequence[date]) -> set[date]:
     """Mondays, of days; and not all where they are many."""
     wanted = [each for each in begins if unit != "day" or each.weekday() == 0]
-    return set(wanted[:: -(-len(wanted) // TICKS) or 1])
+    return set(wanted[:: ceil(len(wanted) / TICKS[unit]) or 1])
 
 
 def name(unit: str, begin: date) -> str:

@@ -13,7 +13,7 @@ Legend = Sequence[tuple[str, str]]
 HEIGHT = 160  # of the highest bar, in px; widths are in percent of the chart
 TOP = 8  # px above it
 GAP = 0.3  # between bars, in parts of a bar's place
-EDGE = 8  # percent: nearer to it, a word in the middle of its bar would leave the chart
+EDGE = 95  # percent: beyond it, a word under the middle of its bar would leave the chart
 ANSWERS: Legend = [(kind, words.ANSWERS[kind][1]) for kind in ("interview", "hired", "info_request", "rejection")]
 
 
@@ -79,13 +79,13 @@ def chart(legend: Legend, periods: Sequence[Period]) -> Chart:
 
 def scale(most: int) -> int:
     """A round and even number, `most` or a little more: its half stands beside the chart too."""
-    unit: int = 10 ** (len(str(most)) - 1)
+    unit: int = 10 ** (len(str(max(0, most - 1))) - 1)
     return next(step * unit for step in (2, 4, 6, 8, 10) if step * unit >= most)
 
 
 def _bar(legend: Legend, period: Period, start: float, place: float, top: int) -> Bar:
     x, width = start + place * GAP / 2, place * (1 - GAP)
-    anchor, along = ("start", 0.0) if x < EDGE else ("end", 1.0) if x + width > 100 - EDGE else ("middle", 0.5)
+    anchor, along = ("end", 1.0) if x + width / 2 > EDGE else ("middle", 0.5)
     return Bar(
         period,
         _said(legend, period),

@@ -6,18 +6,17 @@ from jepostule.domain import repairs
 from jepostule.rendering import short
 from jepostule.store import delayed_list
 from jepostule.store.queue import Job
-from jepostule.typography import french
 from jepostule.web.admin import errors_in_words, lists
 from jepostule.web.admin.failed import NUMBERS, TASKS, about, job, together
 from jepostule.web.admin.table import Bulk, Column, Table
 
-PACED = french("Attend son tour : une personne écrit peu à la fois")
+PACED = "Rythme d’envoi de la personne"
 ASKED = "Prévue pour plus tard"
 
 
 def why(row: Any) -> str:
     if row.attempts:
-        return french(f"Nouvel essai : {errors_in_words.title(row.cause or '')}")
+        return errors_in_words.title(row.cause or "")
     return PACED if row.task == Job.SEND_APPLICATION else ASKED
 
 

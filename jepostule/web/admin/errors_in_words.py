@@ -91,8 +91,14 @@ WORDS = {
         "Cette tâche l'arrête peut-être. Prévenez l'équipe technique avant de relancer.",
         REPORT,
     ),
-    causes.CANCELLED: Said("Annulée depuis l'administration", "Personne n'a rien à faire.", ARCHIVE),
+    causes.INTERRUPTED: Said(
+        "Le programme s'est arrêté pendant la tâche",
+        "Elle recommence d'elle-même : vous n'avez rien à faire.",
+        RETRY,
+    ),
+    causes.CANCELLED: Said("Annulée depuis l'administration", "Vous n'avez rien à faire.", ARCHIVE),
 }
+RESOLVED = {causes.INTERRUPTED, causes.CANCELLED}
 UNKNOWN = Said(
     "Un cas que le programme ne connaît pas",
     "C'est sans doute une erreur dans le code. Signalez-la à l'équipe technique avant de relancer.",
@@ -115,4 +121,5 @@ def to_do(cause: str, count: int) -> State:
     return State(sign, f"{count} {word}", tone)
 
 
-OPTIONS = [(cause, title(cause)) for cause in [*WORDS, causes.UNKNOWN]]
+# Of failures for good.
+OPTIONS = [(cause, title(cause)) for cause in [*WORDS, causes.UNKNOWN] if cause not in RESOLVED]

@@ -1,6 +1,7 @@
 """Failed jobs: by cause, one by one, and what an agent does to them; those that were put away."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -10,9 +11,10 @@ from litestar import Response, get
 from jepostule.domain import repairs
 from jepostule.domain.audit import By
 from jepostule.rendering import short
-from jepostule.store import archive_list, failed_list
+from jepostule.store import archive_list, failed_list, legacy_failure
 from jepostule.store.database import Session, transaction
 from jepostule.store.failed_list import Failures
+from jepostule.web import pages
 from jepostule.web.admin import errors_in_words, lists, words
 from jepostule.web.admin.table import Bulk, Choice, Column, Done, Link, Since, State, Table, Until
 from jepostule.web.request import Request
@@ -82,7 +84,7 @@ ARCHIVE = Table(
     listing=archive_list.LISTING,
     columns=[
         Column("Tâche", lambda row: job(row, row.job_id)),
-        Column("Candidature", about, css="second"),
+        Column("Candidature", about, css="third"),
         Column("Cause", lambda row: errors_in_words.title(row.cause), css="second"),
         Column("Ensuite", lambda row: State("redo", "Relancée") if row.retried else None, css="second"),
         Column("Échouée", lambda row: row.failed_at, css="third number"),
@@ -106,8 +108,13 @@ class Cause(NamedTuple):
     to_do: State
     number: int
     queues: list[tuple[str, int]]
-    first: Any
-    last: Any
+    first: datetime
+    last: datetime
+
+    @property
+    def when(self) -> str:
+        first, last = short(self.first), short(self.last)
+        return f"le {last}" if first == last else f"du {first} au {last}"
 
 
 def causes(found: list[Failures]) -> list[Cause]:
@@ -132,9 +139,12 @@ def cause(name: str, failures: list[Failures]) -> Cause:
 
 @get(TABLE.route, opt={"role": "lecture"})
 async def failed(request: Request) -> Response[str]:
+    if pages.wants_fragment(request):
+        return await lists.shown(request, TABLE, block="found")
     async with transaction() as session:
         found = causes(await failed_list.by_cause(session))
-    return await lists.shown(request, TABLE, block="found", causes=found)
+        past = await legacy_failure.any_there(session)
+    return await lists.shown(request, TABLE, causes=found, past=past)
 
 
 routes = [failed, *lists.besides(TABLE), *lists.routes(ARCHIVE)]

@@ -7,7 +7,7 @@ from litestar import Response, get
 
 from jepostule.domain import reports
 from jepostule.rendering import PARIS
-from jepostule.store import day_figures, figures, workload
+from jepostule.store import chore, day_figures, figures, paused_queue, workload
 from jepostule.store.database import Session, transaction
 from jepostule.store.day_figures import Figures
 from jepostule.store.queue import Job
@@ -51,6 +51,8 @@ async def counted(session: Session, moment: datetime) -> dict[str, Any]:
         "late": [each for each in every if each.oldest and moment - each.oldest > LATE],
         "workers": await workload.workers(session),
         "refused": await workload.refused(session),
+        "paused": (await paused_queue.each(session)).values(),
+        "broken": [each for each in (await chore.each(session)).values() if each.error],
         "latest": await figures.latest(session, LATEST),
     }
 

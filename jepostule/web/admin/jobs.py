@@ -16,17 +16,12 @@ from jepostule.store.database import Session, transaction
 from jepostule.store.paused_queue import PausedQueue
 from jepostule.store.queue import Job
 from jepostule.store.workload import Queue
-from jepostule.web.admin import desk
+from jepostule.web.admin import desk, words
 from jepostule.web.admin.cells import State
 from jepostule.web.request import Request
 
 PATH = "/admin/taches"
 MOST = 100  # running jobs that are shown
-CHORES = {
-    Chore.SWEEP: "Ménage des données qui ont fait leur temps",
-    Chore.RESCUE: "Reprise des tâches interrompues",
-    Chore.COUNT_DAYS: "Compte des jours passés",
-}
 SUPPORT = {"role": "support"}
 
 Name = TypeVar("Name", bound=StrEnum)
@@ -86,7 +81,7 @@ async def seen(session: Session, moment: datetime) -> dict[str, Any]:
         "queues": [Line(queues.get(name, Queue(name)), paused.get(name)) for name in Job],
         "workers": await at_work.workers(session),
         "running": await at_work.running(session, MOST),
-        "chores": [Upkeep(each, CHORES[each], done.get(each), clock.next_run(each, moment)) for each in Chore],
+        "chores": [Upkeep(each, words.chore(each), done.get(each), clock.next_run(each, moment)) for each in Chore],
     }
 
 

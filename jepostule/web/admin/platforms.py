@@ -33,7 +33,7 @@ TABLE = Table(
     listing=LISTING,
     columns=[
         Column("Nom", lambda row: Link(row.name, f"{PATH}/{row.id}"), order="nom"),
-        Column("Identifiant", lambda row: row.client_id, css="second"),
+        Column("Identifiant", lambda row: row.client_id),
         Column("Contact", lambda row: row.contact_email, css="third"),
         Column("État", state),
         Column("Créée", lambda row: row.created_at, order="recent", css="second"),

@@ -41,6 +41,11 @@ def typed(query: Mapping[str, str], now: datetime) -> dict[str, str]:
     return {name: query.get(name, "").strip() or value for name, value in usual.items()}
 
 
+def kind(written: str) -> str:
+    """Of the field that shows it: a browser's picker holds nothing but days."""
+    return "date" if paris.parsed(written, paris.DAYS[:1]) else "text"
+
+
 def read(typed: Mapping[str, str], platforms: list[Platform]) -> Span:
     """Incomplete where it cannot be read."""
     errors: dict[str, list[str]] = {}

@@ -75,7 +75,9 @@ async def counted(session: Session, wanted: Span) -> dict[str, Any]:
 
 async def shown(request: Request, asked: Asked, found: dict[str, Any]) -> Response[str]:
     status = 422 if asked.errors else 200
-    return await desk.page(request, "admin/statistics.html", status, asked=asked, heads=view.HEADS, **found)
+    return await desk.page(
+        request, "admin/statistics.html", status, asked=asked, heads=view.HEADS, kind=span.kind, **found
+    )
 
 
 @get("/statistiques/reponses.csv", opt={"role": "support"})

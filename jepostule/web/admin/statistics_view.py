@@ -12,7 +12,7 @@ from jepostule.web.admin.charts import Chart, Legend
 from jepostule.web.admin.span import Span
 
 ANSWERED: Legend = [("sent", "Avec une réponse"), ("none", "Sans réponse")]
-HEADS = ("", "Candidatures", "Part", "Entreprises", "Personnes")
+HEADS = ("Candidatures", "Part", "Entreprises", "Personnes")
 COLUMNS = {"day": "Jour", "month": "Mois", "year": "Année"}
 
 
@@ -49,7 +49,7 @@ def over_time(span: Span, unit: str, periods: Sequence[Period], today: date) -> 
 
 def csv(counted: Statistics) -> str:
     """The table, as a spreadsheet opens it."""
-    rows = [csv_cells.line(("Mesure", *HEADS[1:]))]
+    rows = [csv_cells.line(("Mesure", *HEADS))]
     for word, (applications, companies, candidates), share, _ in lines(counted):
         rows.append(csv_cells.line((word, applications, share.replace(NARROW, " "), companies, candidates)))
     return "".join(rows)

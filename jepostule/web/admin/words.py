@@ -20,6 +20,11 @@ QUEUES = {
     "process-email-event": "Suivi des e-mails",
     "housekeeping": "Entretien",
 }
+CHORES = {
+    "sweep": "Ménage des vieilles données",
+    "rescue": "Reprise des tâches interrompues",
+    "count-days": "Compte des jours passés",
+}
 # The sign, the word and the tone of a letter: by its state, and once it was sent by its delivery.
 LETTERS = {
     "pending": ("clock", "En attente", ""),
@@ -66,6 +71,10 @@ MAYBE_DOUBLED = ("copy", french("En double ?"), "warn")
 
 def queue(name: str) -> str:
     return QUEUES.get(name, name)
+
+
+def chore(name: str) -> str:
+    return CHORES.get(name, name)
 
 
 def queues(names: Sequence[str]) -> str:

@@ -1,0 +1,91 @@
+"""Moving in, from the first row to the last. It may be killed, and run again: it goes on where it was."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from jepostule.domain import audit, reports
+from jepostule.domain.digests import digest
+from jepostule.domain.legacy import agents, failures, platforms, putting, whole
+from jepostule.domain.legacy.tally import Tally
+from jepostule.domain.legacy.whole import Whole
+from jepostule.store import legacy, locks, moved_in
+from jepostule.store.agent import Agent
+from jepostule.store.answer import Answer
+from jepostule.store.application import Application
+from jepostule.store.database import Base, Session, transaction
+from jepostule.store.event import Event
+from jepostule.store.legacy import Old, Size
+from jepostule.store.legacy_failure import LegacyFailure
+from jepostule.store.legacy_rows import OldAgent, OldAnswer, OldApplication, OldEvent, OldPlatform
+from jepostule.store.platform import Platform
+
+# What is made here later has numbers above theirs.
+NUMBERED: dict[str, type[Base]] = {
+    "platform": Platform,
+    "agent": Agent,
+    "application": Application,
+    "answer": Answer,
+    "event": Event,
+}
+WAITS = "the old service has still to do it: let its worker finish, then run this again"
+
+
+async def sizes(old: Old) -> dict[str, Size]:
+    return {source: await old.size(source) for source in legacy.TABLES}
+
+
+async def move(old: Old, sizes: Mapping[str, Size], advance: Callable[[int], object]) -> list[Tally]:
+    """What became of the rows of each table. `advance` is told how many are behind us."""
+    tallies = {source: Tally(source, size.rows) for source, size in sizes.items()}
+    await _keep_numbers(sizes)
+    ours = await _names(old, tallies)
+    advance(sizes["platform"].rows + sizes["agent"].rows)
+    async for applications in old.applications():
+        batch = await _whole(old, applications)
+        async with _turn() as session:
+            await whole.move(session, tallies, batch, ours)
+        advance(batch.rows)
+    async for failed in old.failures():
+        async with _turn() as session:
+            new = await putting.new(session, tallies["failure"], failed)
+            await putting.put(session, tallies["failure"], LegacyFailure, new, failures.fitted)
+        advance(len(failed))
+    await _finish(tallies)
+    return list(tallies.values())
+
+
+async def _keep_numbers(sizes: Mapping[str, Size]) -> None:
+    async with transaction() as session:
+        for source, row in NUMBERED.items():
+            await moved_in.start_after(session, row, sizes[source].last)
+
+
+async def _names(old: Old, tallies: Mapping[str, Tally]) -> dict[int, int]:
+    """Agents and platforms; our number of each platform by its old one."""
+    async with _turn() as session:
+        await agents.move(session, tallies["agent"], await old.every(OldAgent))
+        return await platforms.move(session, tallies["platform"], await old.every(OldPlatform))
+
+
+async def _whole(old: Old, applications: list[OldApplication]) -> Whole:
+    numbers = [each.id for each in applications]
+    answers = await old.of_applications(OldAnswer, numbers)
+    return Whole(applications, answers, await old.of_applications(OldEvent, numbers))
+
+
+async def _finish(tallies: Mapping[str, Tally]) -> None:
+    if waiting := tallies["delayed"].total:
+        tallies["delayed"].refused[WAITS] = waiting
+    if written := sum(each.written for each in tallies.values()):
+        async with transaction() as session:
+            await audit.note(session, audit.COMMAND, "move-in", done=written)
+        await reports.count_days(datetime.now(UTC))
+
+
+@asynccontextmanager
+async def _turn() -> AsyncIterator[Session]:
+    """A transaction of whoever moves in: of two at once, one waits for the other."""
+    async with transaction() as session:
+        await locks.hold(session, digest("move in"))
+        yield session

@@ -1,0 +1,34 @@
+"""Messages on which the service of 2018 failed: to look back, since nobody can have them run again."""
+
+from jepostule.rendering import short
+from jepostule.store.legacy_failure import LISTING, LegacyFailure
+from jepostule.web.admin import lists, words
+from jepostule.web.admin.table import Column, Since, Table, Until
+
+
+def place(failure: LegacyFailure) -> str:
+    """The innermost, where it rose."""
+    return failure.frames.rpartition("\n")[2]
+
+
+TABLE = Table(
+    path="/admin/echecs/2018",
+    here="failed",
+    title="Échecs de l’ancien service",
+    one="échec",
+    many="échecs",
+    listing=LISTING,
+    columns=[
+        Column("Tâche", lambda row: words.queue(row.topic)),
+        Column("Erreur", lambda row: row.error, css="second"),
+        Column("Où", place, css="second"),
+        Column("Échouée", lambda row: row.created_at, order="recents", css="second number"),
+    ],
+    filters=[Since(), Until()],
+    search="Erreur, nom de la file",
+    empty="Aucun échec repris de l’ancien service",
+    above="admin/jobs/_views.html",
+    narrow=lambda row: f"{row.error}, {short(row.created_at)}",
+)
+
+routes = lists.routes(TABLE)

@@ -1,0 +1,52 @@
+"""What nobody may find where it does not belong: words that stand nowhere else, in every field that people fill in."""
+
+import re
+from collections.abc import Mapping
+
+PERSON = {
+    "first_name": "Kanariprénom",
+    "last_name": "Kanarinom",
+    "candidate_email": "kanari.mel",
+    "phone": "0698765432",
+    "home": "Kanarilogis",
+    "peid": "Kanaripeid",
+    "message": "Kanarimessage",
+    "job": "Kanariposte",
+}
+COMPANY = {
+    "employer_email": "kanari.patron",
+    "company": "Kanariboutique",
+    "recruiter": "Kanarirobin",
+    "recruiter_message": "Kanarirendezvous",
+    "recruiter_phone": "0587654321",
+}
+DOCUMENT = {"file_name": "Kanarifichier", "file_content": "Kanaricontenu"}
+# Kept nowhere in clear.
+SECRETS = {
+    "peam_token": "kanari-peam",
+    "partner_secret": "kanari-partenaire-et-sa-suite",
+    "agent_password": "kanari-motdepasse",
+    "stranger": "kanari-inconnu",
+    "events_secret": "kanari-evenements",
+    "memo_secret": "kanari-memo",
+    "postgres_password": "kanari-base @/%20 'x' y",
+}
+ALL = {**PERSON, **COMPANY, **DOCUMENT, **SECRETS}
+
+# As people type: with what would end a string, a header, a line or a format.
+ODD = '’é "<b>\\ %s {0} ; --'
+
+
+def found(text: str, words: Mapping[str, str] = ALL) -> set[str]:
+    """Which of `words` stand in it, however they are written: in hexadecimal, in percents, with spaces in a number."""
+    plain = text.casefold()
+    together = re.sub(r"[\s.\u202f-]", "", plain)
+    return {name for name, word in words.items() if any(form in plain or form in together for form in forms(word))}
+
+
+def forms(word: str) -> set[str]:
+    plain = word.casefold()
+    if plain.isdecimal():
+        return {plain, plain[1:]}  # +33 6 98 76 54 32
+    ascii_part = max(re.split(r"[^\x00-\x7f]", plain), key=len)  # what percents and escapes leave as it is
+    return {plain, ascii_part, word.encode().hex(), ascii_part.encode().hex()}

@@ -1,0 +1,99 @@
+"""A queue that is paused keeps its jobs, whatever becomes of the workers."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+from jepostule.domain import pauses
+from jepostule.domain.audit import By
+from jepostule.jobs import worker
+from jepostule.store.database import transaction
+from jepostule.store.queue import Job, defer
+from tests.jobs.queue import jobs, rows
+
+SACHA = By(1, "sacha", "")
+PATIENCE = 60  # seconds: a busy machine takes its time
+
+
+@asynccontextmanager
+async def working() -> AsyncIterator[None]:
+    """A worker, in this very process."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(worker.run(None, 10, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not await condition():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.1)
+
+
+async def ask(job: Job) -> None:
+    """For a letter that does not exist: done as soon as it is begun."""
+    async with transaction() as session:
+        await defer(session, job, letter_id=str(uuid4()))
+
+
+async def gone(job: Job) -> bool:
+    return job not in {queue for queue, _ in await jobs()}
+
+
+async def is_held(queue: Job = Job.SEND_CONFIRMATION) -> bool:
+    """Of two jobs the older one is paused where the younger one passes it."""
+    await ask(queue)
+    await ask(Job.SEND_ANSWER)
+    await until(lambda: gone(Job.SEND_ANSWER))
+    return (queue, "todo") in await jobs()
+
+
+async def flows() -> bool:
+    return await gone(Job.SEND_CONFIRMATION)
+
+
+async def pause() -> None:
+    async with transaction() as session:
+        assert await pauses.pause(session, SACHA, Job.SEND_CONFIRMATION)
+
+
+async def resume() -> None:
+    async with transaction() as session:
+        assert await pauses.resume(session, SACHA, Job.SEND_CONFIRMATION)
+
+
+async def test_a_paused_queue_waits_from_the_start_of_a_worker_until_it_is_resumed(database: None) -> None:
+    await pause()
+    async with working():
+        assert await is_held()
+        await resume()
+        await until(flows)
+
+
+async def test_a_queue_that_is_paused_under_way_stops_and_another_worker_does_not_take_it(database: None) -> None:
+    async with working():
+        await ask(Job.SEND_CONFIRMATION)
+        await until(flows)
+        await pause()
+        await until(is_held)
+    async with working():
+        assert await is_held()
+
+
+async def test_a_worker_says_where_it_is_and_what_it_does(database: None) -> None:
+    async def known() -> bool:
+        return bool(await rows("select from worker_place"))
+
+    async with working():
+        await until(known)
+        ((place, queues, concurrency),) = await rows("select place, queues, concurrency from worker_place")
+        assert str(place).endswith(f":{os.getpid()}")
+        assert queues == [*Job, "housekeeping"]
+        assert concurrency == 10

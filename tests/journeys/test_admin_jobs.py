@@ -1,0 +1,177 @@
+"""Sacha repairs what failed, and holds back what would fail."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import text
+
+from jepostule.store.database import transaction
+from jepostule.store.queue import Job
+from tests import failures
+from tests.jobs.test_pauses import is_held
+from tests.journeys import axe, phone
+from tests.journeys.asking import ask, letters, until
+from tests.journeys.desk import apply
+from tests.journeys.office import allow_session, button, hire, log_in
+from tests.journeys.watch import Watch
+from tests.servers.partner import PartnerServer
+from tests.servers.smtp import SmtpServer
+
+FAILED = "/admin/echecs"
+JOBS = "/admin/taches"
+REFUSED = "L’e-mail a été refusé"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sacha(service: str) -> None:
+    hire()
+
+
+@pytest.fixture(autouse=True)
+def allowed(watch: Watch) -> None:
+    allow_session(watch)
+
+
+@pytest.fixture(autouse=True)
+def repaired(mail: SmtpServer) -> Iterator[None]:
+    """Nothing is left to repair for those who come after."""
+    yield
+    mail.behaviour.clear()
+    ask(forget())
+
+
+async def forget() -> None:
+    async with transaction() as session:
+        for table in ("procrastinate_jobs where status <> 'doing'", "paused_queue", "archived_job"):
+            await session.execute(text(f"delete from {table}"))
+
+
+def at(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+def said(page: Page, words: str) -> None:
+    expect(page.locator(".said")).to_contain_text(words)
+
+
+def choose(page: Page, action: str) -> None:
+    """What is done to the rows that were ticked."""
+    page.locator(".bulk").get_by_role("button", name=action, exact=True).click()
+
+
+def fail(partner: PartnerServer, mail: SmtpServer, camille: dict[str, str]) -> None:
+    """Camille's application is refused by the company's mail server."""
+    mail.behaviour["RCPT"] = "550 5.1.1 Nobody here"
+    apply(partner, camille)
+    until(lambda: ask(count("failed")) > 0, "a job that failed")
+
+
+async def count(status: str) -> int:
+    async with transaction() as session:
+        query = "select count(*) from procrastinate_jobs where status = cast(:status as procrastinate_job_status)"
+        return await session.scalar(text(query), {"status": status}) or 0
+
+
+def test_a_job_is_retried_once_its_cause_is_gone_and_its_email_arrives(
+    page: Page, service: str, partner: PartnerServer, camille: dict[str, str], mail: SmtpServer
+) -> None:
+    fail(partner, mail, camille)
+    log_in(page, service)
+    page.get_by_role("link", name="1 tâche en échec").click()
+    at(page, "Tâches en échec")
+    expect(page.get_by_role("region", name="Par cause")).to_contain_text(REFUSED)
+    page.get_by_role("row").get_by_role("link", name="Envoi à l’entreprise").click()
+    at(page, "Envoi à l’entreprise")
+    expect(page.locator("main")).to_contain_text("Rejected : the mail server answered 550 5.1.1")
+    page.get_by_text("Détail technique").click()
+    expect(page.locator(".trace")).to_contain_text("jepostule/mail/smtp.py")
+    assert not letters(mail, camille["employer_email"])
+    mail.behaviour.clear()
+    button(page, "Relancer").first.click()
+    said(page, "Relancer : 1 tâche.")
+    until(lambda: len(letters(mail, camille["employer_email"])) == 1, "the letter")
+    page.goto(f"{service}{FAILED}")
+    expect(page.get_by_role("heading", name="Aucune tâche en échec")).to_be_visible()
+
+
+def test_two_clicks_retry_a_thousand(page: Page, service: str) -> None:
+    ask(failures.orphans(1000))
+    log_in(page, service)
+    page.goto(f"{service}{FAILED}?file=send-answer")
+    expect(page.locator(".tokens")).to_contain_text("1 000 tâches")
+    page.get_by_label("Tout ce qui correspond").check()
+    choose(page, "Relancer")
+    said(page, "Relancer : 1 000 tâches.")
+    until(lambda: ask(count("todo")) + ask(count("doing")) + ask(count("failed")) == 0, "all of them to be done")
+
+
+def test_what_was_ticked_is_put_away_and_found_again(page: Page, service: str) -> None:
+    ask(failures.orphans(2))
+    log_in(page, service)
+    page.goto(service + FAILED)
+    page.get_by_label("Sélectionner Réponse à la personne").first.check()
+    choose(page, "Archiver")
+    said(page, "Archiver : 1 tâche.")
+    page.get_by_role("link", name="Archivées").click()
+    at(page, "Tâches archivées")
+    page.get_by_label("Sélectionner Réponse à la personne").check()
+    choose(page, "Relancer")
+    said(page, "Relancer : 1 tâche.")
+    assert ask(count("failed")) == 1
+
+
+def test_a_paused_queue_waits_until_it_is_open_again(
+    page: Page, service: str, partner: PartnerServer, camille: dict[str, str], mail: SmtpServer
+) -> None:
+    log_in(page, service)
+    page.get_by_role("link", name="Tâches", exact=True).click()
+    button(page, "Mettre en pause : Envoi à l’entreprise").click()
+    said(page, "La file est en pause.")
+    line = page.get_by_role("row", name="Envoi à l’entreprise")
+    expect(line).to_contain_text("En pause")
+    until(lambda: ask(is_held(Job.SEND_APPLICATION)), "the worker to notice")
+    apply(partner, camille)
+    page.goto(f"{service}/admin/")
+    page.get_by_role("link", name="Envoi à l’entreprise : en pause").click()
+    expect(line.get_by_role("cell").nth(1)).not_to_have_text("0")
+    assert not letters(mail, camille["employer_email"])
+    button(page, "Rouvrir : Envoi à l’entreprise").click()
+    said(page, "La file est rouverte.")
+    until(lambda: len(letters(mail, camille["employer_email"])) == 1, "the letter")
+
+
+def test_without_a_script_a_job_is_deleted(new_page: Callable[..., Page], service: str) -> None:
+    ask(failures.orphans(1))
+    page = new_page(java_script_enabled=False)
+    log_in(page, service)
+    page.goto(service + FAILED)
+    page.get_by_label("Sélectionner Réponse à la personne").check()
+    choose(page, "Supprimer")
+    said(page, "Supprimer : 1 tâche.")
+    assert ask(count("failed")) == 0
+
+
+def test_it_is_clean_for_axe_and_fits_a_phone(
+    new_page: Callable[..., Page], service: str, partner: PartnerServer, camille: dict[str, str], mail: SmtpServer
+) -> None:
+    fail(partner, mail, camille)
+    ask(failures.orphans(3))
+    page = new_page(**axe.OPTIONS)
+    axe.prepare(page.context)
+    log_in(page, service)
+    for path in (FAILED, f"{FAILED}/archives", JOBS, f"{JOBS}/a-venir"):
+        page.goto(service + path)
+        look(page)
+    page.goto(service + FAILED)
+    page.get_by_role("row").get_by_role("link", name="Envoi à l’entreprise").click()
+    page.get_by_text("Détail technique").click()
+    look(page)
+
+
+def look(page: Page) -> None:
+    """The last look of axe is that of a phone."""
+    assert axe.findings(page) == []
+    assert phone.fits(page)
+    assert phone.too_small(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})

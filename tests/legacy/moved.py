@@ -1,0 +1,46 @@
+"""Moving in from a test, and what is here then."""
+
+from typing import Any
+
+from sqlalchemy import text
+
+from jepostule.cli import legacy
+from jepostule.domain.legacy.tally import Tally
+from jepostule.store.database import transaction
+from tests.legacy.people import OldService
+
+Row = dict[str, Any]
+
+# Where what was read of each comes to stand.
+HERE = {
+    "platform": "client_platform",
+    "agent": "agent",
+    "application": "application",
+    "answer": "answer",
+    "event": "event",
+    "failure": "legacy_failure",
+}
+
+
+async def move_in(old: OldService) -> dict[str, Tally]:
+    return {each.source: each for each in await legacy.move(old.dsn)}
+
+
+async def rows(table: str, condition: str = "true") -> list[Row]:
+    async with transaction() as session:
+        found = await session.execute(text(f"select * from {table} where {condition} order by 1, 2"))
+        return [dict(row) for row in found.mappings()]
+
+
+async def one(table: str, condition: str = "true") -> Row:
+    (found,) = await rows(table, condition)
+    return found
+
+
+async def everything() -> dict[str, list[Row]]:
+    return {table: await rows(table) for table in (*HERE.values(), "client_secret", "letter")}
+
+
+async def run(statement: str) -> None:
+    async with transaction() as session:
+        await session.execute(text(statement))
