@@ -2,7 +2,7 @@
 
 import click
 
-from jepostule.cli import accounts, blacklist, documents, legacy, reports, serving
+from jepostule.cli import accounts, blacklist, doctor, documents, legacy, reports, serving
 from jepostule.cli.group import Commands
 
 
@@ -11,7 +11,7 @@ def main() -> None:
     """Je Postule: apply to a company in a few clicks, be answered in one."""
 
 
-main.section("Serve", serving.run_demo, serving.web, serving.worker, serving.migrate)
+main.section("Serve", serving.run_demo, serving.web, serving.worker, serving.migrate, doctor.doctor)
 main.section("Platforms and agents", accounts.createclientplatform, accounts.createsuperuser)
 main.section("Addresses and documents", blacklist.blacklist, documents.forwardattachments)
 main.section("Figures", reports.dumpstats, reports.dumpanswers)

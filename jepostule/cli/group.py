@@ -6,7 +6,10 @@ import click
 
 from jepostule import demo
 from jepostule.settings import Misconfigured, settings
+from jepostule.store import migrations
 from jepostule.store.database import UNAVAILABLE
+
+UNMIGRATED = "The database is not as this release needs it: run `python -m jepostule migrate`."
 
 
 class Commands(click.Group):
@@ -37,3 +40,7 @@ class Commands(click.Group):
             raise click.ClickException(
                 "Postgres does not answer: is `just demo` running, is POSTGRES_HOST right?"
             ) from error
+        except Exception as error:
+            if migrations.is_missing(error):
+                raise click.ClickException(UNMIGRATED) from error
+            raise

@@ -1,17 +1,20 @@
 """The processes, and the schema that they need."""
 
 import asyncio
+import contextlib
 import signal
 
 import click
 import uvicorn
 
 from jepostule import demo, logs
+from jepostule.cli.group import UNMIGRATED
 from jepostule.cli.running import run
 from jepostule.jobs import watchdog
 from jepostule.jobs import worker as workers
 from jepostule.settings import settings
 from jepostule.store import migrations
+from jepostule.store.database import UNAVAILABLE, transaction
 from jepostule.store.queue import Job
 
 
@@ -63,6 +66,15 @@ def worker(queues: tuple[str, ...], concurrency: int) -> None:
         for each in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(each, stop.set)
         async with watchdog.watching(stop):
+            await refuse_older_schema()
             await workers.run(chosen, concurrency, stop)
 
     run(until_stopped())
+
+
+async def refuse_older_schema() -> None:
+    """A Postgres that is away is waited for; a schema that is not there would be, for ever."""
+    with contextlib.suppress(*UNAVAILABLE):
+        async with transaction() as session:
+            if (await migrations.schema(session)).behind:
+                raise click.ClickException(UNMIGRATED)

@@ -40,7 +40,7 @@ def again(error: BaseException, tries: Tries, now: datetime) -> datetime | None:
     end = tries.since + DAY
     if isinstance(error, Rejected) or now >= end:
         return None
-    return min(now + delay(tries.count - 1, error), end)
+    return min(now + delay(tries.runs - 1, error), end)
 
 
 def delay(runs: int, error: BaseException) -> timedelta:

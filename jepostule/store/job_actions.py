@@ -12,7 +12,6 @@ from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.job_table import DELAYED, FAILED, ROW, JobRow, job
 from jepostule.store.queue import Job
 
-
 ANEW = {"status": literal_column("'todo'"), "attempts": 0, "scheduled_at": None, "abort_requested": False}
 # One that waits for its sender's turn would only ask for it again.
 NOT_PACED = or_(job.c.queue_name != Job.SEND_APPLICATION, job.c.attempts > 0)

@@ -50,7 +50,7 @@ class JobAttempt(Base):
 class Tries(NamedTuple):
     """Runs of one set: a person who has a job run again gives it a new one."""
 
-    count: int  # that did not end well, the one that runs included
+    runs: int  # that did not end well, the one that runs included
     since: datetime  # when the first of them began
 
 

@@ -1,10 +1,30 @@
 """The way from any older schema to this one."""
 
+from functools import cache
+from typing import NamedTuple
+
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from psycopg.errors import UndefinedColumn, UndefinedFunction, UndefinedTable
+from sqlalchemy import text
 
 from jepostule.settings import PROJECT
+from jepostule.store.database import Session
+
+MISSING = (UndefinedTable, UndefinedColumn, UndefinedFunction)
+EXISTS = text("select to_regclass('alembic_version') is not null")
+VERSION = text("select max(version_num) from alembic_version")
+
+
+class Schema(NamedTuple):
+    version: str | None  # None: no migration was ever run
+    newest: str | None  # that this release knows
+    known: bool  # False: a newer release has migrated, which leaves to an older one what it needs
+
+    @property
+    def behind(self) -> bool:
+        return self.version is None or (self.known and self.version != self.newest)
 
 
 def config() -> Config:
@@ -18,3 +38,22 @@ def upgrade() -> None:
 
 def head() -> str | None:
     return ScriptDirectory.from_config(config()).get_current_head()
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """The newest first. Read once: it takes as long as a hundred queries."""
+    return tuple(each.revision for each in ScriptDirectory.from_config(config()).walk_revisions())
+
+
+async def schema(session: Session) -> Schema:
+    version = await session.scalar(VERSION) if await session.scalar(EXISTS) else None
+    return Schema(version, revisions()[0], version in revisions())
+
+
+def is_missing(error: BaseException) -> bool:
+    """Whether `error` comes from a table, column or function that is not there, whoever wrapped it."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, MISSING):
+        cause = getattr(cause, "orig", None) or cause.__cause__
+    return cause is not None

@@ -1,4 +1,4 @@
-"""Jobs are listed without reading all; failed ones can be put away; queues can be paused; workers and chores are known."""
+"""Jobs are listed without reading all; failed ones can be put away, queues paused; workers and chores are known."""
 
 import sqlalchemy as sa
 from alembic import op

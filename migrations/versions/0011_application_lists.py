@@ -16,7 +16,8 @@ create function searchable(words text) returns text language sql immutable paral
 return lower(public.unaccent('public.unaccent'::regdictionary, words))
 """
 SEARCHABLE_TOGETHER = """
-create function searchable(a text, b text, c text, d text, e text) returns text language sql immutable parallel safe strict
+create function searchable(a text, b text, c text, d text, e text) returns text
+language sql immutable parallel safe strict
 return searchable(a || ' ' || b || ' ' || c || ' ' || d || ' ' || e)
 """
 WORDS = """

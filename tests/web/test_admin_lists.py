@@ -258,7 +258,7 @@ async def test_what_people_typed_is_shown_as_words(sacha: httpx.AsyncClient) -> 
     await filled(1)
     async with transaction() as session:
         await session.execute(
-            text("update application set candidate_last_name = '<b id=x>', job = '<i id=x>', employer_description = '\"'")
+            text("update application set candidate_last_name = '<b id=x>', job = '<i id=x>', siret = '\"'")
         )
         await session.execute(text("update letter set subject = '<u id=x>', recipient = '<a id=x>@example.org'"))
     for path in (LIST, "/admin/e-mails", "/admin/evenements", "/admin/reponses"):

@@ -1,0 +1,86 @@
+"""How the service is: each finding on a line, and what to do about it below."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import click
+
+from jepostule.cli.running import run
+from jepostule.domain import checkup
+from jepostule.domain.checkup import Finding, Mark
+from jepostule.mail import login
+from jepostule.outside import CredentialsRefused, OutsideError
+from jepostule.settings import settings
+from jepostule.store import checkup as store
+from jepostule.store import migrations, workload
+from jepostule.store.database import UNAVAILABLE, Session, transaction
+
+WORDS = {Mark.OK: "ok", Mark.ATTENTION: "attention", Mark.PROBLEM: "problem"}
+COLOURS = {Mark.OK: "green", Mark.ATTENTION: "yellow", Mark.PROBLEM: "red"}
+
+
+@click.command()
+def doctor() -> None:
+    """Check database, queue, e-mail and settings, and say what to do.
+
+    Each line says ok, attention or problem. Ends with 1 where there is a problem, with 0 otherwise. It logs in to the
+    mail server or to Mailjet, but sends nothing, and shows no secret.
+
+    \b
+    Example: doctor || echo "somebody has to look"
+    """
+    findings = run(examine())
+    for each in findings:
+        click.echo(line(each))
+    if any(each.mark == Mark.PROBLEM for each in findings):
+        raise SystemExit(1)
+
+
+def line(finding: Finding) -> str:
+    mark = click.style(f"{WORDS[finding.mark]:<11}", fg=COLOURS[finding.mark])
+    advice = f"\n{'':<25}{finding.advice}" if finding.advice else ""
+    return f"{mark}{finding.subject:<14}{finding.said}{advice}"
+
+
+async def examine() -> list[Finding]:
+    found = [each async for each in database()]
+    return [*found, await mail(), checkup.base_url(settings()), *checkup.secrets(settings())]
+
+
+async def database() -> AsyncIterator[Finding]:
+    try:
+        async with transaction() as session:
+            found = [each async for each in asked(session)]
+    except UNAVAILABLE:
+        found = [checkup.unreachable()]
+    for each in found:
+        yield each
+
+
+async def asked(session: Session) -> AsyncIterator[Finding]:
+    await session.connection()  # or the clocks would be compared across the time that it takes
+    before = datetime.now(UTC)
+    server = await store.server(session)
+    after = datetime.now(UTC)
+    for each in checkup.server(server):
+        yield each
+    yield checkup.clock(server.clock - (before + (after - before) / 2))
+    schema = await migrations.schema(session)
+    yield checkup.schema(schema)
+    if not schema.behind:
+        yield checkup.workers(await workload.workers(session))
+        queues = [*(await workload.queues(session)).values()]
+        for each in checkup.queue(queues, await workload.refused(session), datetime.now(UTC)):
+            yield each
+
+
+async def mail() -> Finding:
+    try:
+        where = await login.attempt()
+    except CredentialsRefused as error:
+        return checkup.problem("e-mail", f"We are refused: {error}.", "Correct the user and password, or the key.")
+    except OutsideError as error:
+        return checkup.problem("e-mail", f"No login: {error}.", "Correct host, port and encryption, or look again.")
+    if not where:
+        return checkup.attention("e-mail", "Kept in /mailbox/, sent to nobody.", "Set EMAIL_DELIVERY_SERVICE to send.")
+    return checkup.ok("e-mail", f"{where} lets us in.")

@@ -1,0 +1,148 @@
+"""How the service is, and what an operator may do about it. No finding ever holds a secret."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from jepostule.rendering import short
+from jepostule.settings import DEVELOPMENT_SECRETS, Settings
+from jepostule.store.checkup import Server
+from jepostule.store.migrations import Schema
+from jepostule.store.workload import Queue, Workers
+
+OLDEST_POSTGRES = 14
+CLOCK_DRIFT = timedelta(seconds=2)
+CLOCK_WRONG = timedelta(minutes=1)  # by then tokens end too early, or too late
+LATE = timedelta(minutes=1)
+LENGTHS = {"SECRET_KEY": 32, "POSTGRES_PASSWORD": 12, "EVENT_CALLBACK_SECRET": 16, "MEMO_API_SECRET": 16}
+HERE = {"localhost", "127.0.0.1", "::1"}
+
+
+class Mark(IntEnum):
+    OK = 0
+    ATTENTION = 1
+    PROBLEM = 2
+
+
+class Finding(NamedTuple):
+    mark: Mark
+    subject: str
+    said: str
+    advice: str = ""  # what to do
+
+
+def ok(subject: str, said: str) -> Finding:
+    return Finding(Mark.OK, subject, said)
+
+
+def attention(subject: str, said: str, advice: str) -> Finding:
+    return Finding(Mark.ATTENTION, subject, said, advice)
+
+
+def problem(subject: str, said: str, advice: str) -> Finding:
+    return Finding(Mark.PROBLEM, subject, said, advice)
+
+
+def unreachable() -> Finding:
+    return problem("database", "Postgres does not answer.", "Start it, or correct the POSTGRES_ variables.")
+
+
+def server(found: Server) -> Iterator[Finding]:
+    said = f"Postgres {found.version} answers."
+    if found.major < OLDEST_POSTGRES:
+        yield attention("database", said, f"Move to version {OLDEST_POSTGRES} or later.")
+    else:
+        yield ok("database", said)
+    if found.missing:
+        missing = ", ".join(found.missing)
+        yield problem("extensions", f"Missing: {missing}.", "Run `migrate` as the database's owner, or create them.")
+    else:
+        yield ok("extensions", "All there.")
+
+
+def clock(ahead: timedelta) -> Finding:
+    """`ahead`: of ours, the database's."""
+    said = f"The database's differs from ours by {ahead.total_seconds():+.1f} s."
+    if abs(ahead) < CLOCK_DRIFT:
+        return ok("clock", said)
+    advice = "Keep both machines on time by NTP: tokens and delays depend on it."
+    return problem("clock", said, advice) if abs(ahead) >= CLOCK_WRONG else attention("clock", said, advice)
+
+
+def schema(found: Schema) -> Finding:
+    said = f"The schema is at {found.version or 'nothing'}, this release's newest is {found.newest}."
+    if found.behind:
+        return problem("migrations", said, "Run `migrate`.")
+    if not found.known:
+        return attention("migrations", said, "A newer release has migrated: deploy it here too.")
+    return ok("migrations", said)
+
+
+def workers(found: Workers) -> Finding:
+    if found.alive:
+        return ok("workers", f"{found.alive} alive.")
+    seen = f"the last sign of one was on {short(found.seen_at)}" if found.seen_at else "none has ever given a sign"
+    return problem("workers", f"None is alive: {seen}.", "Start `worker all`, under a supervisor.")
+
+
+def queue(queues: list[Queue], refused: int, moment: datetime) -> Iterator[Finding]:
+    waiting = [each for each in queues if each.oldest]
+    late = [each.name for each in waiting if each.oldest and moment - each.oldest > LATE]
+    oldest = min((each.oldest for each in waiting if each.oldest), default=None)
+    said = f"{sum(each.ready for each in queues)} jobs are ready."
+    if oldest and late:
+        said += f" The oldest waits since {short(oldest)}, Paris time."
+        yield attention("queue", said, f"Start more workers, or resume what is paused: {', '.join(late)}.")
+    else:
+        yield ok("queue", said)
+    if failed := sum(each.failed for each in queues):
+        yield attention("failed jobs", f"{failed} wait for a person.", "See /admin/echecs: read why, retry or give up.")
+    else:
+        yield ok("failed jobs", "None.")
+    if refused:
+        yield problem("refused jobs", f"{refused} wait because we were refused.", "Correct the credentials below.")
+
+
+def base_url(settings: Settings) -> Finding:
+    url = urlsplit(settings.base_url)
+    if url.scheme == "https":
+        return ok("base URL", f"{settings.base_url}, encrypted.")
+    said = f"{settings.base_url} is not encrypted."
+    if settings.production or url.hostname not in HERE:
+        return problem("base URL", said, "Set JEPOSTULE_BASE_URL to an https address: links in e-mails begin with it.")
+    return ok("base URL", f"{said[:-1]}, as on one's own machine.")
+
+
+def secrets(settings: Settings) -> Iterator[Finding]:
+    found = len(findings := [*development(settings), *short_ones(settings), *callback(settings)])
+    yield from findings if found else [ok("secrets", "Of our own, and long enough.")]
+
+
+def development(settings: Settings) -> Iterator[Finding]:
+    set_ones = {"SECRET_KEY": settings.secret_key, "CRYPTOGRAPHY_SECRET_KEY": settings.cryptography_secret_key}
+    for name, value in set_ones.items():
+        if value == DEVELOPMENT_SECRETS[name]:
+            said = f"{name} is development's, which everybody can read."
+            yield attention("secrets", said, f"Set {name} before JEPOSTULE_ENV=production, which refuses this one.")
+
+
+def short_ones(settings: Settings) -> Iterator[Finding]:
+    lengths = {
+        "SECRET_KEY": [settings.secret_key],
+        "POSTGRES_PASSWORD": [settings.postgres_password],
+        "EVENT_CALLBACK_SECRET": settings.event_callback_secrets,
+        "MEMO_API_SECRET": [settings.memo_api_secret],
+    }
+    for name, values in lengths.items():
+        for length in {len(each) for each in values if each and each not in DEVELOPMENT_SECRETS.values()}:
+            if length < LENGTHS[name]:
+                said = f"{name} has {length} characters: it can be guessed."
+                yield attention("secrets", said, f"Replace it by {LENGTHS[name]} random characters at least.")
+
+
+def callback(settings: Settings) -> Iterator[Finding]:
+    if settings.email_delivery_service == "mailjet" and not settings.event_callback_secrets:
+        said = "EVENT_CALLBACK_SECRET is not set: Mailjet's events are refused."
+        yield attention("secrets", said, "Set it, and give Mailjet its address: see README.")

@@ -1,0 +1,29 @@
+"""What Postgres says of itself."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import text
+
+from jepostule.store.database import Session
+
+EXTENSIONS = ("pg_trgm", "unaccent")  # which the migrations create, and the search needs
+ITSELF = text("""
+    select current_setting('server_version'), current_setting('server_version_num')::int / 10000, clock_timestamp(),
+        array(select extname::text from pg_extension)
+""")
+
+
+class Server(NamedTuple):
+    version: str
+    major: int
+    clock: datetime
+    extensions: list[str]
+
+    @property
+    def missing(self) -> list[str]:
+        return [each for each in EXTENSIONS if each not in self.extensions]
+
+
+async def server(session: Session) -> Server:
+    return Server(*(await session.execute(ITSELF)).one())

@@ -1,0 +1,70 @@
+"""What a supervisor or a load balancer asks."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from jepostule.store import database
+from jepostule.store.database import engine, transaction
+from jepostule.store.migrations import head
+
+
+async def ask(client: httpx.AsyncClient) -> tuple[int, str]:
+    answer = await client.get("/readyz")
+    return answer.status_code, answer.text
+
+
+@pytest.fixture
+async def elsewhere(client: httpx.AsyncClient, configure: Callable[..., None]) -> AsyncIterator[Callable[..., None]]:
+    """`elsewhere(POSTGRES_PORT="1")`: another Postgres than the one of all tests, for one of them."""
+    usual = engine()
+
+    def move(**variables: str) -> None:
+        configure(**variables)
+        database.engine.cache_clear()
+
+    yield move
+    await engine().dispose()
+    database.engine.cache_clear()
+    await usual.dispose()
+
+
+@pytest.fixture
+async def schema_at(database: None) -> AsyncIterator[Callable[[str], Awaitable[None]]]:
+    async def pretend(version: str) -> None:
+        async with transaction() as session:
+            await session.execute(text("update alembic_version set version_num = :version"), {"version": version})
+
+    yield pretend
+    await pretend(head() or "")
+
+
+async def test_alive_needs_nothing_and_ready_needs_a_migrated_database(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/healthz")).text == "ok"
+    assert await ask(client) == (200, "ok")
+
+
+async def test_a_database_that_is_away_makes_it_unready_but_alive(
+    client: httpx.AsyncClient, elsewhere: Callable[..., None]
+) -> None:
+    elsewhere(POSTGRES_HOST="127.0.0.1", POSTGRES_PORT="1")
+    assert await ask(client) == (503, "Postgres does not answer.")
+    assert (await client.get("/healthz")).status_code == 200
+
+
+async def test_a_database_that_was_never_migrated_makes_it_unready(
+    client: httpx.AsyncClient, elsewhere: Callable[..., None]
+) -> None:
+    elsewhere(POSTGRES_DB="postgres")
+    assert await ask(client) == (503, f"The schema is at nothing, not yet at {head()}: run `migrate`.")
+
+
+async def test_an_older_schema_makes_it_unready_and_a_newer_one_does_not(
+    client: httpx.AsyncClient, schema_at: Callable[[str], Awaitable[None]]
+) -> None:
+    await schema_at("0001")
+    assert await ask(client) == (503, f"The schema is at 0001, not yet at {head()}: run `migrate`.")
+    await schema_at("9999")
+    assert await ask(client) == (200, "ok")
