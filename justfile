@@ -25,15 +25,15 @@ dev: _venv
 # everything, browser included
 test: check _chromium
     .venv/bin/python -m pytest -n 2 --ignore=tests/journeys --ignore=tests/faults
-    .venv/bin/python -m pytest tests/journeys
+    .venv/bin/python -m pytest -n 2 --dist loadfile tests/journeys
 
-# what takes five minutes: workers killed, frozen and stopped, Postgres away
+# what takes ten minutes: workers killed, frozen and stopped, Postgres, mail server and Mailjet away
 test-faults: _venv
     .venv/bin/python -m pytest tests/faults
 
 # the browser's journeys alone
 test-e2e: _venv _chromium
-    .venv/bin/python -m pytest tests/journeys
+    .venv/bin/python -m pytest -n 2 --dist loadfile tests/journeys
 
 # everything again, and which lines ran, in .data/coverage/index.html
 test-coverage: _venv _chromium

@@ -24,8 +24,9 @@ def ask(work: Coroutine[Any, Any, T]) -> T:
         return aside.submit(run, work).result()
 
 
-def until(true: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + PATIENCE
+def until(true: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+    """`patience`: seconds."""
+    end = time.monotonic() + patience
     while not true():
         assert time.monotonic() < end, f"waited in vain for {what}"
         time.sleep(0.05)
