@@ -11,7 +11,7 @@ from tests.faults.applying import submit
 from tests.faults.fates import nothing_left, until
 from tests.faults.fleet import worker
 from tests.faults.mailjet import SlowMailjetServer
-from tests.faults.points import PATIENCE, letter_is, rescued
+from tests.faults.points import PATIENCE, rescued
 from tests.jobs.queue import rows
 from tests.jobs.test_sending_with_mailjet import time_passes
 from tests.servers.mailjet import STALL
@@ -74,13 +74,18 @@ async def test_a_letter_that_mailjet_has_is_found_there(mailjet: SlowMailjetServ
     await sent_once(mailjet, asked=1)
 
 
+async def put_off() -> bool:
+    return await rows("select queue_name from procrastinate_jobs where scheduled_at > now()") == [("send-application",)]
+
+
 @pytest.mark.parametrize("killed", [before_the_first_byte, within_the_letter])
 async def test_a_letter_that_mailjet_does_not_have_is_sent_once_its_no_can_be_believed(
     mailjet: SlowMailjetServer, killed: Killed
 ) -> None:
     await killed_and_rescued(mailjet, killed)
     with worker():
-        await until(letter_is("unknown"), PATIENCE)
+        await until(put_off, PATIENCE)
+        assert await rows("select state from letter") == [("unknown",)]
         assert mailjet.letters == {}
         await time_passes(SETTLED + timedelta(seconds=1))
         await until(nothing_left, PATIENCE)

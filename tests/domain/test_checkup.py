@@ -1,0 +1,55 @@
+"""Findings that a real machine would not show at will."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jepostule.domain import checkup
+from jepostule.domain.checkup import Mark
+from jepostule.settings import read
+from jepostule.store.checkup import Server
+from jepostule.store.migrations import Schema
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "mark"),
+    [(0.2, Mark.OK), (-1.9, Mark.OK), (2, Mark.ATTENTION), (-59, Mark.ATTENTION), (61, Mark.PROBLEM)],
+)
+def test_clocks_that_differ_are_noticed_whichever_is_ahead(seconds: float, mark: Mark) -> None:
+    found = checkup.clock(timedelta(seconds=seconds))
+    assert (found.mark, bool(found.advice)) == (mark, mark != Mark.OK)
+    assert f"{seconds:+.1f} s" in found.said
+
+
+def test_a_newer_schema_is_no_problem_for_an_older_release() -> None:
+    assert checkup.schema(Schema("0014", "0014", known=True)).mark == Mark.OK
+    assert checkup.schema(Schema("0015", "0014", known=False)).mark == Mark.ATTENTION
+    assert checkup.schema(Schema("0013", "0014", known=True)).mark == Mark.PROBLEM
+    assert checkup.schema(Schema(None, "0014", known=False)).mark == Mark.PROBLEM
+
+
+def test_an_old_postgres_and_missing_extensions_are_named() -> None:
+    version, extensions = checkup.server(Server("13.9", 13, NOW, ["unaccent"]))
+    assert (version.mark, extensions.mark) == (Mark.ATTENTION, Mark.PROBLEM)
+    assert extensions.said == "Missing: pg_trgm."
+
+
+def test_an_address_that_is_not_encrypted_is_for_ones_own_machine_alone() -> None:
+    marks = {
+        url: checkup.base_url(read({"JEPOSTULE_BASE_URL": url})).mark
+        for url in ("http://127.0.0.1:8000", "http://jepostule.example", "https://jepostule.example")
+    }
+    assert [*marks.values()] == [Mark.OK, Mark.PROBLEM, Mark.OK]
+
+
+def test_secrets_of_our_own_that_are_long_enough_are_fine() -> None:
+    key = {"SECRET_KEY": "s" * 32, "CRYPTOGRAPHY_SECRET_KEY": "c2VjcmV0LW9mLW91ci1vd24tZm9yLXRoZS10ZXN0cyE="}
+    assert [each.mark for each in checkup.secrets(read(key))] == [Mark.OK]
+
+
+def test_events_that_nobody_can_tell_us_are_noticed() -> None:
+    mailjet = {"EMAIL_DELIVERY_SERVICE": "mailjet", "MAILJET_API_KEY": "key", "MAILJET_API_SECRET": "secret"}
+    said = [each.said for each in checkup.secrets(read(mailjet))]
+    assert "EVENT_CALLBACK_SECRET is not set: Mailjet's events are refused." in said
