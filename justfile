@@ -24,8 +24,8 @@ dev: _venv
 
 # everything, browser included
 test: check _chromium
-    .venv/bin/python -m pytest -n 2 --ignore=tests/journeys --ignore=tests/faults
-    .venv/bin/python -m pytest -n 2 --dist loadfile tests/journeys
+    .venv/bin/python -m pytest -n 4 --ignore=tests/journeys --ignore=tests/faults
+    .venv/bin/python -m pytest -n 3 --dist loadfile tests/journeys
 
 # what takes ten minutes: workers killed, frozen and stopped, Postgres, mail server and Mailjet away
 test-faults: _venv
@@ -33,12 +33,12 @@ test-faults: _venv
 
 # the browser's journeys alone
 test-e2e: _venv _chromium
-    .venv/bin/python -m pytest -n 2 --dist loadfile tests/journeys
+    .venv/bin/python -m pytest -n 3 --dist loadfile tests/journeys
 
 # everything again, and which lines ran, in .data/coverage/index.html
 test-coverage: _venv _chromium
     .venv/bin/coverage erase
-    .venv/bin/coverage run -m pytest -n 2 --ignore=tests/journeys --ignore=tests/faults
+    .venv/bin/coverage run -m pytest -n 4 --ignore=tests/journeys --ignore=tests/faults
     .venv/bin/coverage run -m pytest tests/journeys
     .venv/bin/coverage combine --quiet
     .venv/bin/coverage html --quiet --directory .data/coverage
