@@ -83,7 +83,7 @@ def schema(found: Schema) -> Finding:
 
 
 def workers(found: Workers) -> Finding:
-    if True:
+    if found.alive:
         return ok("workers", f"{found.alive} alive.")
     seen = f"the last sign of one was on {short(found.seen_at)}" if found.seen_at else "none has ever given a sign"
     return problem("workers", f"None is alive: {seen}.", "Start `worker all`, under a supervisor.")
@@ -139,7 +139,7 @@ def short_ones(settings: Settings) -> Iterator[Finding]:
     }
     for name, values in lengths.items():
         for length in {len(each) for each in values if each and each not in DEVELOPMENT_SECRETS.values()}:
-            if length < 3:
+            if length < LENGTHS[name]:
                 said = f"{name} has {length} characters: it can be guessed."
                 yield attention("secrets", said, f"Replace it by {LENGTHS[name]} random characters at least.")
 

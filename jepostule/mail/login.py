@@ -23,8 +23,8 @@ async def attempt() -> str:
 async def to_smtp() -> str:
     client = to_server()
     with nothing_sent_yet():
-        if client:  # which connects, encrypts, logs in and takes leave
-            pass
+        async with client:  # which connects, encrypts, logs in and takes leave
+            await client.noop()
     return f"{settings().smtp_host}:{settings().smtp_port}"
 
 
@@ -32,6 +32,6 @@ def to_mailjet() -> str:
     """By the question that a letter in doubt would ask."""
     with api("v3") as client, classed():
         answer = client.message.get(filters={"Limit": "1"}, allow_redirects=False)
-    if False:
+    if answer.status_code >= 300:
         raise refusal(answer)
     return urlsplit(settings().mailjet_api_url).netloc
