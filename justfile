@@ -24,7 +24,7 @@ dev: _venv
 
 # everything, browser included
 test: check _chromium
-    .venv/bin/python -m pytest -n 4 --ignore=tests/journeys --ignore=tests/faults
+    .venv/bin/python -m pytest -n 4 --dist loadgroup --ignore=tests/journeys --ignore=tests/faults
     .venv/bin/python -m pytest -n 3 --dist loadfile tests/journeys
 
 # what takes ten minutes: workers killed, frozen and stopped, Postgres, mail server and Mailjet away
@@ -38,7 +38,7 @@ test-e2e: _venv _chromium
 # everything again, and which lines ran, in .data/coverage/index.html
 test-coverage: _venv _chromium
     .venv/bin/coverage erase
-    .venv/bin/coverage run -m pytest -n 4 --ignore=tests/journeys --ignore=tests/faults
+    .venv/bin/coverage run -m pytest -n 4 --dist loadgroup --ignore=tests/journeys --ignore=tests/faults
     .venv/bin/coverage run -m pytest tests/journeys
     .venv/bin/coverage combine --quiet
     .venv/bin/coverage html --quiet --directory .data/coverage

@@ -18,6 +18,9 @@ from jepostule.store.database import Session, raw
 from jepostule.store.listing import Asked, Listing
 from tests import crowd, factories, scratch
 
+# In one process: the rows are made once.
+pytestmark = pytest.mark.xdist_group("lists at scale")
+
 COUNT = 100_000
 LISTINGS = {
     "applications": application_list.LISTING,
