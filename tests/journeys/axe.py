@@ -32,9 +32,8 @@ def in_document(document: Frame) -> list[str]:
 
 
 def looks(page: Page) -> Iterator[str]:
-    """Light and dark, wide and narrow, in turn."""
-    for width in WIDTHS:
+    """Wide and light, narrow and dark: colours do not depend on the width, and all four would take twice the time."""
+    for width, scheme in zip(WIDTHS, SCHEMES, strict=True):
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            yield f"{scheme} at {width} px"
+        page.emulate_media(color_scheme=scheme)
+        yield f"{scheme} at {width} px"

@@ -25,6 +25,8 @@ PERSON: dict[str, Any] = {
     "timezone_id": "Europe/Paris",
     "viewport": {"width": 1280, "height": 900},
 }
+# `TRACED=1 just test-e2e` keeps each step of what fails, for `playwright show-trace`.
+TRACED = bool(os.environ.get("TRACED"))
 PATIENCE = 20_000  # milliseconds: a busy machine takes its time
 
 
@@ -42,16 +44,16 @@ def person(browser: Browser, **options: Any) -> BrowserContext:
     """A new one: nothing is remembered from another."""
     context = browser.new_context(**{**PERSON, **options})
     context.set_default_timeout(PATIENCE)
-    context.tracing.start(snapshots=True)
+    if TRACED:
+        context.tracing.start(snapshots=True)
     return context
 
 
 def leave(context: BrowserContext, record: Path | None) -> None:
-    """`record`: a folder for the trace and for pictures of what went wrong."""
-    if record is None:
-        context.tracing.stop()
-    else:
+    """`record`: a folder for pictures of what went wrong, and for the trace where one is kept."""
+    if record:
         for number, page in enumerate(context.pages, 1):
             page.screenshot(path=record / f"page{number}.png", full_page=True)
-        context.tracing.stop(path=record / "trace.zip")
+    if TRACED:
+        context.tracing.stop(path=record / "trace.zip" if record else None)
     context.close()
