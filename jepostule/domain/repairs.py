@@ -89,5 +89,5 @@ async def _noted(session: Session, by: By, action: str, jobs: list[JobRow]) -> i
     if jobs:
         numbers = [job.id for job in jobs]
         subject = f"job:{numbers[0]}" if len(numbers) == 1 else "jobs"
-        await audit.note(session, by, action, subject, done=len(numbers), jobs=" ".join(map(str, numbers)))
+        await audit.note(session, by, action, subject, done=len(numbers), jobs=" ".join(map(str, sorted(numbers))))
     return len(jobs)
