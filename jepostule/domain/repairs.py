@@ -61,19 +61,10 @@ async def forget(session: Session, before: datetime) -> int:
 
 def _unrun(job: JobRow) -> JobAttempt:
     """The run that there will not be, for who asks why."""
-    return JobAttempt(
-        job_id=job.id,
-        task=job.task,
-        number=job.attempts + 1,
-        letter_id=UUID(job.args["letter_id"]) if "letter_id" in job.args else None,
-        application_id=job.args.get("application_id"),
-        worker="",
-        ended_at=datetime.now(UTC),
-        outcome="failed",
-        cause=causes.CANCELLED,
-        error="Cancelled",
-        reason="an agent has cancelled it",
-    )
+    run = job_attempt.run_of(job)
+    run.ended_at, run.outcome, run.cause = datetime.now(UTC), "failed", causes.CANCELLED
+    run.error, run.reason = "Cancelled", "an agent has cancelled it"
+    return run
 
 
 async def _given_up(session: Session, jobs: list[JobRow]) -> list[JobRow]:

@@ -6,7 +6,6 @@ import socket
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from procrastinate import JobContext
 from procrastinate.jobs import Job as Run
@@ -19,6 +18,7 @@ from jepostule.outside import CredentialsRefused, OutsideError, Unreachable
 from jepostule.store import job_attempt
 from jepostule.store.database import Session, transaction
 from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.job_table import JobRow
 
 # The other run ends before: a third one then finds everything done.
 AFTER_THE_OTHER = timedelta(minutes=5)
@@ -42,9 +42,11 @@ async def kept(run: Callable[[], Awaitable[Any]], context: JobContext, _: Worker
 async def ended_badly(attempt: JobAttempt, error: BaseException) -> datetime | None:
     """When the job runs again; None where it has failed for good, and its letter with it."""
     if isinstance(error, CredentialsRefused):
-        log.error("credentials refused job=%s task=%s: %s", attempt.job_id, attempt.task, error)
+        where = {"transaction": attempt.task}
+        log.error("credentials refused job=%s task=%s: %s", attempt.job_id, attempt.task, error, extra=where)
     elif isinstance(error, Exception) and not isinstance(error, OutsideError):
-        log.error("unexpected job=%s task=%s", attempt.job_id, attempt.task, exc_info=error)
+        where = {"transaction": attempt.task}
+        log.error("unexpected job=%s task=%s", attempt.job_id, attempt.task, exc_info=error, extra=where)
     async with transaction() as session:
         at = retries.again(error, await job_attempt.tries(session, attempt), datetime.now(UTC))
         await end(session, attempt.id, "retried" if at else "failed", **described(error))
@@ -59,15 +61,8 @@ async def end(session: Session, attempt_id: int, outcome: str, **error: str) -> 
 
 
 def beginning(job: Run) -> JobAttempt:
-    letter_id = job.task_kwargs.get("letter_id")
-    return JobAttempt(
-        job_id=job.id,
-        task=job.task_name,
-        number=job.attempts + 1,
-        letter_id=UUID(str(letter_id)) if letter_id else None,
-        application_id=job.task_kwargs.get("application_id"),
-        worker=here(),
-    )
+    assert job.id is not None  # a job that runs has a row
+    return job_attempt.run_of(JobRow(job.id, job.task_name, job.attempts, job.task_kwargs), here())
 
 
 def here() -> str:

@@ -23,7 +23,7 @@ async def kept(run: Callable[[], Awaitable[Any]], context: JobContext, _: Worker
     try:
         await run()
     except BaseException as error:
-        log.exception("chore %s", name)
+        log.exception("chore %s", name, extra={"transaction": name})
         await _end(name, error=type(error).__qualname__, traceback=logs.outline(error))
     else:
         await _end(name)

@@ -52,13 +52,6 @@ def _fail(attempt: JobAttempt, cause: str) -> None:
 
 async def _unwritten(session: Session, job: JobRow) -> JobAttempt:
     """The worker took the job, and died before it could even write that down."""
-    attempt = JobAttempt(
-        job_id=job.id,
-        task=job.task,
-        number=job.attempts + 1,
-        letter_id=UUID(job.args["letter_id"]) if "letter_id" in job.args else None,
-        application_id=job.args.get("application_id"),
-        worker="",
-    )
+    attempt = job_attempt.run_of(job)
     await job_attempt.begin(session, attempt)
     return attempt

@@ -6,8 +6,8 @@ from sqlalchemy import BigInteger, CheckConstraint, Identity, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jepostule.store.application import LARGEST
 from jepostule.store.checks import one_of
+from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Base, Moment, Session
 
 ROLES = ("lecture", "support", "admin")  # each may do what those before it may

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.checks import one_of
 from jepostule.store.database import Base, Moment, Session
+from jepostule.store.job_table import JobRow
 
 
 class JobAttempt(Base):
@@ -52,6 +53,19 @@ class Tries(NamedTuple):
 
     runs: int  # that did not end well, the one that runs included
     since: datetime  # when the first of them began
+
+
+def run_of(job: JobRow, worker: str = "") -> JobAttempt:
+    """The next run of this job. `worker`: host:process; empty where none wrote it down itself."""
+    letter_id = job.args.get("letter_id")
+    return JobAttempt(
+        job_id=job.id,
+        task=job.task,
+        number=job.attempts + 1,
+        letter_id=UUID(str(letter_id)) if letter_id else None,
+        application_id=job.args.get("application_id"),
+        worker=worker,
+    )
 
 
 async def begin(session: Session, attempt: JobAttempt) -> int:

@@ -7,8 +7,8 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, LargeB
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jepostule.store.application import LARGEST
 from jepostule.store.checks import at_most, one_of
+from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Base, Moment, Session
 
 # It stands in a header of ours, and in the policy that says who may frame us.

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 
-from jepostule.store.application import LARGEST, SEARCHABLE, Application
+from jepostule.store.application import SEARCHABLE, Application
+from jepostule.store.cursors import LARGEST
 from jepostule.store.letter import Letter
 
 SHORTEST = 3  # letters: with fewer the index of trigrams is of no use

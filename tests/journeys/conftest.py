@@ -17,7 +17,7 @@ from jepostule.settings import settings
 from jepostule.store.database import transaction
 from tests import factories
 from tests.factories import CAMILLE
-from tests.journeys import browsing, desk, processes
+from tests.journeys import browsing, desk, office, processes
 from tests.journeys.asking import ask
 from tests.journeys.desk import Desk
 from tests.journeys.frame import Visit
@@ -79,6 +79,18 @@ def browser(partner: PartnerServer) -> Iterator[Browser]:
 @pytest.fixture
 def watch(service: str, partner: PartnerServer) -> Watch:
     return Watch(service, partner.origin)
+
+
+@pytest.fixture(scope="session")
+def sacha(service: str) -> None:
+    """An agent who may do everything."""
+    office.hire()
+
+
+@pytest.fixture
+def session_cookie(watch: Watch) -> None:
+    """The admin's one, which is no fault."""
+    office.allow_session(watch)
 
 
 @pytest.fixture

@@ -8,22 +8,14 @@ from playwright.sync_api import Locator, Page, expect
 from tests.factories import WORDS
 from tests.journeys import axe, phone
 from tests.journeys.desk import apply
-from tests.journeys.office import allow_session, button, hire, log_in
+from tests.journeys.office import button, log_in
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
 from tests.staff import LOGIN, PASSWORD
 
 TEN_SECONDS = 10_000
 
-
-@pytest.fixture(scope="module", autouse=True)
-def sacha(service: str) -> None:
-    hire()
-
-
-@pytest.fixture(autouse=True)
-def allowed(watch: Watch) -> None:
-    allow_session(watch)
+pytestmark = pytest.mark.usefixtures("sacha", "session_cookie")
 
 
 def today(page: Page) -> Locator:

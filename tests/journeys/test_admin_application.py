@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys import axe, papers, phone
 from tests.journeys.asking import body, letter, letters, until
 from tests.journeys.desk import apply, links
-from tests.journeys.office import allow_session, button, hire, log_in
+from tests.journeys.office import button, log_in
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
 from tests.servers.smtp import SmtpServer
@@ -17,15 +17,11 @@ CV = papers.cv()
 # Playwright and axe put a script of theirs into every frame, in vain where nothing may run.
 LOOKED_INTO = "Blocked script execution in"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def sacha(service: str) -> None:
-    hire()
+pytestmark = pytest.mark.usefixtures("sacha")
 
 
 @pytest.fixture(autouse=True)
-def allowed(watch: Watch) -> None:
-    allow_session(watch)
+def allowed(watch: Watch, session_cookie: None) -> None:
     watch.allow(LOOKED_INTO)
 
 

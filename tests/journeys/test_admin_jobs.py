@@ -13,8 +13,7 @@ from tests.jobs.test_pauses import is_held
 from tests.journeys import axe, phone
 from tests.journeys.asking import ask, letters, until
 from tests.journeys.desk import apply
-from tests.journeys.office import allow_session, button, hire, log_in
-from tests.journeys.watch import Watch
+from tests.journeys.office import button, log_in
 from tests.servers.partner import PartnerServer
 from tests.servers.smtp import SmtpServer
 
@@ -22,15 +21,7 @@ FAILED = "/admin/echecs"
 JOBS = "/admin/taches"
 REFUSED = "L’e-mail a été refusé"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def sacha(service: str) -> None:
-    hire()
-
-
-@pytest.fixture(autouse=True)
-def allowed(watch: Watch) -> None:
-    allow_session(watch)
+pytestmark = pytest.mark.usefixtures("sacha", "session_cookie")
 
 
 @pytest.fixture(autouse=True)

@@ -11,17 +11,14 @@ from tests import crowd, factories
 from tests.journeys import axe, phone
 from tests.journeys.asking import ask
 from tests.journeys.desk import apply
-from tests.journeys.office import allow_session, button, hire, log_in
+from tests.journeys.office import button, log_in
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
 
 LISTS = ("/admin/candidatures", "/admin/reponses", "/admin/e-mails", "/admin/evenements")
 MANY = 240  # of four platforms: more than a page of each
 
-
-@pytest.fixture(scope="module", autouse=True)
-def sacha(service: str) -> None:
-    hire()
+pytestmark = pytest.mark.usefixtures("sacha", "session_cookie")
 
 
 @pytest.fixture(scope="module")
@@ -33,11 +30,6 @@ async def fill() -> None:
     async with transaction() as session:
         await factories.platform(session, "id")
         await session.execute(crowd.APPLICATIONS, {"count": MANY})
-
-
-@pytest.fixture(autouse=True)
-def allowed(watch: Watch) -> None:
-    allow_session(watch)
 
 
 def found(page: Page) -> str:

@@ -11,22 +11,18 @@ from playwright.sync_api import Page, expect
 from tests.factories import CAMILLE
 from tests.journeys import axe, phone
 from tests.journeys.frame import Visit, steps
-from tests.journeys.office import allow_session, button, hire, log_in
+from tests.journeys.office import button, log_in
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
 
 GREEN = "#0a7048"
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(23, 24, 31)"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def sacha(service: str) -> None:
-    hire()
+pytestmark = pytest.mark.usefixtures("sacha")
 
 
 @pytest.fixture(autouse=True)
-def allowed(watch: Watch) -> None:
-    allow_session(watch)
+def allowed(watch: Watch, session_cookie: None) -> None:
     watch.allow("status of 4")
 
 

@@ -11,7 +11,7 @@ from jepostule.domain import agents, passwords, sessions
 from jepostule.domain.errors import Incomplete
 from jepostule.store import agent as rows
 from jepostule.store.agent import Agent
-from jepostule.store.application import LARGEST
+from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Session, transaction
 from jepostule.web import body, forms
 from jepostule.web.admin import desk, words

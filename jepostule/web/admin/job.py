@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from jepostule.store import job_file
-from jepostule.store.application import LARGEST
+from jepostule.store.cursors import LARGEST
 from jepostule.store.database import transaction
 from jepostule.store.job_file import JobFile
 from jepostule.web import body
