@@ -3,6 +3,8 @@ const PARALLEL = 2;
 const MOST = 10; // files
 const PATIENCE = 300_000; // milliseconds
 const items = new Set(); // {file, row, xhr}, until done or dismissed; the row's data-state says where each is
+let removals = 0; // begun so far
+let removing = 0; // those without an answer yet
 let stale = false; // two answers may have crossed: the list shown may be the older one
 
 const find = (id) => document.getElementById(id);
@@ -54,8 +56,8 @@ function start(item) {
 
 function advance() {
   for (const item of among("waiting").slice(0, PARALLEL - among("sending").length)) send(item);
-  if (among("sending").length > 1) stale = true;
-  if (busy().length) return;
+  if (among("sending").length + removing > 1) stale = true;
+  if (busy().length || removing) return;
   if (find("held")) find("held").textContent = "";
   if (stale) reread();
 }
@@ -108,15 +110,20 @@ function dismiss(item) {
 /** Shows the list of an answer, or the step where there is none any more. */
 function replace(answer) {
   if (!answer.includes('id="list"')) htmx.swap(find("frame"), answer, { swapStyle: "innerHTML" });
+  else if (removing) stale = true; // its answer would find the list gone that it is for
   else if (find("list")) htmx.swap(find("list"), answer, { swapStyle: "outerHTML" }, { select: "#list" });
 }
 
 async function reread() {
   stale = false;
   if (!find("list")) return;
+  const before = removals;
   const answer = await fetch(location.href, { headers: { "HX-Request": "true" } }).catch(() => null);
   const text = answer?.ok ? await answer.text() : "";
-  if (text && find("list") && !busy().length) replace(text);
+  if (removals > before) {
+    stale = true;
+    advance();
+  } else if (text && find("list") && !busy().length) replace(text);
 }
 
 function clicked(event) {
@@ -137,6 +144,17 @@ function clicked(event) {
 }
 
 document.addEventListener("click", clicked, true);
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.target.id !== "list") return;
+  removals += 1;
+  removing += 1;
+  advance();
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.target.id !== "list") return;
+  removing -= 1;
+  advance();
+});
 document.addEventListener("jepostule:files", ({ detail }) => {
   for (const file of detail) {
     const item = { file, row: draw(file) };
