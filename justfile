@@ -31,6 +31,14 @@ test: check _chromium
 test-faults: _venv
     .venv/bin/python -m pytest tests/faults
 
+# many odd requests to each route in each role, others each time: 200 take twenty minutes
+fuzz EXAMPLES="200": _venv
+    FUZZ={{ EXAMPLES }} SEED="${SEED:-$RANDOM}" bash -c 'echo "SEED=$SEED" && .venv/bin/python -m pytest tests/fuzz'
+
+# all troubles at once for so many minutes; what came out is written into docs/reliability.md
+soak MINUTES="30": _venv
+    SOAK={{ MINUTES }} .venv/bin/python -m pytest -s tests/faults/test_soak.py
+
 # the browser's journeys alone
 test-e2e: _venv _chromium
     .venv/bin/python -m pytest -n 3 --dist loadfile tests/journeys
@@ -43,6 +51,32 @@ test-coverage: _venv _chromium
     .venv/bin/coverage combine --quiet
     .venv/bin/coverage html --quiet --directory .data/coverage
     .venv/bin/coverage report
+
+# speed against the limit, in ratios, all of it or what is named: about five minutes
+bench *NAMES: _venv
+    .venv/bin/python -m tests.bench {{ NAMES }}
+
+# bytes and requests of each page that a candidate or a recruiter loads
+bench-weight: _venv _chromium
+    .venv/bin/python -m tests.bench.weight
+
+# write what these two found last into docs/performance.md
+bench-report: _venv
+    .venv/bin/python -m tests.bench.report
+
+# fill the development database, or the one of POSTGRES_HOST, with so many applications and all their rows
+crowd N: _venv
+    .venv/bin/python -m tests.bench.crowd {{ N }}
+
+# the service with 1,000, 100,000 and 2,000,000 applications, into docs/performance.md: half an hour, 20 GB in .data/growth
+bench-growth *PARTS: _venv
+    .venv/bin/python -m tests.bench.growth {{ PARTS }}
+    .venv/bin/python -m tests.bench.growth_report
+
+# a hundred candidates at once through the whole journey, into docs/performance.md
+bench-load MINUTES="10": _venv
+    .venv/bin/python -m tests.bench.load --minutes {{ MINUTES }}
+    .venv/bin/python -m tests.bench.load_report
 
 # style, types, layers, templates, and whether the migrations make the tables
 check: _venv

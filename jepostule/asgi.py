@@ -13,11 +13,14 @@ from jepostule.web import (
     health,
     mailbox,
     mailjet,
+    metrics,
+    numbers,
     pages,
     partner,
     recruiter,
     security,
     static,
+    supervised,
     tint,
 )
 from jepostule.web.access import Access
@@ -28,6 +31,7 @@ BODY_LIMIT = 64 * 1024  # bytes, where a route says nothing else
 def serve() -> ASGIApp:
     """For a process of its own, one of several perhaps: with its logs."""
     logs.configure()
+    supervised.end_with_supervisor()
     return create_app()
 
 
@@ -35,7 +39,7 @@ def create_app() -> ASGIApp:
     environment().globals.update(static=static.static, tint=tint.tint)
     app = Litestar(
         route_handlers=routes(),
-        guards=[security.same_origin],
+        guards=[security.same_origin, numbers.refuse_impossible],
         exception_handlers={Exception: pages.error},
         request_max_body_size=BODY_LIMIT,
         openapi_config=None,
@@ -51,6 +55,7 @@ def routes() -> list[ControllerRouterHandler]:
         *demo_page.routes,
         *health.routes,
         *mailjet.routes,
+        *metrics.routes,
         *partner.routes,
         *recruiter.routes,
         *static.routes,

@@ -95,11 +95,11 @@ def refuse_production() -> None:
         raise Refused("JEPOSTULE_ENV: the demo gives tokens to anybody, which is not for production.")
 
 
-def listening() -> socket.socket:
+def listening(host: str = HOST) -> socket.socket:
     """Our port, taken before anything is started that would have to be stopped again."""
     port = settings().port
     try:
-        return socket.create_server((HOST, port))
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except (OSError, OverflowError) as error:
         raise Refused(f"Port {port} {why_not(error)}: choose another with JEPOSTULE_PORT.") from error
 
@@ -107,7 +107,7 @@ def listening() -> socket.socket:
 def why_not(error: OSError | OverflowError) -> str:
     if isinstance(error, OverflowError):
         return "does not exist"
-    return "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({os.strerror(error.errno or 0)})"
+    return "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
 
 
 @contextmanager

@@ -3,10 +3,13 @@
 import math
 import os
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 
@@ -21,6 +24,11 @@ DEVELOPMENT_SECRETS = {
 # Mailjet takes 15 MB of attachments, and base64 makes a third more of them.
 ATTACHMENTS_CEILING = 15 * 1024 * 1024  # bytes
 
+# CNIL's, for people who look for work: two years after the last contact.
+RETENTION_CEILING = 24  # months
+
+TOKEN_LENGTH = 32  # characters
+
 MAILJET_HOSTS = re.compile(r"https://(([\w-]+\.)*mailjet\.com|localhost|127\.0\.0\.1)(:\d+)?(/|$)", re.ASCII)
 
 
@@ -31,8 +39,10 @@ class Misconfigured(Exception):
 @dataclass(frozen=True)
 class Settings:
     env: str
+    release: str
     base_url: str
     port: int
+    forwarded_allow_ips: str  # whose X-Forwarded-For is believed: addresses and networks, or *
     secret_key: str
     cryptography_secret_key: str
     data_dir: Path
@@ -41,6 +51,7 @@ class Settings:
     postgres_db: str
     postgres_user: str
     postgres_password: str
+    postgres_pooled: bool  # a pooler stands between, which lends a connection for one transaction
     email_delivery_service: str
     no_reply: str
     smtp_host: str
@@ -66,6 +77,9 @@ class Settings:
     blacklist_duration_seconds: int
     google_analytics_tracking_id: str  # empty: not used
     hotjar_site_id: str  # empty: not used
+    retention_months: int  # after the last contact
+    metrics_token: str  # empty: nobody reads /metrics
+    sentry_dsn: str  # empty: errors are in the logs alone
 
     @property
     def production(self) -> bool:
@@ -109,6 +123,16 @@ class Environment:
     def flag(self, name: str, default: bool) -> bool:
         return self.choice(name, *(("true", "false") if default else ("false", "true"))) == "true"
 
+    def networks(self, name: str, default: str) -> str:
+        """Addresses and networks with commas between them, or `*`."""
+        value = self.text(name, default)
+        try:
+            for each in value.split(",") if value != "*" else ():
+                ip_network(each.strip())
+        except ValueError as error:
+            raise Misconfigured(f"{name}: addresses or networks of proxies were expected, or *: {error}.") from error
+        return value
+
     def secret(self, name: str, default: str = "") -> str:
         """The value of `name`, or the content of the file that `<name>_FILE` points to."""
         file = self.text(f"{name}_FILE")
@@ -130,8 +154,10 @@ def read(values: Mapping[str, str]) -> Settings:
     port = environment.number("JEPOSTULE_PORT", 8000)
     settings = Settings(
         env=environment.choice("JEPOSTULE_ENV", "development", "production"),
+        release=environment.text("JEPOSTULE_RELEASE", version()),
         base_url=environment.text("JEPOSTULE_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         port=port,
+        forwarded_allow_ips=environment.networks("FORWARDED_ALLOW_IPS", "127.0.0.1"),
         secret_key=environment.secret("SECRET_KEY", DEVELOPMENT_SECRETS["SECRET_KEY"]),
         cryptography_secret_key=environment.secret(
             "CRYPTOGRAPHY_SECRET_KEY", DEVELOPMENT_SECRETS["CRYPTOGRAPHY_SECRET_KEY"]
@@ -142,6 +168,7 @@ def read(values: Mapping[str, str]) -> Settings:
         postgres_db=environment.text("POSTGRES_DB", "jepostule"),
         postgres_user=environment.text("POSTGRES_USER", "jepostule"),
         postgres_password=environment.secret("POSTGRES_PASSWORD"),
+        postgres_pooled=environment.flag("POSTGRES_POOLED", False),
         email_delivery_service=environment.choice("EMAIL_DELIVERY_SERVICE", "mailbox", "mailjet", "smtp"),
         no_reply=environment.text("JEPOSTULE_NO_REPLY", "ne-pas-repondre@jepostule.example"),
         smtp_host=environment.text("SMTP_HOST", "127.0.0.1"),
@@ -169,8 +196,13 @@ def read(values: Mapping[str, str]) -> Settings:
         blacklist_duration_seconds=environment.number("BLACKLIST_DURATION_SECONDS", 30 * 24 * 3600),
         google_analytics_tracking_id=environment.text("GOOGLE_ANALYTICS_TRACKING_ID"),
         hotjar_site_id=environment.text("HOTJAR_SITE_ID"),
+        retention_months=environment.number("RETENTION_MONTHS", RETENTION_CEILING),
+        metrics_token=environment.secret("METRICS_TOKEN"),
+        sentry_dsn=environment.secret("SENTRY_DSN"),
     )
     refuse_unusable_key(settings)
+    refuse_unusable_dsn(settings)
+    refuse_unlawful_retention(settings)
     if settings.email_delivery_service == "mailjet":
         refuse_incomplete_mailjet(settings)
     if settings.production:
@@ -178,11 +210,37 @@ def read(values: Mapping[str, str]) -> Settings:
     return settings
 
 
+def version() -> str:
+    return str(tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["version"])
+
+
 def refuse_unusable_key(settings: Settings) -> None:
     try:
         Fernet(settings.cryptography_secret_key)
     except ValueError:
         raise Misconfigured("CRYPTOGRAPHY_SECRET_KEY: 32 bytes in URL-safe base64 were expected.") from None
+
+
+def refuse_unusable_dsn(settings: Settings) -> None:
+    """Before the library that would speak to it is even there."""
+    if not settings.sentry_dsn:
+        return
+    try:
+        url = urlsplit(settings.sentry_dsn)
+        port = url.port or 443
+    except ValueError:
+        url, port = urlsplit(""), 0
+    usable = url.scheme in {"https", "http"} and url.username and url.hostname and port
+    if not usable or not url.path.rpartition("/")[2].isdecimal():
+        raise Misconfigured("SENTRY_DSN: an address as Sentry gives it was expected, https://KEY@HOST/NUMBER.")
+
+
+def refuse_unlawful_retention(settings: Settings) -> None:
+    if not 1 <= settings.retention_months <= RETENTION_CEILING:
+        raise Misconfigured(
+            f"RETENTION_MONTHS: 1 to {RETENTION_CEILING} was expected, not {settings.retention_months}:"
+            " CNIL lets nobody keep applications longer after the last contact."
+        )
 
 
 def refuse_incomplete_mailjet(settings: Settings) -> None:
@@ -207,6 +265,7 @@ def refuse_development_values(settings: Settings) -> None:
         # A mailbox that anybody can read on the web is for trying things out.
         "EMAIL_DELIVERY_SERVICE": settings.email_delivery_service == "mailbox",
         "JEPOSTULE_BASE_URL": not settings.base_url.startswith("https://"),
+        "METRICS_TOKEN": 0 < len(settings.metrics_token) < TOKEN_LENGTH,
         # They carry what candidates wrote, and a person's token.
         "MEMO_API_URL": not settings.memo_api_url.startswith("https://"),
         "AMI_API_URL": not (settings.ami_api_url or "https://").startswith("https://"),

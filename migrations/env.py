@@ -1,17 +1,37 @@
-"""Runs migrations on the database of the settings: all in one transaction, one runner at a time."""
+"""Runs migrations on the database of the settings: one transaction, but for what says otherwise; one runner at a time.
+
+Through a pool that hands connections on between transactions, the turn is nobody's: migrations go to Postgres itself.
+"""
+
+import time
 
 from alembic import context
-from sqlalchemy import create_engine, pool, text
+from sqlalchemy import Connection, create_engine, pool, text
 
 from jepostule.store.database import address
 from jepostule.store.tables import Base
 
 LOCK = 7_061_637_561  # any number, as long as it is ours
+PATIENCE = 60  # seconds
 
 
 def ours(_object: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
     """Procrastinate's tables are its own files' business."""
     return not (kind == "table" and name and name.startswith("procrastinate_"))
+
+
+def take_turn(connection: Connection) -> None:
+    """Until the connection ends. TimeoutError where another runner keeps it.
+
+    Asked for again and again: who makes an index waits for every open transaction, and would wait for one that waits.
+    """
+    end = time.monotonic() + PATIENCE
+    while not connection.scalar(text(f"select pg_try_advisory_lock({LOCK})")):
+        connection.commit()
+        if time.monotonic() > end:
+            raise TimeoutError("Another migration is at work.")
+        time.sleep(0.1)
+    connection.commit()
 
 
 def run() -> None:
@@ -22,11 +42,9 @@ def run() -> None:
         connection.execute(text("set statement_timeout = '10min'"))
         connection.execute(text("set timezone = 'UTC'"))
         connection.commit()
+        take_turn(connection)
         context.configure(connection=connection, target_metadata=Base.metadata, include_object=ours)
         with context.begin_transaction():
-            connection.execute(text("set local lock_timeout = '60s'"))
-            connection.execute(text(f"select pg_advisory_xact_lock({LOCK})"))
-            connection.execute(text("set local lock_timeout = '4s'"))
             context.run_migrations()
     engine.dispose()
 

@@ -1,12 +1,18 @@
-"""Many applications with all their rows, made by the database itself: to look at lists, and to measure them.
+"""Many applications with what lists show of them, made by the database itself: to look at lists, and to measure them.
 
 Out of a hundred: sixty letters were opened, three refused, one failed; forty were answered; fifty have a document,
-without its bytes. The last one came a minute ago, those before one every three minutes.
+without its bytes. The last one came a minute ago, those before one every three minutes. What else a service keeps of
+them is made by tests/bench/crowd.py.
 """
+
+from datetime import timedelta
 
 from sqlalchemy import text
 
 from jepostule.store.database import Session
+
+EVERY = timedelta(minutes=3)
+MESSAGE = "Bonjour, votre équipe me plaît."
 
 APPLICATIONS = text("""
     insert into application (
@@ -22,11 +28,11 @@ APPLICATIONS = text("""
         'candidat' || n || '@example.org', n, '06 12 34 56 78', '7 rue du Temple, 95130 Ermont', 'D1101', '',
         'contact' || n % 50000 || '@example.com',
         (array['Boucherie', 'Garage', 'Serrurerie', 'Clinique', 'Fleurs'])[1 + n % 5] || ' ' || n % 50000,
-        lpad((n % 50000)::text, 14, '4'), 'Vente en boucherie', 'Bonjour, votre équipe me plaît.', n % 2 = 0,
-        now() - (:count - n) * interval '3 minutes' - interval '1 minute'
+        lpad((n % 50000)::text, 14, '4'), 'Vente en boucherie', :message, n % 2 = 0,
+        now() - (:count - n) * cast(:every as interval) - interval '1 minute'
     from generate_series(1, cast(:count as int)) n,
         (select array_agg(id order by id) from client_platform) platforms (ids)
-""")
+""").bindparams(every=EVERY, message=MESSAGE)
 LETTERS = text("""
     insert into letter (id, application_id, kind, recipient, state, subject, text, html, provider_id, delivery,
                         created_at, sent_at)
@@ -38,7 +44,7 @@ LETTERS = text("""
              when application.id % 100 < 60 then 'opened' when application.id % 100 > 96 then 'bounced' else 'sent' end,
         created_at, case when application.id % 100 = 7 then null else created_at + interval '2 seconds' end
     from application cross join unnest(array['application', 'confirmation']) kind
-    where kind = 'application' or send_confirmation
+    where application.id > :before and (kind = 'application' or send_confirmation)
 """)
 ANSWERS = text("""
     insert into answer (application_id, number, kind, reason, message, employer_email, meets_at, location, created_at)
@@ -52,22 +58,27 @@ ANSWERS = text("""
         select *, case id % 5 when 0 then 'rejection' when 1 then 'info_request' when 2 then 'interview'
             else case when id % 100 = 3 then 'hired' else 'rejection' end end as kind
         from application
-    ) application where id % 100 < 40
+    ) application where id > :before and id % 100 < 40
 """)
 EVENTS = text("""
     insert into event (application_id, kind, letter_id, created_at)
     select application_id, case kind when 'application' then 'sent' else 'confirmed' end, id, sent_at
-    from letter where state = 'sent'
+    from letter where application_id > :before and state = 'sent'
 """)
 DOCUMENTS = text("""
     insert into document (id, application_id, name, media_type, size, sha256)
     select gen_random_uuid(), id, 'CV.pdf', 'application/pdf', 200000, sha256(id::text::bytea)
-    from application where id % 2 = 0
+    from application where id > :before and id % 2 = 0
 """)
 
 
-async def fill(session: Session, count: int) -> None:
-    """So many applications, spread over the platforms that there are."""
-    await session.execute(APPLICATIONS, {"count": count})
+BEFORE = text("select coalesce(max(id), 0) from application")
+
+
+async def fill(session: Session, count: int, every: timedelta = EVERY, message: str = MESSAGE) -> int:
+    """So many applications, spread over the platforms that there are; the number of the last one before them."""
+    before: int = (await session.execute(BEFORE)).scalar_one()
+    await session.execute(APPLICATIONS, {"count": count, "every": every, "message": message})
     for statement in (LETTERS, ANSWERS, EVENTS, DOCUMENTS):
-        await session.execute(statement)
+        await session.execute(statement, {"before": before})
+    return before

@@ -41,6 +41,7 @@ async def answered(session: Session, application: Application, kind: str, at: da
 async def written(session: Session, application: Application, delivery: str | None = "sent", **columns: Any) -> None:
     """Its letter to the employer, which has left."""
     state = {"state": "sent", "sent_at": application.created_at, "delivery": delivery}
-    columns = {"kind": "application", "recipient": application.employer_email, **state, **columns}
-    session.add(Letter(application_id=application.id, created_at=application.created_at, **columns))
+    about = {"application_id": application.id, "created_at": application.created_at}
+    columns = {"kind": "application", "recipient": application.employer_email, **about, **state, **columns}
+    session.add(Letter(**columns))
     await session.flush()

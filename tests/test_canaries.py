@@ -34,6 +34,7 @@ from tests.journeys.processes import wait_for
 from tests.servers.ami import AmiServer
 from tests.servers.mailjet import MailjetServer
 from tests.servers.memo import MemoServer
+from tests.servers.sentry import SentryServer
 from tests.servers.smtp import SmtpServer
 
 FORGOTTEN = """
@@ -58,11 +59,12 @@ class Here(NamedTuple):
     ami: AmiServer
     configure: Callable[..., None]
     logs: list[Path]
+    sentry: SentryServer
 
     @asynccontextmanager
     async def service(self, **variables: str) -> AsyncIterator[httpx.AsyncClient]:
         """Its pages, as the proxy in front asks for them."""
-        address = in_production(self.configure, **variables)
+        address = in_production(self.configure, SENTRY_DSN=self.sentry.dsn, **variables)
         with processes(self.logs):
             wait_for(f"{address}/healthz")
             async with httpx.AsyncClient(base_url=address) as web:
@@ -79,7 +81,8 @@ async def here(
 ) -> AsyncIterator[Here]:
     logs = [certified.with_name("web.log"), certified.with_name("worker.log")]
     await execute(COPY_JOBS)
-    yield Here(certified, memo_server, ami_server, configure, logs)
+    with SentryServer() as sentry:
+        yield Here(certified, memo_server, ami_server, configure, logs, sentry)
     await execute(COPY_NO_MORE)
 
 
@@ -100,7 +103,8 @@ async def newest() -> Application:
 
 async def letter_of(application: Application) -> Letter:
     async with transaction() as session:
-        return (await session.scalars(select(Letter).where(Letter.application_id == application.id))).one()
+        query = select(Letter).where(Letter.application_id == application.id, Letter.kind == "application")
+        return (await session.scalars(query)).one()
 
 
 async def test_letters_by_smtp_leave_no_trace_of_anybody(here: Here) -> None:
@@ -117,7 +121,7 @@ async def test_letters_by_smtp_leave_no_trace_of_anybody(here: Here) -> None:
             application = await newest()
             assert await knock(web, await letter_of(application), application.platform_id) == []
             await until(troubles.settled, troubles.PATIENCE)
-    await refuse_traces(here.logs)
+    await refuse_traces(here)
 
 
 async def test_letters_by_mailjet_leave_no_trace_of_anybody(here: Here) -> None:
@@ -127,17 +131,23 @@ async def test_letters_by_mailjet_leave_no_trace_of_anybody(here: Here) -> None:
             await troubles.refused_letters(web, mailjet, MAILJET)
             await troubles.bugs(web)
             await until(troubles.settled, troubles.PATIENCE)
-    await refuse_traces(here.logs)
+    await refuse_traces(here)
 
 
-async def refuse_traces(logs: list[Path]) -> None:
+async def refuse_traces(here: Here) -> None:
     """Words that stand nowhere at all would prove nothing: those of people are where they belong."""
     assert await out_of_place() == {}
     assert set().union(*(await holdings()).values()) == ALL.keys() - SECRETS.keys()
-    for log in logs:
+    for log in here.logs:
         said = log.read_text()
+        assert f" start {log.stem} " in said.splitlines()[0]
+        assert said.splitlines()[-1].endswith(f" stop {log.stem}")
         assert "IntegrityError" in said  # it has told of the bug
         assert found(said) == set()
+    told = "\n".join(here.sentry.told)
+    assert '"jepostule.web.pages"' in told
+    assert '"jepostule.jobs.attempts"' in told
+    assert found(told) == set()
 
 
 def test_the_error_of_a_task_that_nobody_waited_for_is_told_without_its_words() -> None:

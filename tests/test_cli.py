@@ -1,21 +1,12 @@
 """Commands as an operator types them."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from jepostule.cli import main
-
-ROOT = Path(__file__).parent.parent
-
-
-def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "jepostule", *arguments]
-    return subprocess.run(command, cwd=ROOT, input=stdin, capture_output=True, text=True, timeout=60, check=False)
+from tests.commands import run
 
 
 @pytest.mark.usefixtures("database")
@@ -64,15 +55,6 @@ def test_a_postgres_that_is_away_is_one_sentence(monkeypatch: pytest.MonkeyPatch
         refused = run(*command)
         assert refused.returncode == 1
         assert refused.stderr.startswith("Error: Postgres does not answer")
-
-
-def test_each_command_explains_itself() -> None:
-    assert {"createclientplatform", "createsuperuser", "demo", "migrate", "web", "worker"} <= set(main.commands)
-    for name, command in main.commands.items():
-        shown = CliRunner().invoke(main, [name, "--help"])
-        assert shown.exit_code == 0
-        assert command.help
-        assert command.help.partition("\n")[0] in " ".join(shown.output.split())
 
 
 def test_each_command_stands_in_a_section_of_the_help() -> None:

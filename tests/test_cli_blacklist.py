@@ -13,7 +13,7 @@ from jepostule.domain.audit import COMMAND
 from jepostule.store.audit import Entry
 from jepostule.store.blacklist import Blocked
 from jepostule.store.database import transaction
-from tests.test_cli import run
+from tests.commands import run
 
 
 @pytest.fixture(autouse=True)

@@ -10,10 +10,10 @@ from sqlalchemy import text
 
 from jepostule.store.database import transaction
 from tests import scratch
+from tests.commands import run
 from tests.servers import certificate
 from tests.servers.mailjet import SECRET, MailjetServer
 from tests.servers.smtp import SmtpServer
-from tests.test_cli import run
 
 PASSWORD = "pâte à sel et bégonia"
 OURS = {
@@ -79,7 +79,7 @@ def test_a_service_that_is_well_is_said_to_be(mail_server: SmtpServer) -> None:
     assert code == 0
     assert [*found] == [
         *("database", "extensions", "clock", "migrations", "workers", "queue", "failed jobs"),
-        *("e-mail", "base URL", "secrets"),
+        *("e-mail", "base URL", "proxies", "retention", "metrics", "errors", "secrets"),
     ]
     assert found["e-mail"][1] == f"127.0.0.1:{mail_server.port} lets us in."
     assert mail_server.messages == []
@@ -93,6 +93,16 @@ def test_a_wrong_password_of_the_mail_server_is_a_problem(configure: Callable[..
     assert (code, mark) == (1, "problem")
     assert said.startswith("We are refused: the mail server answered 535")
     assert "Correct the user and password" in said
+
+
+@pytest.mark.usefixtures("mail_server", "worker")
+def test_a_mail_server_that_wants_a_login_which_is_not_set_is_a_problem(configure: Callable[..., None]) -> None:
+    configure(SMTP_USER="", SMTP_PASSWORD="")
+    code, found = examined()
+    mark, said = found["e-mail"]
+    assert (code, mark) == (1, "problem")
+    assert said.startswith("We are refused: the mail server answered 530")
+    assert "set SMTP_USER and SMTP_PASSWORD" in said
 
 
 @pytest.mark.usefixtures("worker")

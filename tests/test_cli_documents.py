@@ -17,11 +17,11 @@ from jepostule.store.audit import Entry
 from jepostule.store.database import transaction
 from jepostule.store.document import Document
 from jepostule.store.letter import Letter
+from tests.commands import run
 from tests.factories import PDF
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.queue import execute
-from tests.test_cli import run
 
 LONGEST_PATH = 4095  # bytes, on Linux
 

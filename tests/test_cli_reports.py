@@ -14,8 +14,8 @@ from sqlalchemy import select
 from jepostule.store.audit import Entry
 from jepostule.store.database import transaction
 from tests import factories
+from tests.commands import ROOT, run
 from tests.history import applied
-from tests.test_cli import ROOT, run
 
 MAY, JUNE = datetime(2026, 4, 30, 22, tzinfo=UTC), datetime(2026, 5, 31, 22, tzinfo=UTC)  # as they begin in Paris
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.test_cli import ROOT
+from tests.commands import ROOT
 
 PAGE = (ROOT / "docs" / "contributing.md").read_text()
 TO_BE_MADE = {"templates/email/reminder/"}

@@ -42,15 +42,25 @@ def test_production_refuses_to_start_without(name: str) -> None:
         ("SMTP_TIMEOUT_SECONDS", "nan"),
         ("ATTACHMENTS_MAX_SIZE_BYTES", "99999999"),
         ("SECRET_KEY_FILE", "/nowhere/at/all"),
+        ("RETENTION_MONTHS", "0"),
+        ("RETENTION_MONTHS", "25"),
         ("CRYPTOGRAPHY_SECRET_KEY", "too short"),
         ("MEMO_API_VERIFY_SSL", "perhaps"),
         ("MAILJET_TRACK_OPENS", "perhaps"),
         ("MAILJET_TEMPLATE_APPLICATION", "my-template"),
+        ("FORWARDED_ALLOW_IPS", "proxy.example"),
+        ("FORWARDED_ALLOW_IPS", "10.0.0.1, 10.0.0.1/8"),
     ],
 )
 def test_a_value_that_means_nothing_stops_the_start_and_is_named(name: str, value: str) -> None:
     with pytest.raises(Misconfigured, match=name):
         read({name: value})
+
+
+def test_what_the_law_forbids_is_refused_with_its_reason() -> None:
+    with pytest.raises(Misconfigured, match=r"RETENTION_MONTHS: 1 to 24 .* CNIL"):
+        read({"RETENTION_MONTHS": "25"})
+    assert read({"RETENTION_MONTHS": "6"}).retention_months == 6
 
 
 def test_no_mailbox_that_anybody_reads_in_production() -> None:

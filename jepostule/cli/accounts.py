@@ -47,7 +47,9 @@ def asked(_context: click.Context, _parameter: click.Parameter, username: str | 
 
 @click.command()
 @click.argument("username", required=False, callback=asked, is_eager=True)
-@click.option("--role", type=click.Choice(ROLES), default="admin", show_default=True)
+@click.option(
+    "--role", type=click.Choice(ROLES), default="admin", show_default=True, help="What the agent may see and do."
+)
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for twice without it.")
 def createsuperuser(username: str, role: str, password: str) -> None:
     """Create the agent USERNAME, or give a new password and role.

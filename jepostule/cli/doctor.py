@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from jepostule.cli.running import run
-from jepostule.domain import checkup
+from jepostule.domain import checkup, checkup_settings
 from jepostule.domain.checkup import Finding, Mark
 from jepostule.mail import login
 from jepostule.outside import CredentialsRefused, OutsideError
@@ -44,7 +44,7 @@ def line(finding: Finding) -> str:
 
 async def examine() -> list[Finding]:
     found = [each async for each in database()]
-    return [*found, await mail(), checkup.base_url(settings()), *checkup.secrets(settings())]
+    return [*found, await mail(), *checkup_settings.all_of(settings())]
 
 
 async def database() -> AsyncIterator[Finding]:
@@ -78,9 +78,15 @@ async def mail() -> Finding:
     try:
         where = await login.attempt()
     except CredentialsRefused as error:
-        return checkup.problem("e-mail", f"We are refused: {error}.", "Correct the user and password, or the key.")
+        return checkup.problem("e-mail", f"We are refused: {error}.", login_advice())
     except OutsideError as error:
         return checkup.problem("e-mail", f"No login: {error}.", "Correct host, port and encryption, or look again.")
     if not where:
         return checkup.attention("e-mail", "Kept in /mailbox/, sent to nobody.", "Set EMAIL_DELIVERY_SERVICE to send.")
     return checkup.ok("e-mail", f"{where} lets us in.")
+
+
+def login_advice() -> str:
+    if settings().email_delivery_service == "smtp" and not settings().smtp_user:
+        return "It wants a login, and no letter would leave: set SMTP_USER and SMTP_PASSWORD."
+    return "Correct the user and password, or the key."

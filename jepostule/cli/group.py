@@ -4,12 +4,13 @@ from typing import Any
 
 import click
 
-from jepostule import demo
+from jepostule import demo, logs
 from jepostule.settings import Misconfigured, settings
 from jepostule.store import migrations
 from jepostule.store.database import UNAVAILABLE
 
 UNMIGRATED = "The database is not as this release needs it: run `python -m jepostule migrate`."
+CLICKS_OWN = (click.ClickException, click.Abort, click.exceptions.Exit)
 
 
 class Commands(click.Group):
@@ -30,17 +31,25 @@ class Commands(click.Group):
                 formatter.write_dl([(f"{each.name:{width}}", each.get_short_help_str(limit=100)) for each in commands])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """A traceback is for us."""
+        """A traceback is for us, and for nobody's mistakes."""
         try:
             settings()
             return super().invoke(ctx)
-        except (Misconfigured, demo.Refused) as error:
-            raise click.ClickException(str(error)) from error
-        except UNAVAILABLE as error:
-            raise click.ClickException(
-                "Postgres does not answer: is `just demo` running, is POSTGRES_HOST right?"
-            ) from error
-        except Exception as error:
-            if migrations.is_missing(error):
-                raise click.ClickException(UNMIGRATED) from error
+        except CLICKS_OWN:
             raise
+        except Exception as error:
+            if said := sentence(error):
+                raise click.ClickException(said) from error
+            logs.tell(error, transaction=str(ctx.invoked_subcommand))
+            if settings().production:  # what an error says may quote a row, and the terminal may be a log
+                raise click.ClickException(f"This is a fault of ours.\n{logs.outline(error)}") from error
+            raise
+
+
+def sentence(error: Exception) -> str:
+    """What a user can mend; empty where it is a fault of ours."""
+    if isinstance(error, Misconfigured | demo.Refused):
+        return str(error)
+    if isinstance(error, UNAVAILABLE):
+        return "Postgres does not answer: is `just demo` running, is POSTGRES_HOST right?"
+    return UNMIGRATED if migrations.is_missing(error) else ""

@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 
 import click
-import uvicorn
 
 from jepostule import demo, logs
+from jepostule.cli import web_processes
 from jepostule.cli.group import UNMIGRATED
 from jepostule.cli.running import run
 from jepostule.jobs import watchdog
@@ -17,47 +18,70 @@ from jepostule.store import migrations
 from jepostule.store.database import UNAVAILABLE, transaction
 from jepostule.store.queue import Job
 
+MOST_PROCESSES = 64
+
+log = logging.getLogger(__name__)
+
 
 @click.command("demo")
 @click.option("--reload", is_flag=True, help="Start again when a file changes.")
 def run_demo(reload: bool) -> None:
-    """Everything in one process, with a Postgres of its own: to try and to develop."""
+    """Everything in one process, with a Postgres of its own: to try and to develop.
+
+    \b
+    Example: demo --reload
+    """
     demo.run(reload=reload)
 
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to the newest schema."""
+    """Bring the database to the newest schema.
+
+    Several at once wait for each other, and where nothing is to do nothing is done.
+
+    \b
+    Example: migrate
+    """
+    refuse_pooler()
     migrations.upgrade()
     click.echo("The schema is up to date.")
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--workers", "count", default=1, show_default=True, help="Processes.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--workers",
+    "count",
+    type=click.IntRange(1, MOST_PROCESSES),
+    default=1,
+    show_default=True,
+    envvar="WEB_CONCURRENCY",
+    show_envvar=True,
+    help="Processes; one for each core.",
+)
 def web(host: str, count: int) -> None:
-    """Serve the pages, on JEPOSTULE_PORT."""
-    uvicorn.run(
-        "jepostule.asgi:serve",
-        factory=True,
-        host=host,
-        port=settings().port,
-        workers=count,
-        access_log=False,  # queries hold personal data: we log requests ourselves
-        log_config=None,
-        server_header=False,
-    )
+    """Serve the pages, on JEPOSTULE_PORT.
+
+    SIGTERM lets requests under way end, for 30 seconds at most. A process that dies is replaced. X-Forwarded-For is
+    believed of the proxies in FORWARDED_ALLOW_IPS alone.
+
+    \b
+    Example: web --host 0.0.0.0 --workers 2
+    """
+    web_processes.run(host, count)
 
 
 @click.command()
 @click.argument("queues", nargs=-1, type=click.Choice([*(job.value for job in Job), "all"]), required=True)
-@click.option("--concurrency", default=10, show_default=True, help="Jobs at the same time.")
+@click.option("--concurrency", type=click.IntRange(1), default=10, show_default=True, help="Jobs at the same time.")
 def worker(queues: tuple[str, ...], concurrency: int) -> None:
     """Run the jobs of QUEUES, or of all.
 
     \b
     Example: worker send-application send-answer
     """
+    refuse_pooler()
     logs.configure()
     chosen = None if "all" in queues else list(queues)
 
@@ -67,9 +91,18 @@ def worker(queues: tuple[str, ...], concurrency: int) -> None:
             asyncio.get_running_loop().add_signal_handler(each, stop.set)
         async with watchdog.watching(stop):
             await refuse_older_schema()
+            known = logs.told(queues=",".join(queues), concurrency=concurrency)
+            log.info("start worker %s %s", known, logs.circumstances())
             await workers.run(chosen, concurrency, stop)
+            log.info("stop worker")
 
     run(until_stopped())
+
+
+def refuse_pooler() -> None:
+    """A worker listens, and a migration takes its turn, for as long as a connection lasts."""
+    if settings().postgres_pooled:
+        raise click.ClickException("POSTGRES_POOLED: `worker` and `migrate` need the address of Postgres itself.")
 
 
 async def refuse_older_schema() -> None:

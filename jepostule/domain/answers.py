@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from jepostule.domain import letters
-from jepostule.domain.errors import AlreadyAnswered, Overtaken
+from jepostule.domain.errors import AlreadyAnswered, AnswerLinkUnknown, Overtaken
 from jepostule.domain.following import allowed
 from jepostule.domain.replies import Reply
 from jepostule.store import answer as answers
+from jepostule.store import application as applications
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.database import Session
@@ -16,8 +17,11 @@ async def give(session: Session, application: Application, reply: Reply, *, afte
     """The answer and its letter, given now or by an earlier copy of this request.
 
     `after`: how many answers the recruiter saw when writing; None when they did not say.
-    AlreadyAnswered when this kind may not follow any more; Overtaken when another answer came in between.
+    AlreadyAnswered when this kind may not follow any more; Overtaken when another answer came in between;
+    AnswerLinkUnknown when the application has become anonymous.
     """
+    if not await applications.in_clear(session, application.id):
+        raise AnswerLinkUnknown
     while True:
         history = await answers.of_application(session, application.id)
         if twin := _twin(history, reply, after):

@@ -31,7 +31,6 @@ async def _send(session: Session, draft: Draft, invitation: Invitation, words: W
     application = _written(invitation, words)
     session.add(application)
     await session.flush()
-    await session.refresh(application, ["created_at"])
     await document.hand_over(session, draft.id, application.id)
     await letters.to_employer(session, application)
     drafts.write(draft, words)

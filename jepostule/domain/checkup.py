@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from jepostule.rendering import short
-from jepostule.settings import DEVELOPMENT_SECRETS, Settings
 from jepostule.store.checkup import Server
 from jepostule.store.migrations import Schema
 from jepostule.store.workload import Queue, Workers
@@ -16,8 +14,6 @@ OLDEST_POSTGRES = 14
 CLOCK_DRIFT = timedelta(seconds=2)
 CLOCK_WRONG = timedelta(minutes=1)  # by then tokens end too early, or too late
 LATE = timedelta(minutes=1)
-LENGTHS = {"SECRET_KEY": 32, "POSTGRES_PASSWORD": 12, "EVENT_CALLBACK_SECRET": 16, "MEMO_API_SECRET": 16}
-HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 class Mark(IntEnum):
@@ -105,46 +101,3 @@ def queue(queues: list[Queue], refused: int, moment: datetime) -> Iterator[Findi
         yield ok("failed jobs", "None.")
     if refused:
         yield problem("refused jobs", f"{refused} wait because we were refused.", "Correct the credentials below.")
-
-
-def base_url(settings: Settings) -> Finding:
-    url = urlsplit(settings.base_url)
-    if url.scheme == "https":
-        return ok("base URL", f"{settings.base_url}, encrypted.")
-    said = f"{settings.base_url} is not encrypted."
-    if settings.production or url.hostname not in HERE:
-        return problem("base URL", said, "Set JEPOSTULE_BASE_URL to an https address: links in e-mails begin with it.")
-    return ok("base URL", f"{said[:-1]}, as on one's own machine.")
-
-
-def secrets(settings: Settings) -> Iterator[Finding]:
-    weak = [*development(settings), *short_ones(settings), *callback(settings)]
-    yield from weak or [ok("secrets", "Of our own, and long enough.")]
-
-
-def development(settings: Settings) -> Iterator[Finding]:
-    set_ones = {"SECRET_KEY": settings.secret_key, "CRYPTOGRAPHY_SECRET_KEY": settings.cryptography_secret_key}
-    for name, value in set_ones.items():
-        if value == DEVELOPMENT_SECRETS[name]:
-            said = f"{name} is development's, which everybody can read."
-            yield attention("secrets", said, f"Set {name} before JEPOSTULE_ENV=production, which refuses this one.")
-
-
-def short_ones(settings: Settings) -> Iterator[Finding]:
-    lengths = {
-        "SECRET_KEY": [settings.secret_key],
-        "POSTGRES_PASSWORD": [settings.postgres_password],
-        "EVENT_CALLBACK_SECRET": settings.event_callback_secrets,
-        "MEMO_API_SECRET": [settings.memo_api_secret],
-    }
-    for name, values in lengths.items():
-        for length in {len(each) for each in values if each and each not in DEVELOPMENT_SECRETS.values()}:
-            if length < LENGTHS[name]:
-                said = f"{name} has {length} characters: it can be guessed."
-                yield attention("secrets", said, f"Replace it by {LENGTHS[name]} random characters at least.")
-
-
-def callback(settings: Settings) -> Iterator[Finding]:
-    if settings.email_delivery_service == "mailjet" and not settings.event_callback_secrets:
-        said = "EVENT_CALLBACK_SECRET is not set: Mailjet's events are refused."
-        yield attention("secrets", said, "Set it, and give Mailjet its address: see README.")

@@ -21,6 +21,7 @@ async def correct(
     the answer is the last one. What had not left for the old address goes to the new one in any case.
     """
     application = await applications.lock(session, application_id)
+    repeats.refuse_anonymous(application)
     write(application, reader, email)
     kinds = {kind for kind, whose in letters.READERS.items() if whose == reader} | set(again)
     replaced = await letters.replace(session, application, kinds)
@@ -35,6 +36,13 @@ async def correct(
         sent += 1
     await audit.note(session, by, "correct-address", f"application:{application.id}", reader=reader, letters=sent)
     return sent
+
+
+async def refuse(session: Session, application: Application, reader: str) -> None:
+    """Anonymous, DocumentsErased where no letter could follow."""
+    repeats.refuse_anonymous(application)
+    if reader == "employer":
+        await repeats.refuse_erased(session, application)
 
 
 def write(application: Application, reader: str, email: str) -> None:

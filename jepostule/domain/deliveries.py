@@ -15,8 +15,8 @@ EVENTS = {"application": "sent", "confirmation": "confirmed", "answer": "answere
 
 
 def is_settled(letter: Letter) -> bool:
-    """Nothing more is to be done for it by itself."""
-    return letter.state in ("sent", "failed", "replaced")
+    """Nothing more is to be done for it by itself: it is over, or nobody knows any more to whom it would go."""
+    return letter.state in ("sent", "failed", "replaced") or not letter.recipient
 
 
 def is_in_doubt(letter: Letter) -> bool:

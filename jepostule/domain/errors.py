@@ -135,7 +135,13 @@ class DocumentNameMissing(DocumentRefused):
 
 
 class AnswerLinkUnknown(DomainError):
-    """Ce lien ne mène à aucune candidature. Ouvrez-le de nouveau depuis l'e-mail que vous avez reçu."""
+    """Ce lien ne mène à aucune candidature. Ouvrez-le de nouveau depuis l'e-mail que vous avez reçu.
+
+    Nous gardons les candidatures {months} mois au plus après le dernier échange.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(months=settings().retention_months)
 
 
 class DocumentGone(DomainError):
@@ -198,6 +204,14 @@ class LetterRefused(DomainError):
     """Cet e-mail ne peut pas partir."""
 
 
+class ReaderErased(LetterRefused):
+    """L'adresse de l'entreprise est effacée à la demande de la personne : rien ne peut y partir."""
+
+
+class Anonymous(LetterRefused):
+    """Cette candidature est anonymisée : plus rien ne peut partir."""
+
+
 class RecipientBlocked(LetterRefused):
     """Une adresse de cette candidature refuse nos e-mails en ce moment. Débloquez-la d'abord."""
 
@@ -232,6 +246,10 @@ class AddressWrong(AddressRefused):
 
 class AddressTooLong(AddressRefused):
     """Cette adresse e-mail est trop longue : {limit} caractères au plus, elle en a {length}."""
+
+
+class AddressesDiffer(AddressRefused):
+    """Ce n'est pas la même adresse : vérifiez les deux."""
 
 
 class AddressUnchanged(AddressRefused):

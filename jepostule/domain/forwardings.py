@@ -41,6 +41,12 @@ async def record_memo(session: Session, application_id: int) -> None:
     await event.record(session, application_id, MEMO)
 
 
+async def give_up(session: Session, job: str, application_id: int | None) -> None:
+    """No attempt is going to follow: for AMI alone the person's token was kept."""
+    if job == Job.FORWARD_TO_AMI and application_id:
+        await applications.forget_token(session, application_id)
+
+
 async def record_ami(session: Session, application_id: int) -> None:
     """The person's token has served, and is forgotten."""
     await event.record(session, application_id, AMI)

@@ -24,7 +24,8 @@ async def to_address(session: Session, by: By, application_id: int, email: str, 
 
 
 async def kept(session: Session, application: Application) -> list[Document]:
-    """Those whose bytes are there; NoDocument or DocumentsErased where there are none."""
+    """Those whose bytes are there; Anonymous, NoDocument or DocumentsErased where there are none."""
+    repeats.refuse_anonymous(application)
     documents = await document.of_application(session, application.id)
     found = [each for each in documents if each.content is not None]
     if not found:

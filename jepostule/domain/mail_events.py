@@ -47,7 +47,10 @@ def identity(event: Mapping[str, Any]) -> bytes:
 
 
 async def act(session: Session, event_id: int) -> None:
-    """Moves the letter's delivery, and blocks an address that is at fault; once only."""
+    """Moves the letter's delivery, and blocks an address that is at fault; once only.
+
+    Of a letter whose reader was erased it only says what happened, and when.
+    """
     event = await mail_event.lock(session, event_id)
     if event is None or event.handled_at is not None:
         return
@@ -55,7 +58,10 @@ async def act(session: Session, event_id: int) -> None:
     if letter is not None:
         event.letter_id = letter.id
         letter.delivery = further(letter.delivery, DELIVERIES.get(word(event.raw, "event")))
-    await _block(session, event)
+    if letter is None or letter.recipient:
+        await _block(session, event)
+    else:
+        mail_event.anonymise(event)
     event.handled_at = datetime.now(UTC)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from jepostule.domain import audit, causes, deliveries
+from jepostule.domain import audit, causes, deliveries, forwardings
 from jepostule.domain.audit import By
 from jepostule.store import job_actions, job_attempt, sweeps
 from jepostule.store.database import Session
@@ -69,6 +69,8 @@ def _unrun(job: JobRow) -> JobAttempt:
 
 async def _given_up(session: Session, jobs: list[JobRow]) -> list[JobRow]:
     await deliveries.give_up(session, _letters(jobs))
+    for job in jobs:
+        await forwardings.give_up(session, job.task, job.args.get("application_id"))
     return jobs
 
 

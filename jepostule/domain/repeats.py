@@ -4,7 +4,14 @@ from collections.abc import Collection
 
 from jepostule.domain import audit, letters
 from jepostule.domain.audit import By
-from jepostule.domain.errors import DocumentsErased, NotSentYet, RecipientBlocked, SentMeanwhile
+from jepostule.domain.errors import (
+    Anonymous,
+    DocumentsErased,
+    NotSentYet,
+    ReaderErased,
+    RecipientBlocked,
+    SentMeanwhile,
+)
 from jepostule.store import application as applications
 from jepostule.store import blacklist, document, event
 from jepostule.store import letter as letter_rows
@@ -26,7 +33,13 @@ async def send_again(session: Session, by: By, application_id: int, kind: str, *
 
 
 async def refuse(session: Session, application: Application, kinds: Collection[str]) -> None:
-    """RecipientBlocked, DocumentsErased, NotSentYet where letters of these kinds would not arrive, or not whole."""
+    """Why letters of these kinds would not arrive, or not whole.
+
+    Anonymous, ReaderErased, RecipientBlocked, DocumentsErased, NotSentYet.
+    """
+    refuse_anonymous(application)
+    if "application" in kinds and not application.employer_contact:
+        raise ReaderErased
     addresses = {letters.address(application, kind) for kind in kinds}
     if "application" in kinds:
         # The answers of the employer would not arrive.
@@ -37,6 +50,11 @@ async def refuse(session: Session, application: Application, kinds: Collection[s
         await refuse_erased(session, application)
     if "confirmation" in kinds and not await event.count(session, application.id, "sent"):
         raise NotSentYet
+
+
+def refuse_anonymous(application: Application) -> None:
+    if application.anonymous_at:
+        raise Anonymous
 
 
 async def refuse_erased(session: Session, application: Application) -> None:

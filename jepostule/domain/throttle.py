@@ -21,9 +21,8 @@ async def spend(session: Session, *subject: str, limit: int, within: timedelta =
     """Counts one more for `subject`; TooMany when there were `limit` already."""
     name = digest(*subject)
     await locks.hold(session, name)
-    if await attempts.count(session, name, within) >= limit:
+    if not await attempts.record_below(session, name, within, limit):
         raise TooMany
-    await attempts.record(session, name)
 
 
 async def give_back(session: Session, *subject: str) -> None:

@@ -4,7 +4,7 @@ import logging
 import os
 import socket
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from procrastinate import JobContext
@@ -12,7 +12,7 @@ from procrastinate.jobs import Job as Run
 from procrastinate.worker import Worker
 
 from jepostule import logs
-from jepostule.domain import causes, deliveries
+from jepostule.domain import causes, deliveries, forwardings
 from jepostule.jobs import retries
 from jepostule.outside import CredentialsRefused, OutsideError, Unreachable
 from jepostule.store import job_attempt
@@ -48,10 +48,11 @@ async def ended_badly(attempt: JobAttempt, error: BaseException) -> datetime | N
         where = {"transaction": attempt.task}
         log.error("unexpected job=%s task=%s", attempt.job_id, attempt.task, exc_info=error, extra=where)
     async with transaction() as session:
-        at = retries.again(error, await job_attempt.tries(session, attempt), datetime.now(UTC))
+        at = retries.again(error, await job_attempt.tries(session, attempt))
         await end(session, attempt.id, "retried" if at else "failed", **described(error))
-        if at is None and attempt.letter_id:
-            await deliveries.give_up(session, [attempt.letter_id])
+        if at is None:
+            await deliveries.give_up(session, [attempt.letter_id] if attempt.letter_id else [])
+            await forwardings.give_up(session, attempt.task, attempt.application_id)
     return at
 
 

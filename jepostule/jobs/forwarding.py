@@ -9,7 +9,7 @@ from jepostule.store.database import Session, transaction
 
 
 async def to_memo(application_id: int) -> None:
-    """Unless it was told already, or the application is gone; OutsideError when it was not told."""
+    """Unless it was told already, or the application is gone or anonymous; OutsideError when it was not told."""
     async with transaction() as session:
         application = await _untold(session, application_id, forwardings.MEMO)
     if application is None:
@@ -34,7 +34,8 @@ async def to_ami(application_id: int) -> None:
 async def _untold(session: Session, application_id: int, kind: str) -> Application | None:
     if await forwardings.is_done(session, application_id, kind):
         return None
-    return await applications.find(session, application_id)
+    application = await applications.find(session, application_id)
+    return None if application is None or application.anonymous_at else application
 
 
 async def _environment(session: Session, application: Application | None) -> str | None:

@@ -4,7 +4,7 @@ import logging
 from datetime import UTC, datetime
 from uuid import UUID
 
-from jepostule.domain import causes, deliveries
+from jepostule.domain import causes, deliveries, forwardings
 from jepostule.store import job_attempt, recovery
 from jepostule.store.database import Session, transaction
 from jepostule.store.job_attempt import JobAttempt
@@ -44,6 +44,7 @@ async def _rescue(session: Session, job: JobRow) -> None:
     await recovery.give_up(session, job.id)
     if "letter_id" in job.args:
         await deliveries.give_up(session, [UUID(job.args["letter_id"])])
+    await forwardings.give_up(session, job.task, job.args.get("application_id"))
 
 
 def _fail(attempt: JobAttempt, cause: str) -> None:

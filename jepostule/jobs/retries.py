@@ -9,6 +9,7 @@ from procrastinate.jobs import Job
 
 from jepostule.outside import CredentialsRefused, OutsideError, Rejected
 from jepostule.store.job_attempt import Tries
+from jepostule.store.queue import LATER
 
 FIRST = 10  # seconds, then twice as long each time
 LONGEST = 3600
@@ -29,18 +30,22 @@ class Patient(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if not isinstance(exception, Decided):
-            return RetryDecision(retry_at=datetime.now(UTC) + delay(job.attempts, exception))
-        return RetryDecision(retry_at=exception.at) if exception.at else None
+            return later(datetime.now(UTC) + delay(job.attempts, exception))
+        return later(exception.at) if exception.at else None
 
 
-def again(error: BaseException, tries: Tries, now: datetime) -> datetime | None:
+def later(at: datetime) -> RetryDecision:
+    return RetryDecision(retry_at=at, priority=LATER)
+
+
+def again(error: BaseException, tries: Tries) -> datetime | None:
     """When to run again after this error; None for never: after a firm no, and after a day."""
     if isinstance(error, asyncio.CancelledError):
-        return now  # the worker stops: others take it up
+        return tries.now  # the worker stops: others take it up
     end = tries.since + DAY
-    if isinstance(error, Rejected) or now >= end:
+    if isinstance(error, Rejected) or tries.now >= end:
         return None
-    return min(now + delay(tries.runs - 1, error), end)
+    return min(tries.now + delay(tries.runs - 1, error), end)
 
 
 def delay(runs: int, error: BaseException) -> timedelta:

@@ -24,7 +24,9 @@ async def to_smtp() -> str:
     client = to_server()
     with nothing_sent_yet():
         async with client:  # which connects, encrypts, logs in and takes leave
-            await client.noop()
+            if not settings().smtp_user:  # who wants a login may say so here only
+                await client.mail(settings().no_reply)
+            await client.rset()
     return f"{settings().smtp_host}:{settings().smtp_port}"
 
 

@@ -9,7 +9,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from jepostule.outside import Rejected
 from jepostule.settings import settings
@@ -76,7 +76,15 @@ def mime(message: Message) -> EmailMessage:
         invite(mail, message.calendar)
     for attachment in message.attachments:
         attach(mail, attachment)
+    set_boundaries(mail)
     return mail
+
+
+def set_boundaries(mail: EmailMessage) -> None:
+    """Nobody can guess them. The library would look for its own in all that it writes: a third of composing it."""
+    for part in mail.walk():
+        if part.is_multipart():
+            part.set_boundary(f"={uuid4().hex}")
 
 
 def person(name: str, address: str) -> Address:

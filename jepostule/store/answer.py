@@ -46,10 +46,12 @@ class Answer(Base):
             name="rejection_has_nothing_else",
         ),
         CheckConstraint(
-            "moved_in or kind = 'rejection' or employer_email || employer_phone || employer_address <> ''",
+            "moved_in or anonymous or kind = 'rejection' or employer_email || employer_phone || employer_address <> ''",
             name="employer_can_be_reached",
         ),
-        CheckConstraint("moved_in or kind <> 'info_request' or message <> ''", name="info_request_has_its_question"),
+        CheckConstraint(
+            "moved_in or anonymous or kind <> 'info_request' or message <> ''", name="info_request_has_its_question"
+        ),
         CheckConstraint("(kind = 'interview') = (meets_at is not null)", name="interview_has_its_moment"),
         CheckConstraint("(kind = 'interview') = (location is not null)", name="interview_has_its_place"),
         CheckConstraint(
@@ -74,6 +76,7 @@ class Answer(Base):
     video_link: Mapped[str] = mapped_column(server_default="")
     start_date: Mapped[date | None]
     moved_in: Mapped[bool] = mapped_column(server_default="false")  # given in the service of 2018, which asked for less
+    anonymous: Mapped[bool] = mapped_column(server_default="false")  # it says nothing of anybody any more
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 

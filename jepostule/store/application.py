@@ -3,13 +3,15 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, func, select, text, update
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, case, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.checks import at_most
+from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Base, Moment, Session
 
-LARGEST = 2**63 - 1  # that a bigint holds
+NOBODY = "—"  # the name of who is no longer known
+NOWHERE = "@anonyme.invalid"  # how an address ends that stands for another
 
 
 class Application(Base):
@@ -35,6 +37,7 @@ class Application(Base):
         Index("ix_application_employer_email", text("lower(employer_email)")),
         # The few that the hourly sweep looks for.
         Index("ix_application_with_token", "created_at", postgresql_where=text("candidate_peam_access_token <> ''")),
+        Index("ix_application_in_clear", "created_at", postgresql_where=text("anonymous_at is null")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -55,10 +58,29 @@ class Application(Base):
     message: Mapped[str]
     send_confirmation: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+    anonymous_at: Mapped[datetime | None] = mapped_column(Moment)  # since when it says nothing of anybody
 
     @property
     def candidate_name(self) -> str:
+        if self.anonymous_at:
+            return NOBODY
         return f"{self.candidate_first_name} {self.candidate_last_name}".strip() or self.candidate_email
+
+    @property
+    def employer_contact(self) -> str:
+        """The company's address; empty once whose it was has had it erased."""
+        return "" if self.employer_email.endswith(NOWHERE) else self.employer_email
+
+    @property
+    def employer_name(self) -> str:
+        return NOBODY if self.anonymous_at else self.employer_description or self.employer_email
+
+
+# As `employer_name`, for queries that do without the rest.
+EMPLOYER_NAME = case(
+    (Application.anonymous_at.is_not(None), NOBODY),
+    else_=func.coalesce(func.nullif(Application.employer_description, ""), Application.employer_email),
+)
 
 
 # What agents look into for a name or a part of an address; the function `searchable` takes accents and capitals away.
@@ -94,6 +116,12 @@ async def lock(session: Session, application_id: int) -> Application:
 async def forget_token(session: Session, application_id: int) -> None:
     gone = update(Application).where(Application.id == application_id).values(candidate_peam_access_token="")
     await session.execute(gone)
+
+
+async def in_clear(session: Session, application_id: int) -> bool:
+    """Whether it still is, and stays so until the end of this transaction."""
+    query = select(Application.anonymous_at.is_(None)).where(Application.id == application_id)
+    return bool(await session.scalar(query.with_for_update(read=True, key_share=True)))
 
 
 async def by_answer_uuid(session: Session, answer_uuid: UUID) -> Application | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Identity, Index, LargeBinary, delete, func, select
+from sqlalchemy import BigInteger, Identity, Index, LargeBinary, delete, func, insert, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.database import Base, Moment, Session
@@ -22,9 +22,11 @@ async def count(session: Session, subject: bytes, within: timedelta) -> int:
     return await session.scalar(query) or 0
 
 
-async def record(session: Session, subject: bytes) -> None:
-    session.add(Attempt(subject=subject))
-    await session.flush()
+async def record_below(session: Session, subject: bytes, within: timedelta, limit: int) -> bool:
+    """Counts one more, unless there were `limit` already: false then. The caller keeps others from counting too."""
+    before = select(func.count()).where(Attempt.subject == subject, Attempt.at > func.clock_timestamp() - within)
+    one = select(literal(subject, LargeBinary)).where(before.scalar_subquery() < limit)
+    return bool((await session.execute(insert(Attempt).from_select(["subject"], one).returning(Attempt.id))).all())
 
 
 async def forget_newest(session: Session, subject: bytes) -> None:

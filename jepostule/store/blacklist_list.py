@@ -7,12 +7,17 @@ from jepostule.store.letter import Letter
 from jepostule.store.listing import Listing, since, until
 from jepostule.store.mail_event import MailEvent
 
+# A sub-query, since it is asked for the rows of a page alone, and not for all that are ordered.
+APPLICATION = (
+    select(Letter.application_id)
+    .join(MailEvent, MailEvent.letter_id == Letter.id)
+    .where(MailEvent.id == Blocked.mail_event_id)
+    .scalar_subquery()
+)
+
 LISTING = Listing(
     # Those that are over wait for the sweep.
-    select(Blocked, Letter.application_id)
-    .outerjoin(MailEvent, MailEvent.id == Blocked.mail_event_id)
-    .outerjoin(Letter, Letter.id == MailEvent.letter_id)
-    .where(Blocked.until > func.now()),
+    select(Blocked, APPLICATION.label("application_id")).where(Blocked.until > func.now()),
     Blocked.id,
     orders={"recentes": Blocked.created_at, "fin": Blocked.until, "adresse": Blocked.email},
     filters={"depuis": since(Blocked.created_at), "jusqu": until(Blocked.created_at)},

@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from advanced_alchemy.base import CommonTableAttributes, create_registry
 from psycopg import AsyncConnection
 from sqlalchemy import URL, DateTime, Text, Uuid
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import DeclarativeBase
 
 from jepostule.settings import settings
-from jepostule.store import embedded
+from jepostule.store import embedded, resting
 
 # Within one web process; the sum over processes stays below Postgres' own limit of 100.
 POOL_SIZE = 20
@@ -27,8 +28,8 @@ class Base(CommonTableAttributes, DeclarativeBase):
     registry = create_registry(custom_annotation_map={str: Text(), UUID: Uuid()})
 
 
-# Postgres is away, or has no room: the same request may succeed later.
-UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted)
+# Postgres is away, or has no room: the same request may succeed later. psycopg's own come from where it is spoken raw.
+UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted, psycopg.OperationalError, psycopg.InterfaceError)
 
 
 class Session(AsyncSession):
@@ -79,17 +80,26 @@ OPTIONS = "-c timezone=UTC -c random_page_cost=1.1 -c idle_in_transaction_sessio
 ALIVE = {"keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 40_000}
 
 
+def wished() -> dict[str, Any]:
+    """What a connection is asked for.
+
+    A pooler's is somebody else's a moment later: nothing stays prepared in it, and OPTIONS are the role's own.
+    """
+    return {"prepare_threshold": None} if settings().postgres_pooled else {"options": OPTIONS}
+
+
 @cache
 def engine() -> AsyncEngine:
-    return create_async_engine(
+    built = create_async_engine(
         address(),
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=5,
-        pool_pre_ping=True,  # a fifth of the throughput, for no 500 after a Postgres restart
         hide_parameters=True,  # values never reach a log through an error's message
-        connect_args={"options": OPTIONS, "connect_timeout": 5, "application_name": "jepostule", **ALIVE},
+        connect_args={**wished(), "connect_timeout": 5, "application_name": "jepostule", **ALIVE},
     )
+    resting.watch(built)
+    return built
 
 
 @asynccontextmanager
@@ -97,6 +107,22 @@ async def transaction() -> AsyncIterator[Session]:
     """Everything inside is kept together at the end, or nothing is."""
     async with Session(engine(), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@asynccontextmanager
+async def reading() -> AsyncIterator[Session]:
+    """To look and change nothing: without BEGIN and COMMIT, each of which is a way to Postgres and back.
+
+    Each query sees what was committed before it, as it does in `transaction()`.
+    """
+    async with Session(at_once(engine()), expire_on_commit=False) as session:
+        yield session
+
+
+@lru_cache(maxsize=1)
+def at_once(engine: AsyncEngine) -> AsyncEngine:
+    """Its connections, with no transaction around their statements."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 async def raw(session: Session) -> AsyncConnection[Any]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 
-from jepostule.store.application import Application
+from jepostule.store.application import EMPLOYER_NAME, Application
 from jepostule.store.database import Session
 from jepostule.store.letter import Letter
 
@@ -61,13 +61,12 @@ async def latest(session: Session, limit: int) -> Sequence[Latest]:
         .limit(1)
         .lateral()
     )
-    employer = func.coalesce(func.nullif(Application.employer_description, ""), Application.employer_email)
     query = (
         select(
             Application.id,
             Application.created_at,
             Application.job,
-            employer,
+            EMPLOYER_NAME,
             letter.c.state,
             letter.c.delivery,
             letter.c.maybe_doubled,

@@ -5,19 +5,18 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, cast, false, func, or_, select
 
-from jepostule.store.application import Application
+from jepostule.store.application import EMPLOYER_NAME, Application
 from jepostule.store.letter import Letter
 from jepostule.store.listing import Filter, Rows
 from jepostule.store.mail_event import MailEvent
 
 NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)  # that a bigint holds
-FIRM = func.coalesce(func.nullif(Application.employer_description, ""), Application.employer_email)
 # Of the application, or nothing at all where the job is about none.
 COLUMNS = (
     Application.id.label("application_id"),
     Application.candidate_first_name,
     Application.candidate_last_name,
-    FIRM.label("firm"),
+    EMPLOYER_NAME.label("firm"),
 )
 
 

@@ -12,7 +12,13 @@ from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.job_table import DELAYED, FAILED, ROW, JobRow, job
 from jepostule.store.queue import Job
 
-ANEW = {"status": literal_column("'todo'"), "attempts": 0, "scheduled_at": None, "abort_requested": False}
+ANEW = {
+    "status": literal_column("'todo'"),
+    "attempts": 0,
+    "scheduled_at": None,
+    "priority": 0,
+    "abort_requested": False,
+}
 # One that waits for its sender's turn would only ask for it again.
 NOT_PACED = or_(job.c.queue_name != Job.SEND_APPLICATION, job.c.attempts > 0)
 COPIED = {
@@ -62,7 +68,7 @@ async def cancel(session: Session, jobs: Sequence[int]) -> list[JobRow]:
 async def hurry(session: Session, jobs: Sequence[int]) -> list[JobRow]:
     """Those of `jobs` that were to run later, and are ready; those that wait for their sender's turn go on doing so."""
     waiting = update(job).where(job.c.id.in_(_held(jobs, DELAYED)), NOT_PACED)
-    return await _touched(session, waiting.values(scheduled_at=func.now()).returning(*ROW))
+    return await _touched(session, waiting.values(scheduled_at=func.now(), priority=0).returning(*ROW))
 
 
 async def restore(session: Session, archived: Sequence[int]) -> list[int]:

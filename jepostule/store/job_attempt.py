@@ -53,6 +53,7 @@ class Tries(NamedTuple):
 
     runs: int  # that did not end well, the one that runs included
     since: datetime  # when the first of them began
+    now: datetime  # by Postgres' clock, as the others: a worker's own may be wrong
 
 
 def run_of(job: JobRow, worker: str = "") -> JobAttempt:
@@ -88,7 +89,7 @@ async def tries(session: Session, attempt: JobAttempt) -> Tries:
     by_letter, by_job = JobAttempt.letter_id == attempt.letter_id, JobAttempt.job_id == attempt.job_id
     same = by_letter if attempt.letter_id else by_job
     failed = select(func.max(JobAttempt.id)).where(same, JobAttempt.outcome == "failed")
-    query = select(func.count(), func.min(JobAttempt.started_at)).where(
+    query = select(func.count(), func.min(JobAttempt.started_at), func.clock_timestamp()).where(
         same, JobAttempt.outcome.is_distinct_from("done"), JobAttempt.id > func.coalesce(failed.scalar_subquery(), 0)
     )
     return Tries(*(await session.execute(query)).one())

@@ -15,6 +15,7 @@ job = table(
     column("args", JSONB),
     column("status"),
     column("scheduled_at", Moment),
+    column("priority", Integer),
     column("attempts", Integer),
     column("abort_requested", Boolean),
     column("worker_id", BigInteger),

@@ -11,11 +11,12 @@ PIECE = 1024 * 1024  # 122 MB/s; larger ones are no faster
 async def write(session: Session, source: IO[bytes]) -> int:
     """A new object with all that `source` holds from where it stands; its oid."""
     connection = await raw(session)
-    cursor = await connection.execute("select lo_create(0)")
+    piece = source.read(PIECE)
+    cursor = await connection.execute("select lo_from_bytea(0, %b)", [piece])
     row = await cursor.fetchone()
     assert row is not None
     oid: int = row[0]
-    offset = 0
+    offset = len(piece)
     while piece := source.read(PIECE):
         await connection.execute("select lo_put(%s, %s, %b)", (oid, offset, piece))
         offset += len(piece)

@@ -60,13 +60,19 @@ async def page(session: Session, listing: Listing, asked: Asked, size: int = SIZ
     """ValueError where a filter, the search or a cursor cannot be read."""
     matching = _matching(listing, asked)
     backwards = bool(asked.before)
-    found = await _lines(session, listing, asked, matching, size + 1, asked.before or asked.after)
+    cursor = asked.before or asked.after
+    found = await _lines(session, listing, asked, matching, size + 1, cursor)
     more, lines = len(found) > size, found[:size]
     if backwards:
         lines.reverse()
     older = lines[-1].cursor if lines and (backwards or more) else ""
     newer = lines[0].cursor if lines and (more if backwards else asked.after) else ""
-    return Page(lines, older, newer, await estimate.count(session, matching, COUNTED))
+    return Page(lines, older, newer, await _total(session, matching, None if more or cursor else len(lines)))
+
+
+async def _total(session: Session, matching: Rows, whole: int | None) -> estimate.Count:
+    """`whole`: how many rows there are, where one page shows them all. A search would be made twice to count them."""
+    return await estimate.count(session, matching, COUNTED) if whole is None else estimate.Count(whole, exact=True)
 
 
 async def stream(session: Session, listing: Listing, asked: Asked) -> AsyncIterator[Any]:

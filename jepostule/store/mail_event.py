@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, LargeBinary, func, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
@@ -42,3 +42,9 @@ async def of_letters(session: Session, letters: Sequence[UUID]) -> list[MailEven
     """In the order in which they came."""
     query = select(MailEvent).where(MailEvent.letter_id.in_(letters)).order_by(MailEvent.id)
     return list(await session.scalars(query))
+
+
+def anonymise(event: MailEvent) -> None:
+    """What happened, and when: the rest leads to an address, and so does the digest of all of it."""
+    event.raw = {name: event.raw[name] for name in ("event", "time") if name in event.raw}
+    event.digest = uuid4().bytes

@@ -40,3 +40,8 @@ async def newest(session: Session, limit: int = 100) -> list[Mailbox]:
 
 async def by_id(session: Session, mailbox_id: int) -> Mailbox | None:
     return await session.get(Mailbox, mailbox_id)
+
+
+async def numbers(session: Session) -> list[int]:
+    """Of all, oldest first."""
+    return list(await session.scalars(select(Mailbox.id).order_by(Mailbox.id)))

@@ -109,5 +109,12 @@ async def secrets_of(session: Session, platform_id: int) -> list[ClientSecret]:
     return list(await session.scalars(query))
 
 
+async def with_secrets(session: Session, client_id: str) -> list[tuple[Platform, ClientSecret]]:
+    """The platform beside each of its secrets, in one look: partners ask for tokens all day."""
+    query = select(Platform, ClientSecret).join(ClientSecret, ClientSecret.platform_id == Platform.id)
+    found = await session.execute(query.where(Platform.client_id == client_id))
+    return [(platform, secret) for platform, secret in found]
+
+
 async def used(session: Session, secret: ClientSecret, day: date) -> None:
     await session.execute(update(ClientSecret).where(ClientSecret.id == secret.id).values(used_on=day))

@@ -1,6 +1,7 @@
 """Jobs: a row in the same transaction as the rows that they are about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -8,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from procrastinate import App
+from procrastinate.exceptions import ConnectorException
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 
@@ -15,7 +17,7 @@ from jepostule.store.connector import Connector
 from jepostule.store.database import ALIVE, OPTIONS, Session, parameters, raw
 
 PUT_OFF = text("""
-    update procrastinate_jobs set scheduled_at = later.at
+    update procrastinate_jobs set scheduled_at = later.at, priority = :priority
     from unnest(cast(:letters as text[]), cast(:moments as timestamptz[])) later (letter, at)
     where args ->> 'letter_id' = later.letter and status = 'todo' and coalesce(scheduled_at < later.at, true)
 """)
@@ -33,6 +35,11 @@ class Job(StrEnum):
     PROCESS_EMAIL_EVENT = "process-email-event"
 
 
+# Of jobs that wait for their moment. Who looks for the next job passes over all that stand before it.
+LATER = -1
+# The next job is found by walking along an index, whatever Postgres believed of the table when it made its plan: to put
+# 20,000 jobs in order for each one that is taken left 50 a second of 200 (2 cores, November 2026).
+WALKING = "-c enable_sort=off -c enable_bitmapscan=off -c enable_seqscan=off"
 HOUSEKEEPING = "housekeeping"  # the queue of what the clock asks for
 
 
@@ -49,15 +56,18 @@ def connector() -> Connector:
 
 def _pool(**options: Any) -> AsyncConnectionPool:
     """Asked for when the worker starts, and not when its jobs are declared: no import reads the environment."""
-    session = {"options": OPTIONS, "connect_timeout": 5, "application_name": "jepostule worker", **ALIVE}
+    session = {"options": f"{OPTIONS} {WALKING}", "connect_timeout": 5, "application_name": "jepostule worker", **ALIVE}
     return AsyncConnectionPool(kwargs=parameters() | session, min_size=1, max_size=5, timeout=5, **options)
 
 
 async def defer(session: Session, job: Job, *, at: datetime | None = None, **ids: str | int) -> None:
     """`at`: not before that moment. `ids` only: arguments stand in logs and dashboards."""
     # Deferring by name ignores what the task says of its queue: it is said here.
-    deferrer = runner().configure_task(job.value, queue=job.value, schedule_at=at, connection=await raw(session))
-    await deferrer.defer_async(**ids)
+    deferrer = runner().configure_task(
+        job.value, queue=job.value, schedule_at=at, priority=LATER if at else None, connection=await raw(session)
+    )
+    with as_postgres_says():
+        await deferrer.defer_async(**ids)
 
 
 async def defer_each(session: Session, job: Job, argument: str, ids: Sequence[int]) -> None:
@@ -65,17 +75,28 @@ async def defer_each(session: Session, job: Job, argument: str, ids: Sequence[in
     if ids:
         deferrer = runner().configure_task(job.value, queue=job.value, connection=await raw(session))
         arguments: list[dict[str, Any]] = [{argument: each} for each in ids]
-        await deferrer.batch_defer_async(*arguments)
+        with as_postgres_says():
+            await deferrer.batch_defer_async(*arguments)
 
 
 async def defer_chore(session: Session, task: str, timestamp: int) -> None:
     """As the clock would. `timestamp`: in seconds since 1970."""
     deferrer = runner().configure_task(task, queue=HOUSEKEEPING, connection=await raw(session))
-    await deferrer.defer_async(timestamp=timestamp)
+    with as_postgres_says():
+        await deferrer.defer_async(timestamp=timestamp)
+
+
+@contextmanager
+def as_postgres_says() -> Iterator[None]:
+    """Its errors, out of procrastinate's: a full disk is told from a mistake of ours."""
+    try:
+        yield
+    except ConnectorException as error:
+        raise error.__cause__ or error from error
 
 
 async def put_off(session: Session, letters: Mapping[UUID, datetime]) -> None:
     """Jobs of these letters that have not begun do so at these moments, or later."""
     if letters:
-        values = {"letters": [str(each) for each in letters], "moments": [*letters.values()]}
+        values = {"letters": [str(each) for each in letters], "moments": [*letters.values()], "priority": LATER}
         await session.execute(PUT_OFF, values)

@@ -19,6 +19,12 @@ REMOVE = text("""
     delete from procrastinate_jobs
     where args ->> 'letter_id' = any(:letters) and status in ('todo', 'failed', 'aborted')
 """)
+REMOVE_ABOUT = text("""
+    delete from procrastinate_jobs
+    where (args ->> 'letter_id' = any(:letters) or args ->> 'application_id' = any(:applications))
+        and status in ('todo', 'failed', 'aborted')
+    returning id
+""")
 
 
 class Queued(NamedTuple):
@@ -38,3 +44,9 @@ async def of_application(session: Session, application_id: int, letters: Sequenc
 async def remove(session: Session, letters: Sequence[UUID]) -> None:
     """Those that do not run at this moment."""
     await session.execute(REMOVE, {"letters": [str(each) for each in letters]})
+
+
+async def remove_about(session: Session, applications: Sequence[int], letters: Sequence[UUID]) -> list[int]:
+    """All of these applications that do not run at this moment. `letters`: those of the applications."""
+    values = {"applications": [str(each) for each in applications], "letters": [str(each) for each in letters]}
+    return list(await session.scalars(REMOVE_ABOUT, values))

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, Select, Subquery, exists, false, func, literal, select, true, union_all
+from sqlalchemy.orm import aliased
 
 from jepostule.store.answer import KINDS, Answer
 from jepostule.store.application import Application
 from jepostule.store.database import Session
 from jepostule.store.days import day_of, within
+from jepostule.store.pseudonym import Pseudonym
 
 TRUTHS = ("answered", *KINDS)
 
@@ -71,7 +73,9 @@ async def statistics(session: Session, asked: Asked) -> Statistics:
 
 
 def _applications(asked: Asked) -> Select[*tuple[Any, ...]]:
-    """Who to whom, and what is true of it."""
+    """Who to whom, and what is true of it. One who is anonymous in some of them is the same in all."""
+    candidate_email, employer_email = map(func.lower, (Application.candidate_email, Application.employer_email))
+    candidate, employer = aliased(Pseudonym), aliased(Pseudonym)
     last = (
         select(Answer.kind)
         .where(Answer.application_id == Application.id)
@@ -81,12 +85,15 @@ def _applications(asked: Asked) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            func.lower(Application.candidate_email).label("candidate"),
-            func.lower(Application.employer_email).label("employer"),
+            func.coalesce(candidate.stands_for, candidate_email).label("candidate"),
+            func.coalesce(employer.stands_for, employer_email).label("employer"),
             last.c.kind.is_not(None).label("answered"),
             *(func.coalesce(last.c.kind == kind, false()).label(kind) for kind in KINDS),
         )
+        .select_from(Application)
         .outerjoin(last, true())
+        .outerjoin(candidate, candidate.address == candidate_email)
+        .outerjoin(employer, employer.address == employer_email)
         .where(*asked.conditions)
     )
 

@@ -1,8 +1,10 @@
 """What goes by itself once its time is over, a batch at a time."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, inspect, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, inspect, or_, select, update
 
 from jepostule.store.agent_session import AgentSession
 from jepostule.store.application import Application
@@ -14,78 +16,87 @@ from jepostule.store.database import Base, Session
 from jepostule.store.document import Document
 from jepostule.store.draft import Draft
 from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.mail_event import MailEvent
 from jepostule.store.slot import Slot
 
 # Unlinking tens of thousands of large objects in one transaction runs out of lock memory.
 BATCH = 500
 
 
-async def _remove(session: Session, row: type[Base], condition: ColumnElement[bool]) -> int:
-    """Removes at most a batch of rows; how many."""
-    key = inspect(row).primary_key[0]
-    batch = select(key).where(condition).limit(BATCH).with_for_update(skip_locked=True)
-    return len((await session.execute(delete(row).where(key.in_(batch)).returning(key))).all())
+class Over(NamedTuple):
+    """Rows whose time is over. `emptied`: what their columns become where the rows themselves stay."""
+
+    row: type[Base]
+    condition: ColumnElement[bool]
+    emptied: Mapping[str, Any] | None = None
+    locked: bool = True
 
 
-async def drafts(session: Session, before: datetime) -> int:
+async def count(session: Session, over: Over) -> int:
+    return await session.scalar(select(func.count()).select_from(over.row).where(over.condition)) or 0
+
+
+async def sweep(session: Session, over: Over) -> int:
+    """A batch at most; how many rows."""
+    key = inspect(over.row).primary_key[0]
+    batch = select(key).where(over.condition).limit(BATCH)
+    if over.locked:
+        batch = batch.with_for_update(skip_locked=True)
+    action = delete(over.row) if over.emptied is None else update(over.row).values(over.emptied)
+    return len((await session.execute(action.where(key.in_(batch)).returning(key))).all())
+
+
+def drafts(before: datetime) -> Over:
     """Untouched since; their documents go with them."""
-    return await _remove(session, Draft, Draft.updated_at < before)
+    return Over(Draft, Draft.updated_at < before)
 
 
-async def documents(session: Session, before: datetime) -> int:
-    """Erases the bytes of documents sent before; their names stay."""
-    batch = (
-        select(Document.id)
-        .join(Application, Application.id == Document.application_id)
-        .where(Application.created_at < before, Document.content.is_not(None))
-        .limit(BATCH)
-        .with_for_update(of=Document, skip_locked=True)
-    )
-    erased = update(Document).where(Document.id.in_(batch)).values(content=None).returning(Document.id)
-    return len((await session.execute(erased)).all())
+def documents(before: datetime) -> Over:
+    """The bytes of documents sent before; their names stay."""
+    sent = exists().where(Application.id == Document.application_id, Application.created_at < before)
+    return Over(Document, and_(Document.content.is_not(None), sent), {"content": None})
 
 
-async def tokens(session: Session, before: datetime) -> int:
-    """Erases the PEAM tokens of applications sent before."""
-    batch = (
-        select(Application.id)
-        .where(Application.created_at < before, Application.candidate_peam_access_token != "")
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    )
-    erased = update(Application).where(Application.id.in_(batch)).values(candidate_peam_access_token="")
-    return len((await session.execute(erased.returning(Application.id))).all())
+def tokens(before: datetime) -> Over:
+    """The PEAM tokens of applications sent before."""
+    column = Application.candidate_peam_access_token
+    return Over(Application, and_(Application.created_at < before, column != ""), {column.key: ""})
 
 
-async def blacklist(session: Session) -> int:
-    return await _remove(session, Blocked, Blocked.until < func.now())
+def mail_events(before: datetime) -> Over:
+    """Of no letter of ours: those of our letters are kept with them."""
+    return Over(MailEvent, and_(MailEvent.letter_id.is_(None), MailEvent.received_at < before))
 
 
-async def slots(session: Session, before: datetime) -> int:
-    return await _remove(session, Slot, Slot.at < before)
+def blacklist() -> Over:
+    return Over(Blocked, Blocked.until < func.now())
 
 
-async def attempts(session: Session, before: datetime) -> int:
-    return await _remove(session, Attempt, Attempt.at < before)
+def slots(before: datetime) -> Over:
+    return Over(Slot, Slot.at < before)
 
 
-async def job_attempts(session: Session, before: datetime) -> int:
+def attempts(before: datetime) -> Over:
+    return Over(Attempt, Attempt.at < before)
+
+
+def failed_jobs(before: datetime) -> Over:
+    return Over(JobAttempt, and_(JobAttempt.final, JobAttempt.ended_at < before))
+
+
+def job_attempts(before: datetime) -> Over:
     """But for those whose job still stands as failed."""
-    return await _remove(session, JobAttempt, and_(JobAttempt.started_at < before, ~JobAttempt.final))
+    return Over(JobAttempt, and_(JobAttempt.started_at < before, ~JobAttempt.final))
 
 
-async def archived_jobs(session: Session, before: datetime) -> int:
-    return await _remove(session, ArchivedJob, ArchivedJob.failed_at < before)
+def archived_jobs(before: datetime) -> Over:
+    return Over(ArchivedJob, ArchivedJob.failed_at < before)
 
 
-async def audit(session: Session, months: int) -> int:
-    # Rows are not locked, as other sweeps do it: the service has no right to UPDATE these.
-    limit = func.now() - func.make_interval(0, months)
-    batch = select(Entry.id).where(Entry.at < limit).order_by(Entry.at).limit(BATCH)
-    return len((await session.execute(delete(Entry).where(Entry.id.in_(batch)).returning(Entry.id))).all())
+def audit(months: int) -> Over:
+    # Rows are not locked, as in other sweeps: the service has no right to UPDATE these.
+    return Over(Entry, Entry.at < func.now() - func.make_interval(0, months), locked=False)
 
 
-async def sessions(session: Session, seen_before: datetime, begun_before: datetime) -> int:
-    return await _remove(
-        session, AgentSession, or_(AgentSession.seen_at < seen_before, AgentSession.created_at < begun_before)
-    )
+def sessions(seen_before: datetime, begun_before: datetime) -> Over:
+    return Over(AgentSession, or_(AgentSession.seen_at < seen_before, AgentSession.created_at < begun_before))

@@ -22,6 +22,7 @@ from jepostule.store import (
     moved_in,
     paused_queue,
     platform,
+    pseudonym,
     slot,
     worker_place,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "moved_in",
     "paused_queue",
     "platform",
+    "pseudonym",
     "slot",
     "worker_place",
 ]

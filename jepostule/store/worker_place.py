@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.database import Base, Moment, Session
+from jepostule.store.workload import ALIVE
 
 
 class WorkerPlace(Base):
@@ -19,6 +20,13 @@ class WorkerPlace(Base):
     started_at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp())
 
 
+SEEN = text("""
+    select exists (
+        select from worker_place here join procrastinate_workers worker on worker.id = here.worker_id
+        where starts_with(here.place, :host || ':')
+            and worker.last_heartbeat > now() - make_interval(secs => :alive)
+    )
+""")
 FORGET_GONE = text("delete from worker_place where worker_id not in (select id from procrastinate_workers)")
 
 
@@ -26,3 +34,8 @@ async def announce(session: Session, worker: WorkerPlace) -> None:
     """And forgets those that have gone."""
     await session.execute(FORGET_GONE)
     await session.merge(worker)
+
+
+async def gives_signs(session: Session, host: str) -> bool:
+    """Whether a worker of `host` did so lately."""
+    return bool(await session.scalar(SEEN, {"host": host, "alive": ALIVE}))

@@ -31,6 +31,12 @@ WORKERS = text("""
     select count(*) filter (where last_heartbeat > now() - make_interval(secs => :alive)), max(last_heartbeat)
     from procrastinate_workers
 """)
+# Reads the queue itself: a table that is there and cannot be read is none.
+NOBODY = text("""
+    select not exists (
+        select from procrastinate_workers where last_heartbeat > now() - make_interval(secs => :alive)
+    ) from (select count(*) from (select from procrastinate_jobs limit 1) job) queue
+""")
 REFUSED = text("""
     select count(*) from procrastinate_jobs job
     cross join lateral (select error from job_attempt where job_id = job.id order by id desc limit 1) attempt
@@ -59,6 +65,11 @@ async def queues(session: Session) -> dict[str, Queue]:
 
 async def workers(session: Session) -> Workers:
     return Workers(*(await session.execute(WORKERS, {"alive": ALIVE})).one())
+
+
+async def unattended(session: Session) -> bool:
+    """Whether jobs wait for a worker to start."""
+    return bool(await session.scalar(NOBODY, {"alive": ALIVE}))
 
 
 async def refused(session: Session) -> int:

@@ -8,7 +8,8 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from jepostule.web import security
+from jepostule.web import security, traffic
+from jepostule.web.request import route
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +26,12 @@ class Access:
         scope["request_id"] = request_id  # type: ignore[typeddict-unknown-key]
         began = time.perf_counter()
         path = scope["path"]
+        status: int | None = None
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
+                status = message["status"]
                 headers = MutableScopeHeaders(message)
                 for name, value in security.headers(path).items():
                     headers.setdefault(name, value)
@@ -35,11 +39,13 @@ class Access:
                 _log(scope, message["status"], began, request_id)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        with traffic.UNDER_WAY.track_inprogress():
+            try:
+                await self.app(scope, receive, send_with_headers)
+            finally:
+                traffic.answered(scope, status, time.perf_counter() - began)
 
 
 def _log(scope: Scope, status: int, began: float, request_id: str) -> None:
-    # The route and not the path, never the query: they hold addresses, tokens and the answers' secret ids.
-    route = scope.get("path_template") or "-"
     spent = (time.perf_counter() - began) * 1000
-    log.info("%s route=%s status=%s ms=%.0f request=%s", scope.get("method"), route, status, spent, request_id)
+    log.info("%s route=%s status=%s ms=%.0f request=%s", scope.get("method"), route(scope), status, spent, request_id)

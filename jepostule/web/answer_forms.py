@@ -41,7 +41,7 @@ def read(fields: Mapping[str, str]) -> Typed:
 
 def first(application: Application, history: Sequence[Answer]) -> Typed:
     """A form that nobody has touched: the company's address, and what its last answer said of it."""
-    values = dict.fromkeys(NAMES, "") | {"employer_email": application.employer_email}
+    values = dict.fromkeys(NAMES, "") | {"employer_email": application.employer_contact}
     for answer in history:
         values |= {name: getattr(answer, name) or "" for name in KEPT}
     return Typed(with_defaults(values), len(history))

@@ -34,10 +34,17 @@ async def form(request: Request) -> AsyncIterator[Form]:
     read = Form()
     try:
         await _fill(read, request)
+        request.scope["form"] = read  # type: ignore[typeddict-unknown-key]
         yield read
     finally:
         for upload in read.uploads:
             upload.content.close()
+
+
+def typed(request: Request) -> Form:
+    """The form as it was read, for the page of an error that came later; without its files. Empty where none was."""
+    found = request.scope.get("form")
+    return found if isinstance(found, Form) else Form()
 
 
 async def _fill(form: Form, request: Request) -> None:

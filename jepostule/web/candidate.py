@@ -14,7 +14,7 @@ from jepostule.domain.errors import AddressBlocked, DocumentRefused, DomainError
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words, faults
 from jepostule.settings import ATTACHMENTS_CEILING
-from jepostule.store.database import Session, transaction
+from jepostule.store.database import Session, reading, transaction
 from jepostule.typography import NARROW
 from jepostule.web import body, candidate_pages, forms
 from jepostule.web.admission import admit, open_frame
@@ -34,7 +34,7 @@ async def show(request: Request) -> Response[Any]:
     """Always 200, with a page that a person can read."""
     try:
         fields = body.pairs(request.scope["query_string"])
-        async with transaction() as session:
+        async with reading() as session:
             frame = await open_frame(request, session, fields)
             invitation = admit(frame)
             await refuse_blocked(session, invitation)
@@ -165,8 +165,8 @@ def document_id(form: Form) -> UUID:
 
 
 def documents_block(view: candidate_pages.View) -> str:
-    """Only the list is drawn again, unless the application has left meanwhile."""
-    return "list" if view.sent is None else "main"
+    """Only the list is drawn again, unless another step is shown: the application has left, or its draft is gone."""
+    return "list" if view.frame.step == "documents" else "main"
 
 
 def shown(request: Request, view: candidate_pages.View, block: str = "main") -> Response[Any] | Redirect:

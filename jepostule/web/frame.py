@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode, urlsplit
 
 from jepostule.domain.parameters import CANDIDATES, PARTNERS
+from jepostule.settings import settings
 from jepostule.store.platform import Platform
 from jepostule.web import analytics
 from jepostule.web.analytics import Analytics
@@ -62,6 +63,11 @@ class Frame:
     @property
     def privacy(self) -> str:
         return self.platform.privacy if self.platform else ""
+
+    @property
+    def months_kept(self) -> int:
+        """For so long an application stays as it is."""
+        return settings().retention_months
 
     @property
     def names_asked(self) -> bool:

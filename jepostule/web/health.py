@@ -2,8 +2,14 @@
 
 from litestar import MediaType, Response, get
 
-from jepostule.store import migrations
-from jepostule.store.database import UNAVAILABLE, transaction
+from jepostule.store import migrations, workload
+from jepostule.store.database import UNAVAILABLE, Session, transaction
+
+NOBODY_WORKS = "ok, but no worker is alive: e-mails wait."
+
+
+class Hindered(Exception):
+    """A request would fail; the message says why."""
 
 
 @get("/healthz", media_type=MediaType.TEXT)
@@ -13,21 +19,30 @@ async def alive() -> str:
 
 @get("/readyz", media_type=MediaType.TEXT)
 async def ready() -> Response[str]:
-    """503 as long as a request would fail, so that whoever shares them out sends none here."""
-    hindrance = await hindered()
-    return Response(hindrance or "ok", status_code=503 if hindrance else 200)
+    """503 as long as a request would fail, so that whoever shares them out sends none here.
 
-
-async def hindered() -> str:
-    """By what; empty where nothing is. A schema newer than ours is none: another release is being deployed."""
+    Without a worker none does: applications are taken, and their e-mails leave later. The words say so.
+    """
     try:
         async with transaction() as session:
-            schema = await migrations.schema(session)
+            return Response(await found(session))
     except UNAVAILABLE:
-        return "Postgres does not answer."
+        return Response("Postgres does not answer.", status_code=503)
+    except Hindered as error:
+        return Response(str(error), status_code=503)
+
+
+async def found(session: Session) -> str:
+    """A schema newer than ours hinders nobody: another release is being deployed."""
+    schema = await migrations.schema(session)
     if schema.behind:
-        return f"The schema is at {schema.version or 'nothing'}, not yet at {schema.newest}: run `migrate`."
-    return ""
+        raise Hindered(f"The schema is at {schema.version or 'nothing'}, not yet at {schema.newest}: run `migrate`.")
+    try:
+        return NOBODY_WORKS if await workload.unattended(session) else "ok"
+    except Exception as error:
+        if migrations.is_missing(error):
+            raise Hindered("The queue's tables are not there: was the database restored in part?") from error
+        raise
 
 
 routes = [alive, ready]

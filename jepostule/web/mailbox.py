@@ -11,8 +11,6 @@ from jepostule.web import as_sent, pages, security
 from jepostule.web.downloads import download
 from jepostule.web.request import Request
 
-BIGGEST = 2**63 - 1  # Postgres refuses to look for more
-
 
 @get("/mailbox/")
 async def newest(request: Request) -> Response[str]:
@@ -45,7 +43,7 @@ async def attachment(number: FromPath[int], part: FromPath[int]) -> Response[byt
 
 async def found(number: int) -> mailbox.Mailbox:
     async with transaction() as session:
-        letter = await mailbox.by_id(session, number) if number <= BIGGEST else None
+        letter = await mailbox.by_id(session, number)
     if letter is None:
         raise NotFoundException
     return letter

@@ -5,9 +5,10 @@ No transaction is open meanwhile: somebody's slow connection must not hold one.
 
 import hashlib
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, HTTPException
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
 
 from jepostule.domain.documents import Upload
@@ -21,7 +22,7 @@ IN_MEMORY = 256 * 1024  # bytes of a file before it goes to disk
 class Part:
     """One part as it arrives; by itself, one that is ignored."""
 
-    def write(self, piece: bytes) -> None: ...
+    def write(self, piece: bytes | bytearray) -> None: ...
 
     def end(self) -> None: ...
 
@@ -33,7 +34,7 @@ class Text(Part):
     def __init__(self, name: str, fields: dict[str, str]) -> None:
         self.name, self.fields, self.value = name, fields, bytearray()
 
-    def write(self, piece: bytes) -> None:
+    def write(self, piece: bytes | bytearray) -> None:
         if len(self.value) + len(piece) > TEXT_LIMIT:
             raise ClientException("text field too long")
         self.value += piece
@@ -52,7 +53,7 @@ class File(Part):
         self.digest = hashlib.sha256()
         self.content = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115, closed with the form
 
-    def write(self, piece: bytes) -> None:
+    def write(self, piece: bytes | bytearray) -> None:
         self.size += len(piece)
         # Beyond the limit it will be refused for its size: the rest need not be kept.
         if self.size <= settings().attachments_max_size_bytes:
@@ -66,7 +67,8 @@ class File(Part):
             self.uploads.append(Upload(self.name, self.size, self.digest.digest(), self.content))
 
     def abandon(self) -> None:
-        self.content.close()
+        with suppress(OSError):  # of what could not be written
+            self.content.close()
 
 
 async def read(stream: AsyncIterator[bytes], boundary: str, fields: dict[str, str], uploads: list[Upload]) -> None:
@@ -79,12 +81,15 @@ async def read(stream: AsyncIterator[bytes], boundary: str, fields: dict[str, st
                     if isinstance(piece, MultipartSegment):
                         part = _opened(piece, fields, uploads)
                     elif piece:
-                        part.write(bytes(piece))
+                        part.write(piece)
                     else:
                         part.end()
                         part = Part()
     except (MultipartError, UnicodeError, LookupError) as error:
         raise ClientException("unreadable form") from error
+    except OSError as error:
+        # The disk is full, or too many files are open. Litestar's own 503 is one of those that say: the sender left.
+        raise HTTPException("no room for temporary files", status_code=503) from error
     finally:
         part.abandon()
 

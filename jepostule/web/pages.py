@@ -1,7 +1,8 @@
 """A page, or the block of it that htmx asked for; and the page of each error."""
 
 import logging
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from litestar import MediaType, Response
 from litestar.exceptions import HTTPException
@@ -10,19 +11,30 @@ from jepostule import rendering
 from jepostule.domain.errors import AnswerLinkUnknown, DocumentGone, DomainError, Refused, TooMany
 from jepostule.store.database import UNAVAILABLE
 from jepostule.typography import french
+from jepostule.web import body
 from jepostule.web.frame import Frame
-from jepostule.web.request import Request
+from jepostule.web.request import Request, route
 from jepostule.web.said import SAID, Said
 
 log = logging.getLogger(__name__)
 
 
+# Whose forms are filled in by people who have no account here.
+OURS = ("/embed/", "/candidature/")
 STATUSES: list[tuple[type[DomainError], int]] = [
     (Refused, 403),
     (AnswerLinkUnknown, 404),
     (DocumentGone, 404),
     (TooMany, 429),
 ]
+
+
+class Again(NamedTuple):
+    """`files`: there were some, which have to be chosen once more."""
+
+    path: str
+    fields: Mapping[str, str]
+    files: bool
 
 
 def wants_fragment(request: Request) -> bool:
@@ -52,17 +64,27 @@ def error(request: Request, problem: Exception) -> Response[Any]:
     """The answer to any exception, in the form that who asked can read."""
     status = status_of(problem)
     if status >= 500:
-        log.error("failed request=%s", request_id(request), exc_info=problem)
+        where = {"transaction": route(request.scope)}
+        log.error("failed request=%s", request_id(request), exc_info=problem, extra=where)
     said = said_of(problem, status)
     path = request.scope["path"]
-    if path.startswith(("/auth/", "/pipeline/")) or path == "/embed/validate/":
+    if path.startswith(("/auth/", "/pipeline/")) or path.rstrip("/") == "/embed/validate":
         response: Response[Any] = Response({"error": said.sentence}, status_code=status, media_type=MediaType.JSON)
     else:
         template = "candidate/erreur.html" if path.startswith("/embed/") else "error.html"
         frame = Frame.of(request).at("erreur")
-        response = page(request, template, status, status=status, frame=frame, **said._asdict())
+        again = typed_again(request, status)
+        response = page(request, template, status, status=status, frame=frame, again=again, **said._asdict())
     response.headers.update(headers_of(problem))
     return response
+
+
+def typed_again(request: Request, status: int) -> Again | None:
+    """What a person typed whom we failed, to be sent once more. A browser with htmx has kept it by itself."""
+    path, form = request.scope["path"], body.typed(request)
+    if status < 500 or not form.fields or wants_fragment(request) or not path.startswith(OURS):
+        return None
+    return Again(path, form.fields, files=bool(form.uploads))
 
 
 def status_of(problem: Exception) -> int:
@@ -84,4 +106,4 @@ def headers_of(problem: Exception) -> dict[str, str]:
     """A 405 says what is allowed, a 503 when to come back."""
     given = {name.lower(): value for name, value in (getattr(problem, "headers", None) or {}).items()}
     kept = {"allow": given["allow"]} if "allow" in given else {}
-    return kept | ({"retry-after": "60"} if isinstance(problem, UNAVAILABLE) else {})
+    return kept | ({"retry-after": "60"} if status_of(problem) == 503 else {})

@@ -15,7 +15,7 @@ from jepostule.domain.errors import AlreadyAnswered, AnswerLinkUnknown, Incomple
 from jepostule.store import application as applications
 from jepostule.store.answer import KINDS
 from jepostule.store.application import Application
-from jepostule.store.database import Session, transaction
+from jepostule.store.database import Session, reading, transaction
 from jepostule.web import answer_forms, body, downloads, recruiter_pages
 from jepostule.web.recruiter_pages import PATH, Desk
 from jepostule.web.request import Request
@@ -94,18 +94,18 @@ async def open_desk(request: Request, uuid: str, number: str) -> Desk:
     application = await application_of(request, uuid)
     if number not in map(str, range(len(KINDS))):
         raise AnswerLinkUnknown
-    async with transaction() as session:
+    async with reading() as session:
         return await recruiter_pages.desk(session, application, KINDS[int(number)])
 
 
 async def application_of(request: Request, uuid: str) -> Application:
     tries = ("answer link", request.client.host if request.client else "")
-    async with transaction() as session:
+    async with reading() as session:
         await throttle.refuse_spent(session, *tries, limit=WRONG_LINKS, within=WRONG_LINKS_WITHIN)
         application = await find(session, uuid)
-        if application is None:
+    if application is None:
+        async with transaction() as session:
             await throttle.spend(session, *tries, limit=WRONG_LINKS, within=WRONG_LINKS_WITHIN)
-    if application is None:  # once the try is counted
         raise AnswerLinkUnknown
     return application
 

@@ -4,6 +4,12 @@ from typing import Any
 
 import litestar
 from litestar.connection import ASGIConnection
+from litestar.types import Scope
 
 Request = litestar.Request[Any, Any, Any]
 Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+def route(scope: Scope) -> str:
+    """Its template, and never the path: that holds addresses, tokens and the answers' secret ids. `-`: nobody's."""
+    return scope.get("path_template") or "-"

@@ -56,8 +56,9 @@ def headers(path: str) -> dict[str, str]:
     return given
 
 
-def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
+async def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
     """A guard: forms that change something come from our own pages."""
+    # It waits for nothing, but Litestar would run a plain function in a thread, at each request.
     if connection.scope.get("method") in ("GET", "HEAD", "OPTIONS") or handler.opt.get("server_to_server"):
         return
     site = connection.headers.get("sec-fetch-site")
@@ -69,4 +70,7 @@ def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
 
 
 def _is_ours(origin: str, host: str | None) -> bool:
-    return origin == settings().base_url or (origin != "null" and urlsplit(origin).netloc == host)
+    try:
+        return origin == settings().base_url or (origin != "null" and urlsplit(origin).netloc == host)
+    except ValueError:  # `http://[`
+        return False

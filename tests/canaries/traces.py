@@ -15,6 +15,7 @@ MAY_HOLD: Mapping[str, set[str]] = {
     "letter": {*PERSON, *COMPANY, "file_name"},
     "document": {"file_name"},
     "pg_largeobject": {"file_content"},
+    "pseudonym": {"candidate_email", "employer_email"},
     "mail_event": {*PERSON, *COMPANY},  # as Mailjet tells them
     "blacklist": {"candidate_email", "employer_email", "recruiter"},  # what an agent gives as a reason
     "client_platform": {"message"},  # what an agent says to people while it is paused

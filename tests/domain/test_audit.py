@@ -152,7 +152,7 @@ async def test_the_service_has_not_even_the_right_to_try(as_in_production: Sessi
 async def test_the_service_may_all_the_same_remove_what_is_old(as_in_production: Session) -> None:
     session = as_in_production
     await session.execute(text(OLD.format(age="'13 months'")))
-    assert await sweeps.audit(session, retention.AUDIT_MONTHS) == 1
+    assert await sweeps.sweep(session, sweeps.audit(retention.AUDIT_MONTHS)) == 1
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jepostule.domain import checkup
+from jepostule.domain import checkup, checkup_settings
 from jepostule.domain.checkup import Mark
 from jepostule.settings import read
 from jepostule.store.checkup import Server
 from jepostule.store.migrations import Schema
+from tests.test_settings import PRODUCTION
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -38,7 +39,7 @@ def test_an_old_postgres_and_missing_extensions_are_named() -> None:
 
 def test_an_address_that_is_not_encrypted_is_for_ones_own_machine_alone() -> None:
     marks = {
-        url: checkup.base_url(read({"JEPOSTULE_BASE_URL": url})).mark
+        url: checkup_settings.base_url(read({"JEPOSTULE_BASE_URL": url})).mark
         for url in ("http://127.0.0.1:8000", "http://jepostule.example", "https://jepostule.example")
     }
     assert [*marks.values()] == [Mark.OK, Mark.PROBLEM, Mark.OK]
@@ -46,10 +47,31 @@ def test_an_address_that_is_not_encrypted_is_for_ones_own_machine_alone() -> Non
 
 def test_secrets_of_our_own_that_are_long_enough_are_fine() -> None:
     key = {"SECRET_KEY": "s" * 32, "CRYPTOGRAPHY_SECRET_KEY": "c2VjcmV0LW9mLW91ci1vd24tZm9yLXRoZS10ZXN0cyE="}
-    assert [each.mark for each in checkup.secrets(read(key))] == [Mark.OK]
+    assert [each.mark for each in checkup_settings.secrets(read(key))] == [Mark.OK]
 
 
 def test_events_that_nobody_can_tell_us_are_noticed() -> None:
     mailjet = {"EMAIL_DELIVERY_SERVICE": "mailjet", "MAILJET_API_KEY": "key", "MAILJET_API_SECRET": "secret"}
-    said = [each.said for each in checkup.secrets(read(mailjet))]
+    said = [each.said for each in checkup_settings.secrets(read(mailjet))]
     assert "EVENT_CALLBACK_SECRET is not set: Mailjet's events are refused." in said
+
+
+def test_whoever_may_say_for_whom_they_ask_is_said() -> None:
+    assert checkup_settings.proxies(read({"FORWARDED_ALLOW_IPS": "*"})).mark == Mark.ATTENTION
+    found = checkup_settings.proxies(read({"FORWARDED_ALLOW_IPS": "10.0.0.0/8"}))
+    assert (found.mark, found.said) == (Mark.OK, "Believed where they say who asks: 10.0.0.0/8.")
+
+
+def test_production_without_metrics_is_watched_by_nobody() -> None:
+    assert checkup_settings.metrics(read({})).mark == Mark.OK
+    assert checkup_settings.metrics(read(PRODUCTION)).mark == Mark.ATTENTION
+    assert checkup_settings.metrics(read({**PRODUCTION, "METRICS_TOKEN": "t" * 32})).mark == Mark.OK
+
+
+def test_where_errors_are_told_is_said_without_the_key() -> None:
+    found = checkup_settings.errors(read({"SENTRY_DSN": "https://thekey@sentry.example/1"}))
+    assert found.said == "Told to Sentry at sentry.example, and in the logs."
+
+
+def test_how_long_applications_are_kept_is_said() -> None:
+    assert "after 6 months" in checkup_settings.retention(read({"RETENTION_MONTHS": "6"})).said

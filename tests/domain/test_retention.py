@@ -1,8 +1,15 @@
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
 from sqlalchemy import text
 
 from jepostule.domain import blacklist, documents, drafts, retention
+from jepostule.store import statistics
 from jepostule.store.database import transaction
-from tests import factories
+from jepostule.store.statistics import Asked
+from tests import crowd, factories
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 
@@ -55,3 +62,152 @@ async def test_an_address_is_blocked_for_thirty_days(database: None) -> None:
     )
     await execute("update blacklist set until = now() - interval '1 second'")
     assert (await retention.sweep())["blacklist"] == 1
+
+
+# What makes a row of each sort, so old.
+OLD = {
+    "failed_jobs": """
+        insert into job_attempt (job_id, task, number, worker, started_at, ended_at, outcome, final)
+        values (1, 'send-answer', 1, 'host:1', now() - {age}, now() - {age}, 'failed', true)
+    """,
+    "archived_jobs": """
+        insert into archived_job (job_id, queue, task, args, attempts, cause, failed_at, retried, archived_by)
+        values (1, 'send-answer', 'send-answer', '{{}}', 1, 'unknown', now() - {age}, false, 'sacha')
+    """,
+    "job_attempts": """
+        insert into job_attempt (job_id, task, number, worker, started_at, ended_at, outcome)
+        values (1, 'send-answer', 1, 'host:1', now() - {age}, now() - {age}, 'done')
+    """,
+    "audit": "insert into audit (username, address, action, subject, at) values ('sacha', '', 'x', '', now() - {age})",
+    "mail_events": "insert into mail_event (digest, raw, received_at) values ('1', '{{}}', now() - {age})",
+    "attempts": "insert into attempt (subject, at) values ('1', now() - {age})",
+    "blacklist": "insert into blacklist (email, until) values ('r@example.org', now() + interval '2 hours' - {age})",
+}
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("name", "kept", "over"),
+    [
+        ("failed_jobs", "89 days 23 hours", "90 days 1 minute"),
+        ("archived_jobs", "89 days 23 hours", "90 days 1 minute"),
+        ("job_attempts", "89 days 23 hours", "90 days 1 minute"),
+        ("audit", "11 months 27 days", "1 year 1 minute"),
+        ("mail_events", "23 months 27 days", "24 months 4 days"),
+        ("attempts", "119 minutes", "121 minutes"),
+        ("blacklist", "119 minutes", "121 minutes"),
+    ],
+)
+async def test_each_is_gone_at_its_time_and_not_before(name: str, kept: str, over: str) -> None:
+    await execute(OLD[name].format(age=f"interval '{kept}'"))
+    assert ((await retention.count())[name], (await retention.sweep())[name]) == (0, 0)
+    await execute(
+        OLD[name].format(age=f"interval '{over}'").replace("'1'", "'2'").replace("r@", "n@").replace("(1,", "(2,")
+    )
+    assert ((await retention.count())[name], (await retention.sweep())[name]) == (1, 1)
+    assert (await retention.count())[name] == 0
+
+
+async def test_the_event_of_a_letter_is_kept_with_it(apply: Apply) -> None:
+    await apply()
+    await execute("""
+        insert into mail_event (digest, raw, letter_id, received_at)
+        select '1', '{}', id, now() - interval '3 years' from letter
+    """)
+    assert (await retention.sweep())["mail_events"] == 0
+
+
+async def test_an_application_is_anonymous_after_as_many_months_as_the_deploy_says(
+    apply: Apply, configure: Callable[..., None]
+) -> None:
+    configure(RETENTION_MONTHS="6")
+    await apply()
+    await age("5 months 27 days")
+    assert ((await retention.count())["applications"], (await retention.sweep())["applications"]) == (0, 0)
+    await age("5 days")
+    assert ((await retention.count())["applications"], (await retention.sweep())["applications"]) == (1, 1)
+    assert await scalar("select candidate_first_name from application where anonymous_at is not null") == ""
+    assert (await retention.sweep())["applications"] == 0
+
+
+async def age(by: str) -> None:
+    for table in ("application", "letter"):
+        await execute(f"update {table} set created_at = created_at - interval '{by}'")
+
+
+@pytest.mark.parametrize(
+    ("now", "months", "before"),
+    [
+        (datetime(2026, 3, 31, 5, tzinfo=UTC), 1, datetime(2026, 2, 28, 5, tzinfo=UTC)),
+        (datetime(2028, 2, 29, tzinfo=UTC), 24, datetime(2026, 2, 28, tzinfo=UTC)),
+        (datetime(2026, 12, 1, tzinfo=UTC), 12, datetime(2025, 12, 1, tzinfo=UTC)),
+        (datetime(2026, 1, 15, tzinfo=UTC), 13, datetime(2024, 12, 15, tzinfo=UTC)),
+    ],
+)
+def test_months_are_those_of_the_calendar(now: datetime, months: int, before: datetime) -> None:
+    assert retention.months_before(now, months) == before
+
+
+class Stopped(Exception):
+    """As a worker that is told to end."""
+
+
+def stop_at(count: int) -> Callable[[int], None]:
+    """Ends the sweep once so many rows are gone."""
+    gone = 0
+
+    def advance(batch: int) -> None:
+        nonlocal gone
+        gone += batch
+        if gone >= count:
+            raise Stopped
+
+    return advance
+
+
+@pytest.fixture
+async def crowded(database: None) -> None:
+    """Twelve hundred applications of three years ago, each with a document whose bytes are there."""
+    async with transaction() as session:
+        await factories.platform(session)
+        await crowd.fill(session, 1200)
+    await execute("delete from document")
+    await execute("""
+        insert into document (id, application_id, name, media_type, size, sha256, content)
+        select gen_random_uuid(), id, 'CV.pdf', 'application/pdf', 2, '1', lo_from_bytea(0, 'CV') from application
+    """)
+    for table in ("application", "letter", "answer"):
+        await execute(f"update {table} set created_at = created_at - interval '3 years'")
+
+
+OBJECTS = "select count(*) from pg_largeobject_metadata"
+IN_CLEAR = "select count(*) from application where anonymous_at is null"
+
+
+@pytest.mark.usefixtures("crowded")
+async def test_a_sweep_that_was_stopped_goes_on_where_it_was() -> None:
+    with pytest.raises(Stopped):
+        await retention.sweep(stop_at(500))
+    assert (await scalar(IN_CLEAR), await scalar(OBJECTS)) == (700, 700)
+    assert await scalar("select count(*) from document") == 700
+    assert (await retention.sweep())["applications"] == 700
+    assert (await scalar(IN_CLEAR), await scalar(OBJECTS), await scalar("select count(*) from pseudonym")) == (0, 0, 0)
+
+
+@pytest.mark.usefixtures("crowded")
+async def test_two_sweeps_at_once_do_each_thing_once() -> None:
+    async with transaction() as session:
+        before = await statistics.statistics(session, Asked())
+    done = await asyncio.gather(retention.sweep(), retention.sweep())
+    assert sum(each["applications"] for each in done) == 1200
+    assert (await scalar(IN_CLEAR), await scalar(OBJECTS), await scalar("select count(*) from pseudonym")) == (0, 0, 0)
+    async with transaction() as session:
+        assert await statistics.statistics(session, Asked()) == before
+
+
+@pytest.mark.usefixtures("crowded")
+async def test_two_sweeps_at_once_erase_each_document_once() -> None:
+    await execute("update application set created_at = now() - interval '31 days'")
+    done = await asyncio.gather(retention.sweep(), retention.sweep())
+    assert sum(each["documents"] for each in done) == 1200
+    assert (await scalar(OBJECTS), await scalar("select count(*) from document")) == (0, 1200)

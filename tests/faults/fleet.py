@@ -31,6 +31,9 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
 class Fleet:
     """`count` workers, from the beginning of the block to its end; what they say stands in test-results."""
 
+    command = COMMAND
+    log_name = "workers.log"
+
     def __init__(self, count: int) -> None:
         self.count = count
         self.processes: list[subprocess.Popen[bytes]] = []
@@ -39,8 +42,8 @@ class Fleet:
 
     def __enter__(self) -> Self:
         RESULTS.mkdir(exist_ok=True)
-        self.log: IO[bytes] = (RESULTS / "workers.log").open("ab")
-        self.processes = [self.hired() for _ in range(self.count)]
+        self.log: IO[bytes] = (RESULTS / self.log_name).open("ab")
+        self.processes = [self.hired(place) for place in range(self.count)]
         self.supervisor = threading.Thread(target=self.supervise, daemon=True)
         self.supervisor.start()
         return self
@@ -59,15 +62,19 @@ class Fleet:
                 process.kill()
             self.log.close()
 
-    def hired(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(COMMAND, cwd=PROJECT, env=os.environ, stderr=self.log)
+    def hired(self, place: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self.command, cwd=PROJECT, env=os.environ | self.variables(place), stderr=self.log)
+
+    def variables(self, place: int) -> dict[str, str]:
+        """Of the environment, beside those of everybody."""
+        return {}
 
     def supervise(self) -> None:
         while not self.over.wait(0.1):
             for place, process in enumerate(self.processes):
                 if process.poll() is not None:
                     self.ended.append(process.returncode)
-                    self.processes[place] = self.hired()
+                    self.processes[place] = self.hired(place)
 
     @contextmanager
     def alone(self, place: int) -> Iterator[None]:
@@ -81,9 +88,9 @@ class Fleet:
             for each in others:
                 each.send_signal(signal.SIGCONT)
 
-    async def kill_one(self, chance: random.Random) -> None:
-        """And waits until another has taken its place."""
-        place = chance.randrange(self.count)
+    async def kill_one(self, chance: random.Random, spared: int = 0) -> None:
+        """And waits until another has taken its place. `spared`: so many, the first ones, are never killed."""
+        place = chance.randrange(spared, self.count)
         killed = self.processes[place]
         killed.kill()
         while self.processes[place] is killed:

@@ -38,6 +38,11 @@ class OwnPostgres:
             time.sleep(0.02)
         self.running.close()
 
+    def revive(self) -> None:
+        """It may have given up by itself."""
+        self.running.close()
+        self.start()
+
     def cut(self) -> None:
         """Everybody's connections break, and may be opened again at once."""
         socket = self.variables["POSTGRES_HOST"]

@@ -53,7 +53,7 @@ async def test_a_chore_that_failed_says_why_and_leaves_nothing_to_repair(run: Ru
         await execute("alter table lost rename to archived_job")
     assert await last("sweep") == [(True, "ProgrammingError", True)]
     ((traceback,),) = await rows("select traceback from chore where name = 'sweep'")
-    assert "jepostule/store/sweeps.py" in str(traceback)
+    assert "jepostule/domain/retention.py" in str(traceback)
     assert await remaining() == []
     await run(Chore.SWEEP)
     assert await last("sweep") == [(True, "", True)]

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from jepostule.domain import retention
+from jepostule.domain import repairs, retention
+from jepostule.domain.audit import COMMAND
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job, defer
 from tests.forwarding.services import PEAM_TOKEN, encrypted
@@ -20,6 +21,7 @@ from tests.servers.memo import MemoServer
 
 Work = Callable[[], Awaitable[None]]
 LBB = {"forwards_to_memo": True, "forwards_to_ami": "production"}
+JOBS = "select id from procrastinate_jobs"
 TOKEN = "select candidate_peam_access_token from application"
 
 
@@ -107,6 +109,30 @@ async def test_a_firm_no_is_not_asked_again(
     application = await apply({"forwards_to_ami": "production"}, person)
     await work()
     assert (await jobs(), await told(application.id)) == ([("forward-to-ami", "failed")], ["sent"])
+
+
+async def test_a_token_that_can_serve_no_more_is_forgotten(
+    apply: Apply, work: Work, ami_server: AmiServer, person: dict[str, str]
+) -> None:
+    ami_server.answer = Answer(503)
+    await apply({"forwards_to_ami": "production"}, person)
+    await work()
+    assert await rows(TOKEN) != [("",)]
+    ami_server.answer = Answer(400)
+    await hurry()
+    await work()
+    assert (await jobs(), await rows(TOKEN)) == ([("forward-to-ami", "failed")], [("",)])
+
+
+async def test_a_token_goes_with_a_job_that_an_agent_has_cancelled(
+    apply: Apply, work: Work, ami_server: AmiServer, person: dict[str, str]
+) -> None:
+    ami_server.answer = Answer(503)
+    await apply({"forwards_to_ami": "production"}, person)
+    await work()
+    async with transaction() as session:
+        assert await repairs.cancel(session, COMMAND, [each for (each,) in await rows(JOBS)]) == 1
+    assert await rows(TOKEN) == [("",)]
 
 
 async def test_a_job_that_runs_twice_tells_once(apply: Apply, work: Work, memo_server: MemoServer) -> None:

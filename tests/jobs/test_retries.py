@@ -30,7 +30,7 @@ LATER = timedelta(hours=2)
 
 def wait(error: BaseException, runs: int = 1, since: timedelta = timedelta()) -> float | None:
     """Seconds; `runs`: this one included, the first of which began so long ago."""
-    at = again(error, Tries(runs, NOW - since), NOW)
+    at = again(error, Tries(runs, NOW - since, NOW))
     return (at - NOW).total_seconds() if at else None
 
 

@@ -7,10 +7,10 @@ import time
 from sqlalchemy import text
 
 from jepostule.store.database import transaction
+from tests.commands import ROOT
 from tests.legacy import moved
 from tests.legacy.moved import move_in
 from tests.legacy.people import OldService, some_of_each
-from tests.test_cli import ROOT
 
 
 async def test_twice_gives_the_same(old: OldService) -> None:

@@ -9,8 +9,8 @@ import pytest
 from jepostule.cli import legacy
 from jepostule.domain.legacy import moving
 from jepostule.store.legacy import Unreadable, opened
+from tests.commands import run
 from tests.legacy.people import OldService, some_of_each
-from tests.test_cli import run
 
 NO_WAY_IN = "The old database does not let us in: check its address, its user and password."
 AWAY = """

@@ -13,8 +13,18 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from jepostule.settings import settings
-from jepostule.store import answer_list, application_list, database, event_list, letter_list, listing, migrations
+from jepostule.store import (
+    answer_list,
+    application_list,
+    database,
+    event_list,
+    letter_list,
+    listing,
+    metrics,
+    migrations,
+)
 from jepostule.store.database import Session, raw
+from jepostule.store.estimate import Count
 from jepostule.store.listing import Asked, Listing
 from tests import crowd, factories, scratch
 
@@ -39,6 +49,7 @@ CASES = [
     ("applications", {"filters": {"plateforme": "lbb"}}),
     ("applications", {"filters": {"e-mail": "bounced"}}),
     ("applications", {"filters": {"e-mail": "opened"}}),
+    ("applications", {"filters": {"e-mail": "doubled"}}),
     ("applications", {"filters": {"reponse": "none"}}),
     ("applications", {"filters": {"reponse": "hired"}}),
     ("applications", {"filters": {"documents": "non"}}),
@@ -55,7 +66,9 @@ CASES = [
     ("letters", {}),
     ("letters", {"filters": {"etat": "bounced"}}),
     ("letters", {"filters": {"etat": "failed"}}),
+    ("letters", {"filters": {"etat": "doubled"}}),
     ("letters", {"filters": {"sorte": "confirmation"}}),
+    ("letters", {"filters": {"sorte": "documents"}}),
     ("letters", {"search": "contact777@example.com"}),
     ("events", {}),
     ("events", {"filters": {"evenement": "confirmed"}}),
@@ -137,6 +150,23 @@ async def test_a_page_costs_what_it_shows(crowded: AsyncEngine, name: str, query
         found = await plans(session, statements)
     assert [read_whole(each) for each in found] == [set()] * len(found)
     assert max(map(touched, found)) < MOST
+
+
+async def test_metrics_read_the_last_hour_and_not_all(crowded: AsyncEngine) -> None:
+    async with Session(crowded) as session:
+        async with recorded(crowded) as statements:
+            await metrics.measured(session)
+        found = await plans(session, statements)
+    assert len(found) >= 7
+    assert [read_whole(each) for each in found] == [set()] * len(found)
+    assert max(map(touched, found)) < MOST
+
+
+async def test_what_one_page_shows_whole_is_not_looked_for_again_to_be_counted(crowded: AsyncEngine) -> None:
+    async with Session(crowded) as session, recorded(crowded) as statements:
+        found = await listing.page(session, application_list.LISTING, Asked(search="candidat77777@example.org"))
+    assert (len(found.lines), found.total) == (1, Count(1, exact=True))
+    assert len(statements) == 1
 
 
 async def deep(session: Session, rows: Listing, asked: Asked) -> str:

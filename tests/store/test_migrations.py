@@ -1,9 +1,14 @@
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, pool, text
+from sqlalchemy import Connection, create_engine, pool, text
 
+from jepostule.settings import PROJECT
 from jepostule.store import migrations
 from jepostule.store.database import address
 from tests import scratch
@@ -48,3 +53,67 @@ def test_a_migration_that_fails_leaves_nothing_behind() -> None:
         with create_engine(address(), poolclass=pool.NullPool).begin() as connection:
             connection.execute(text("drop type procrastinate_job_status"))
         migrations.upgrade()
+
+
+INDEX = """
+    select pg_get_indexdef(indexrelid), indisvalid from pg_index
+    where indexrelid = to_regclass('ix_application_in_clear')
+"""
+MAKING = """
+    select count(*) from pg_stat_activity
+    where query ilike 'create index concurrently%' and wait_event_type = 'Lock'
+"""
+
+
+@contextmanager
+def connected() -> Iterator[Connection]:
+    with create_engine(address(), poolclass=pool.NullPool).begin() as connection:
+        yield connection
+
+
+def index() -> tuple[str, bool]:
+    with connected() as connection:
+        definition, valid = connection.execute(text(INDEX)).one()
+        return definition.partition("btree ")[2], valid
+
+
+def wait_until(there: str) -> None:
+    for _ in range(600):
+        with connected() as connection:
+            if connection.scalar(text(there)):
+                return
+        time.sleep(0.1)
+    raise AssertionError(there)
+
+
+WHOLE = ("(created_at) WHERE (anonymous_at IS NULL)", True)
+
+
+@pytest.mark.usefixtures("apart")
+def test_an_index_that_was_left_half_made_is_made_anew() -> None:
+    command.downgrade(migrations.config(), "0014")
+    with connected() as connection:
+        connection.execute(text("create index ix_application_in_clear on application (id)"))
+        # As Postgres leaves it behind when its maker is stopped.
+        connection.execute(
+            text(
+                "update pg_index set indisvalid = false from pg_class where oid = indexrelid and "
+                "relname = 'ix_application_in_clear'"
+            )
+        )
+    migrations.upgrade()
+    assert index() == WHOLE
+
+
+@pytest.mark.usefixtures("apart")
+def test_people_apply_while_an_index_is_made_and_two_runners_take_turns() -> None:
+    command.downgrade(migrations.config(), "0014")
+    with connected() as somebody:
+        somebody.execute(text("lock table application in row exclusive mode"))
+        migrate = [sys.executable, "-m", "jepostule", "migrate"]
+        runners = [subprocess.Popen(migrate, cwd=PROJECT, stdout=subprocess.DEVNULL) for _ in range(2)]
+        wait_until(MAKING)
+        with connected() as another:
+            another.execute(text("lock table application in row exclusive mode nowait"))
+    assert [runner.wait(60) for runner in runners] == [0, 0]
+    assert index() == WHOLE

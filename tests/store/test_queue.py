@@ -1,8 +1,16 @@
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import text
 
+from jepostule.jobs import retries
+from jepostule.jobs.retries import Decided
+from jepostule.store import job_actions
 from jepostule.store.database import transaction
-from jepostule.store.queue import Job, defer
+from jepostule.store.queue import LATER, Job, defer, put_off
+
+SOON = datetime.now(UTC) + timedelta(hours=1)
 
 
 async def jobs() -> list[tuple[str, str, dict[str, str]]]:
@@ -24,3 +32,32 @@ async def test_a_job_goes_with_its_transaction() -> None:
         await defer(session, Job.SEND_APPLICATION, letter_id="1")
         await session.rollback()
     assert await jobs() == []
+
+
+@pytest.mark.usefixtures("database")
+async def test_what_waits_for_its_moment_stands_behind_what_is_ready() -> None:
+    letter = uuid4()
+    async with transaction() as session:
+        await defer(session, Job.SEND_ANSWER, letter_id="1", at=SOON)
+        await defer(session, Job.SEND_APPLICATION, letter_id=str(letter))
+        await defer(session, Job.SEND_CONFIRMATION, letter_id="3")
+        await put_off(session, {letter: SOON})
+    assert await priorities() == {"send-answer": LATER, "send-application": LATER, "send-confirmation": 0}
+    decision = retries.Patient().get_retry_decision(exception=Decided(SOON), job=None)  # type: ignore[arg-type]
+    assert decision is not None
+    assert decision.priority == LATER
+
+
+@pytest.mark.usefixtures("database")
+async def test_what_an_agent_has_begin_at_once_stands_among_what_is_ready() -> None:
+    async with transaction() as session:
+        await defer(session, Job.SEND_ANSWER, letter_id="1", at=SOON)
+        waiting = list(await session.scalars(text("select id from procrastinate_jobs")))
+        assert await job_actions.hurry(session, waiting)
+    assert await priorities() == {"send-answer": 0}
+
+
+async def priorities() -> dict[str, int]:
+    async with transaction() as session:
+        rows = await session.execute(text("select queue_name, priority from procrastinate_jobs"))
+        return {row.queue_name: row.priority for row in rows}

@@ -9,6 +9,8 @@ from sqlalchemy import text
 
 from jepostule.asgi import create_app
 from jepostule.store.database import transaction
+from tests.fuzz import wire
+from tests.fuzz.wire import Sent
 from tests.staff import LOGIN, PASSWORD, agent, browser_at, log_in
 
 HOME = "/admin/"
@@ -41,6 +43,11 @@ async def test_a_visitor_is_led_to_the_login_page(client: httpx.AsyncClient) -> 
     assert page.status_code == 200
     assert 'autocomplete="current-password"' in page.text
     assert "set-cookie" not in page.headers
+
+
+async def test_a_question_that_is_no_text_leads_there_too(database: None) -> None:
+    answer = await wire.answer(create_app(), Sent("GET", "/admin/", b"q=\xff"))
+    assert answer.status == 303
 
 
 async def test_and_from_there_to_the_page_that_was_asked_for(client: httpx.AsyncClient) -> None:

@@ -1,15 +1,19 @@
 """What every answer forbids, and the pages of errors."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from uuid import UUID
 
 import httpx
 import pytest
 
 from jepostule.settings import settings
 from jepostule.store.database import engine, transaction
-from tests.factories import CAMILLE, WORDS, passport, platform
+from tests.factories import PDF, WORDS, passport, platform
+from tests.web.recruiting import INFO, TYPED, hidden
 
 PAGES = ["/embed/candidater/", "/embed/demo/", "/nowhere", "/healthz", "/mailbox/", "/static/frame.000000000000.css"]
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -62,11 +66,13 @@ async def test_the_partner_api_says_its_errors_in_json(client: httpx.AsyncClient
     answer = await client.post("/auth/nowhere/")
     assert answer.status_code == 404
     assert answer.json().keys() == {"error"}
+    unreadable = await client.post("/embed/validate/", content=b"%ff", headers=FORM)
+    assert unreadable.status_code == 400
+    assert unreadable.json().keys() == {"error"}
 
 
 async def test_an_error_in_the_frame_can_be_framed_and_has_a_way_on(client: httpx.AsyncClient) -> None:
-    form = {"Content-Type": "application/x-www-form-urlencoded"}
-    answer = await client.post("/embed/infos/", content=b"job=%ff", headers=form)
+    answer = await client.post("/embed/infos/", content=b"job=%ff", headers=FORM)
     assert answer.status_code == 400
     assert 'data-step="erreur"' in answer.text
     assert "frame-ancestors *" in answer.headers["content-security-policy"]
@@ -101,21 +107,46 @@ async def test_with_credentials_the_demo_shows_their_platform(client: httpx.Asyn
     assert "partner-secret" not in answer.text
 
 
-async def test_a_database_that_is_away_is_said_with_a_503(
+@asynccontextmanager
+async def database_away(configure: Callable[..., None]) -> AsyncIterator[None]:
+    here = settings().postgres_host
+    for host in ("/nowhere", here):
+        await engine().dispose()
+        engine.cache_clear()
+        configure(POSTGRES_HOST=host)
+        if host != here:
+            yield
+
+
+async def test_a_database_that_is_away_is_said_with_a_503_and_what_was_typed_can_be_sent_again(
     client: httpx.AsyncClient, configure: Callable[..., None]
 ) -> None:
     fields = {**await passport(client), **WORDS}
-    here = settings().postgres_host
-    await engine().dispose()
-    engine.cache_clear()
-    configure(POSTGRES_HOST="/nowhere")
-    try:
+    async with database_away(configure):
         answer = await client.post("/embed/infos/", data=fields)
-    finally:
-        await engine().dispose()
-        engine.cache_clear()
-        configure(POSTGRES_HOST=here)
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "60"
     assert "rien n’est perdu" in answer.text
-    assert CAMILLE["candidate_email"] not in answer.text
+    assert 'method="post" action="/embed/infos"' in answer.text
+    assert 'type="file"' not in answer.text
+    assert hidden(answer) == fields
+    assert (await client.post("/embed/infos", data=hidden(answer))).status_code == 303
+
+
+async def test_what_was_sent_with_documents_is_not_sent_again_without_them(
+    client: httpx.AsyncClient, configure: Callable[..., None]
+) -> None:
+    fields = {**await passport(client), **WORDS}
+    async with database_away(configure):
+        answer = await client.post("/embed/candidater/", data=fields, files={"attachments": ("cv.pdf", PDF)})
+    assert answer.status_code == 503
+    assert 'enctype="multipart/form-data"' in answer.text
+    assert '<input type="file" id="attachments" name="attachments" multiple>' in answer.text
+    assert hidden(answer) == fields
+
+
+async def test_a_recruiter_s_words_can_be_sent_again(client: httpx.AsyncClient, configure: Callable[..., None]) -> None:
+    async with database_away(configure):
+        answer = await client.post(f"/candidature/reponse/{UUID(int=1)}/1", data=TYPED[INFO])
+    assert answer.status_code == 503
+    assert hidden(answer) == TYPED[INFO]

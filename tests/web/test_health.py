@@ -9,6 +9,7 @@ from sqlalchemy import text
 from jepostule.store import database
 from jepostule.store.database import engine, transaction
 from jepostule.store.migrations import head
+from tests.jobs.queue import execute
 
 
 async def ask(client: httpx.AsyncClient) -> tuple[int, str]:
@@ -41,9 +42,30 @@ async def schema_at(database: None) -> AsyncIterator[Callable[[str], Awaitable[N
     await pretend(head() or "")
 
 
+@pytest.fixture
+async def worker(database: None) -> None:
+    """One that has just given a sign."""
+    await execute("insert into procrastinate_workers default values")
+
+
+@pytest.mark.usefixtures("worker")
 async def test_alive_needs_nothing_and_ready_needs_a_migrated_database(client: httpx.AsyncClient) -> None:
     assert (await client.get("/healthz")).text == "ok"
     assert await ask(client) == (200, "ok")
+
+
+@pytest.mark.usefixtures("worker")
+async def test_without_a_worker_it_serves_and_says_so(client: httpx.AsyncClient) -> None:
+    await execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
+    assert await ask(client) == (200, "ok, but no worker is alive: e-mails wait.")
+
+
+async def test_without_its_queue_it_is_unready(client: httpx.AsyncClient) -> None:
+    await execute("alter table procrastinate_jobs rename to put_aside")
+    try:
+        assert await ask(client) == (503, "The queue's tables are not there: was the database restored in part?")
+    finally:
+        await execute("alter table put_aside rename to procrastinate_jobs")
 
 
 async def test_a_database_that_is_away_makes_it_unready_but_alive(
@@ -61,6 +83,7 @@ async def test_a_database_that_was_never_migrated_makes_it_unready(
     assert await ask(client) == (503, f"The schema is at nothing, not yet at {head()}: run `migrate`.")
 
 
+@pytest.mark.usefixtures("worker")
 async def test_an_older_schema_makes_it_unready_and_a_newer_one_does_not(
     client: httpx.AsyncClient, schema_at: Callable[[str], Awaitable[None]]
 ) -> None:

@@ -41,6 +41,13 @@ async def test_the_list_shows_newest_first_to_whom_what_and_how_many_documents(c
     assert '<td class="number count">1</td>' in page
 
 
+async def test_htmx_gets_the_page_alone(client: httpx.AsyncClient) -> None:
+    for path, title in ((await kept(), "Candidature de Camille Martin"), ("/mailbox/", "Boîte aux lettres")):
+        fragment = await client.get(path, headers={"HX-Request": "true"})
+        assert f"<h1>{title}" in fragment.text
+        assert "<html" not in fragment.text
+
+
 async def test_a_letter_shows_its_people_its_text_and_its_headers(client: httpx.AsyncClient) -> None:
     page = (await client.get(await kept(sender_name="Zoé Müller-Lévy"))).text
     assert "Zoé Müller-Lévy &lt;contact@labonneboite.example&gt;" in page

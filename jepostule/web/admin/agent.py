@@ -11,7 +11,6 @@ from jepostule.domain import agents, passwords, sessions
 from jepostule.domain.errors import Incomplete
 from jepostule.store import agent as rows
 from jepostule.store.agent import Agent
-from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Session, transaction
 from jepostule.web import body, forms
 from jepostule.web.admin import desk, words
@@ -80,7 +79,7 @@ async def end_sessions(request: Request, number: FromPath[int]) -> Response[Any]
 
 
 async def opened(session: Session, number: int) -> Agent:
-    agent = await agents.opened(session, id=number) if number <= LARGEST else None
+    agent = await agents.opened(session, id=number)
     if agent is None:
         raise NotFoundException
     return agent

@@ -13,11 +13,13 @@ from jepostule.web.admin.table import Choice, Column, Link, Since, State, Table,
 
 
 def person(application: Application) -> Link:
-    return Link(application.candidate_name, f"/admin/candidatures/{application.id}")
+    at = application.anonymous_at
+    name = f"Anonymisée le {short(at)}" if at else application.candidate_name
+    return Link(name, f"/admin/candidatures/{application.id}")
 
 
 def firm(application: Application) -> str:
-    return application.employer_description or application.employer_email
+    return application.employer_name
 
 
 def answered(row: Any) -> State | None:

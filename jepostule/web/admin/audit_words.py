@@ -49,6 +49,9 @@ ACTIONS = {
     "resume-queue": "Réouverture d’une file",
     "move-in": "Reprise de l’ancien service",
     "run-chore": "Lancement d’un entretien",
+    "export-person": "Copie des données d’une personne",
+    "erase-person": "Effacement des données d’une personne",
+    "purge": "Effacement de ce qui n’est plus gardé",
 }
 # By what stands before the colon: words, and where it is shown.
 SUBJECTS = {
@@ -62,16 +65,27 @@ SUBJECTS = {
     "chore": ("Entretien {}", "/admin/taches"),
 }
 DETAILS = {
+    "answers": "réponses",
+    "applications": "candidatures",
+    "attempts": "compteurs",
     "blocked": "adresse n°",
+    "blocks": "blocages",
     "documents": "documents",
     "done": "faites",
+    "drafts": "brouillons",
     "fields": "champs",
     "jobs": "tâches",
     "kind": "e-mail",
     "letters": "e-mails",
+    "mail_events": "événements d’e-mails",
+    "mailbox": "e-mails d’essai",
     "reader": "pour",
+    "received": "candidatures reçues",
+    "replies": "réponses données",
     "role": "rôle",
     "secret": "secret n°",
+    "slots": "envois réservés",
+    "texts": "textes d’autres personnes",
 }
 VALUES = {**ROLES, "candidate": "la personne", "employer": "l’entreprise"}
 RUBRICS = {each.key: each for each in menu.RUBRICS}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -53,6 +54,8 @@ async def unblock(request: Request, number: FromPath[int], who: FromPath[str]) -
 
 
 def address(application: Application, who: str) -> str:
+    if application.anonymous_at:
+        raise NotFoundException
     return application.employer_email if reader(who) == "employer" else application.candidate_email
 
 
@@ -74,8 +77,8 @@ async def shown(
     values: Mapping[str, str],
     errors: Mapping[str, list[str]] | None = None,
 ) -> Response[str]:
-    reader(who)
     async with transaction() as session:
+        address(await opened(session, number), who)
         found = await seen(session, request, number)
     status = 422 if errors else 200
     return await page(request, "block", found, status, who=who, values=values, errors=errors or {})

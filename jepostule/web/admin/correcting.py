@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from jepostule.domain import corrections, repeats
+from jepostule.domain import corrections
 from jepostule.domain.errors import LetterRefused
 from jepostule.store.database import transaction
 from jepostule.web import body, forms
@@ -58,7 +58,7 @@ async def shown(
     whose = reader(who)
     async with transaction() as session:
         found = await seen(session, request, number)
-        in_the_way = await obstacle(repeats.refuse_erased(session, found.application)) if whose == "employer" else None
+        in_the_way = await obstacle(corrections.refuse(session, found.application, whose))
     return await page(
         request,
         "address",

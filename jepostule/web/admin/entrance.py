@@ -2,7 +2,7 @@
 
 import re
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from litestar import Response
 from litestar.exceptions import NotAuthorizedException
@@ -45,7 +45,9 @@ def lead_to_login(request: Request, _: Exception) -> Response[Any]:
         page = re.sub(r"^https?://[^/]*|#.*", "", request.headers.get("hx-current-url", ""))
         # htmx follows a redirect by itself, and would put the login page into a corner of this one.
         return Response("", headers={"hx-redirect": login_before(page)})
-    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    # Not request.url, which refuses bytes that are no text.
+    query = request.scope["query_string"].decode("utf-8", "replace")
+    asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
     return Redirect(login_before(asked if request.method == "GET" else HOME), status_code=303)
 
 

@@ -12,6 +12,7 @@ from jepostule.domain import repairs
 from jepostule.domain.audit import By
 from jepostule.rendering import short
 from jepostule.store import archive_list, failed_list, legacy_failure
+from jepostule.store.application import NOBODY
 from jepostule.store.database import Session, transaction
 from jepostule.store.failed_list import Failures
 from jepostule.web import pages
@@ -34,7 +35,7 @@ def job(row: Any, number: int) -> Link:
 def about(row: Any) -> Link | None:
     if row.application_id is None:
         return None
-    name = f"{row.candidate_first_name} {row.candidate_last_name}"
+    name = f"{row.candidate_first_name} {row.candidate_last_name}".strip() or NOBODY
     return Link(f"{name}, {row.firm}", f"/admin/candidatures/{row.application_id}")
 
 

@@ -7,7 +7,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from jepostule.store import job_file
-from jepostule.store.cursors import LARGEST
 from jepostule.store.database import transaction
 from jepostule.store.job_file import JobFile
 from jepostule.web import body
@@ -61,7 +60,7 @@ async def act(request: Request, number: FromPath[int]) -> Response[Any]:
 
 async def opened(number: int) -> JobFile:
     async with transaction() as session:
-        found = await job_file.find(session, number) if number <= LARGEST else None
+        found = await job_file.find(session, number)
     if found is None:
         raise NotFoundException
     return found

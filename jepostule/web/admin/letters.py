@@ -9,7 +9,7 @@ from jepostule.web.admin.table import Choice, Column, Link, Since, Table, Until
 
 
 def letter(row: Any) -> Link:
-    return Link(row.recipient, f"/admin/e-mails/{row.id}")
+    return Link(row.recipient or "Adresse effacée", f"/admin/e-mails/{row.id}")
 
 
 TABLE = Table(

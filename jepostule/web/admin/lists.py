@@ -9,7 +9,7 @@ from litestar.response import Stream
 
 from jepostule.domain import agents, audit, csv_cells
 from jepostule.store import listing
-from jepostule.store.database import Session, transaction
+from jepostule.store.database import Session, reading, transaction
 from jepostule.store.listing import Asked, Page
 from jepostule.web import body
 from jepostule.web.admin import bulk, cells, desk, filters
@@ -51,7 +51,7 @@ async def shown(
     """The page, or for htmx what was found; 422 where a filter cannot be read, with what the others find."""
     question = table.question(body.pairs(request.scope["query_string"]))
     refused = table.refused(question)
-    async with transaction() as session:
+    async with reading() as session:
         found = await _page(session, table, table.asked(question))
         choices = await filters.shown(session, table.filters, question.values)
     return await desk.page(

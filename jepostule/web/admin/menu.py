@@ -29,6 +29,7 @@ RUBRICS = (
     Rubric("statistics", "Statistiques", "bars", "/admin/statistiques", opens=True),
     Rubric("platforms", "Plateformes", "plug", "/admin/plateformes"),
     Rubric("agents", "Agents", "people", "/admin/agents", "admin"),
+    Rubric("rights", "Droits des personnes", "lock", "/admin/droits", "admin"),
     Rubric("audit", "Journal", "eye", "/admin/journal", "admin"),
 )
 

@@ -77,6 +77,7 @@ def steps(dossier: Dossier) -> list[Step]:
         *followed(dossier),
         *done(dossier),
         *blocked(dossier),
+        *anonymised(dossier),
     ]
     return sorted(found, key=lambda step: step.at)
 
@@ -84,6 +85,8 @@ def steps(dossier: Dossier) -> list[Step]:
 def received(dossier: Dossier) -> Step:
     count = len(dossier.documents)
     papers = f", avec {words.counted(count, 'document', 'documents')}" if count else ", sans document"
+    if dossier.application.anonymous_at:
+        papers = ""  # nobody knows any more
     return Step(
         dossier.application.created_at, "inbox", "", "Candidature reçue", f" de {dossier.platform.name}{papers}"
     )
@@ -94,10 +97,11 @@ def letter(found: Letter) -> Step:
     path = f"/admin/e-mails/{found.id}"
     if found.sent_at:
         doubled, tone = (", peut-être deux fois", "warn") if found.maybe_doubled else ("", "good")
-        return Step(found.sent_at, sign, tone, sent, f" à {found.recipient}{doubled}", path=path)
+        to = f" à {found.recipient}" if found.recipient else ""
+        return Step(found.sent_at, sign, tone, sent, f"{to}{doubled}", path=path)
     sign, tone, state = STATES[found.state]
     at = found.created_at if found.state in ("pending", "replaced") else found.claimed_at or found.created_at
-    return Step(at, sign, tone, f"{unsent} {state}", f"{COLON}{found.recipient}", path=path)
+    return Step(at, sign, tone, f"{unsent} {state}", COLON + found.recipient if found.recipient else "", path=path)
 
 
 def forwarded(dossier: Dossier) -> Iterator[Step]:
@@ -148,3 +152,8 @@ def blocked(dossier: Dossier) -> Iterator[Step]:
         if each.mail_event_id:
             more = f"{COLON}{each.email} ({block_words.why(each.reason).lower()})"
             yield Step(each.created_at, "stop", "bad", "Adresse bloquée", more)
+
+
+def anonymised(dossier: Dossier) -> Iterator[Step]:
+    if at := dossier.application.anonymous_at:
+        yield Step(at, "lock", "", "Candidature anonymisée")

@@ -8,6 +8,8 @@ import sys
 import traceback
 from types import TracebackType
 
+from jepostule.settings import settings
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -47,3 +49,32 @@ def configure(*, discreet: bool = True) -> None:
     # Each poll and each step of a job: far too much.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    if settings().sentry_dsn:
+        from jepostule.logs import sentry  # noqa: PLC0415 (whoever does not use it does not load it)
+
+        sentry.follow()
+
+
+def tell(error: Exception, transaction: str) -> None:
+    """An error that ends a process which had no log."""
+    if settings().sentry_dsn:
+        from jepostule.logs import sentry  # noqa: PLC0415
+
+        sentry.tell(error, transaction)
+
+
+def told(**facts: object) -> str:
+    """`name=value` of each, for a line."""
+    return " ".join(f"{name}={value}" for name, value in facts.items())
+
+
+def circumstances() -> str:
+    """Which release runs, and how: no secret."""
+    chosen = settings()
+    return told(
+        release=chosen.release,
+        env=chosen.env,
+        mail=chosen.email_delivery_service,
+        sentry="yes" if chosen.sentry_dsn else "no",
+        metrics="yes" if chosen.metrics_token else "no",
+    )

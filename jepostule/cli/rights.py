@@ -1,0 +1,102 @@
+"""What a person asks of us: a copy of what we hold of them, or that it be erased."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import click
+
+from jepostule.cli import receipts
+from jepostule.cli.running import run
+from jepostule.domain import recipients
+from jepostule.domain.audit import COMMAND
+from jepostule.domain.errors import AddressRefused
+from jepostule.domain.rights import erase as erasing
+from jepostule.domain.rights import export as exporting
+from jepostule.rendering import PARIS
+from jepostule.store import person
+from jepostule.store.database import transaction
+from jepostule.store.person import Found
+
+
+@click.command()
+@click.argument("email")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A new file; else one named after today.")
+def export(email: str, output: Path | None) -> None:
+    """Write all that concerns the address EMAIL into one archive (zip).
+
+    As somebody who applied: applications, documents, answers, e-mails as they were sent. As a recruiter: what came and
+    what was answered, without the data of those who applied. Nothing is overwritten. It is written down in the audit,
+    without the address.
+
+    \b
+    Examples: export camille@example.org
+              export -o /tmp/camille.zip camille@example.org
+    """
+    email = checked(email)
+    path = output or Path(f"jepostule-export-{datetime.now(PARIS):%Y%m%d-%H%M%S}.zip")
+    with new(path) as file:
+        run(write(email, file))
+    click.echo(path)
+
+
+def checked(email: str) -> str:
+    """ClickException where it is none."""
+    try:
+        return recipients.checked(email.strip())
+    except AddressRefused as refusal:
+        raise click.ClickException(f"{email!r} is no e-mail address.") from refusal
+
+
+async def write(email: str, file: IO[bytes]) -> None:
+    async with transaction() as session:
+        if not any(await exporting.write(session, COMMAND, email, file)):
+            raise click.ClickException("Nothing is kept under this address.")
+
+
+@contextmanager
+def new(path: Path) -> Iterator[IO[bytes]]:
+    """For its owner alone; gone again where something goes wrong. ClickException where it cannot be."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise click.ClickException(f"{path} is there already: choose another name with -o.") from error
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}.") from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+    except OSError as error:
+        path.unlink()
+        raise click.ClickException(f"{path}: {error.strerror}.") from error
+    except BaseException:
+        path.unlink()
+        raise
+
+
+@click.command()
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(email: str, yes: bool) -> None:
+    """Erase the address EMAIL wherever it stands, for good, and print a receipt.
+
+    Applications sent with it become anonymous, with their documents, letters and answers; nothing that waits to be
+    sent leaves. Applications sent to it stay with who sent them, without the address. Figures stay as they are. Doing
+    it twice is harmless. All texts are read: on a large service it takes minutes.
+
+    \b
+    Example: erase camille@example.org
+    """
+    email = checked(email)
+    if not yes:
+        click.echo("\n".join(receipts.found(run(counted(email)))))
+        click.confirm("Erase all of it for good?", abort=True)
+    click.echo("\n".join(receipts.told(run(erasing.erase(COMMAND, email)))))
+
+
+async def counted(email: str) -> Found:
+    async with transaction() as session:
+        return await person.found(session, email.lower())

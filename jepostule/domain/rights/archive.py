@@ -1,0 +1,50 @@
+"""A zip that is written piece by piece, whatever the size of what it holds."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import IO, Any, Self
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from jepostule.rendering import PARIS
+
+
+class Archive(AbstractContextManager["Archive"]):
+    """Whole once it is closed."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._zip = ZipFile(file, "w", ZIP_DEFLATED)
+        self._now = datetime.now(PARIS).timetuple()[:6]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def add(self, name: str, text: str) -> None:
+        self._zip.writestr(self._entry(name, ZIP_DEFLATED), text)
+
+    def add_json(self, name: str, value: Any) -> None:
+        self.add(name, json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+    async def add_pieces(self, name: str, pieces: AsyncIterator[bytes]) -> None:
+        """As they are: most documents are compressed already, and squeezing 10 MB would hold up everybody else."""
+        with self._zip.open(self._entry(name, ZIP_STORED), "w") as entry:
+            async for piece in pieces:
+                entry.write(piece)
+
+    def _entry(self, name: str, compression: int) -> ZipInfo:
+        entry = ZipInfo(name, self._now)
+        entry.compress_type = compression
+        return entry
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(PARIS).isoformat(timespec="seconds")
+    if isinstance(value, date | UUID):
+        return str(value)
+    raise TypeError(type(value).__name__)

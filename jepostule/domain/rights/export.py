@@ -1,0 +1,140 @@
+"""A copy of all that concerns one address, for the person whose address it is.
+
+What that is depends on who they were. Who applied gets the application with its documents, the answers, each e-mail
+about it as it was sent, what became of these, and when agents looked. Who recruits gets which applications came, when,
+what became of the e-mails with them, and the answers: nothing of those who applied, and no CV, since the archive may go
+further than the mailbox that was once written to. Of e-mails about somebody else's application, which an agent had sent
+there or which went astray, they get the dates alone.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import IO
+
+from jepostule.domain import audit
+from jepostule.domain.audit import By
+from jepostule.domain.rights import described
+from jepostule.domain.rights.archive import Archive
+from jepostule.domain.rights.described import Description
+from jepostule.domain.rights.readme import readme
+from jepostule.store import answer as answers
+from jepostule.store import document as documents
+from jepostule.store import event as events
+from jepostule.store import letter as letters
+from jepostule.store import mail_event as mail_events
+from jepostule.store import mailbox, person
+from jepostule.store.application import Application
+from jepostule.store.database import Session
+from jepostule.store.document import Document
+from jepostule.store.letter import Letter
+from jepostule.store.person import Found
+
+Part = Callable[[Session, str, Archive], Awaitable[None]]
+
+
+async def write(session: Session, by: By, email: str, file: IO[bytes]) -> Found:
+    """A zip in `file`, untouched where there is nothing; what was found, written down in the audit without the address.
+
+    A piece of one document is in memory at a time.
+    """
+    address = email.lower()
+    found = await person.found(session, address)
+    if any(found):
+        with Archive(file) as archive:
+            archive.add("LISEZMOI.txt", readme(email))
+            for part in PARTS:
+                await part(session, address, archive)
+        counts = {name: count for name, count in found._asdict().items() if count}
+        await audit.note(session, by, "export-person", "", **counts)
+    return found
+
+
+async def applications(session: Session, address: str, archive: Archive) -> None:
+    async for application in person.each_application(session, person.sent_by(address)):
+        folder = f"candidatures/{application.id}"
+        told = described.sent(application) | await _course(session, application, address)
+        own = await documents.of_application(session, application.id)
+        told["documents"] = await _files(session, own, f"{folder}/documents", archive)
+        archive.add_json(f"{folder}/candidature.json", told)
+
+
+async def received(session: Session, address: str, archive: Archive) -> None:
+    async for application in person.each_application(session, person.received_by(address)):
+        history = await answers.of_application(session, application.id)
+        own = [each for each in history if address in {application.employer_email.lower(), each.employer_email.lower()}]
+        told = described.received(application) | {
+            "reponses": [described.answer(each) for each in own],
+            "emails": await _letters_to(session, application, address),
+        }
+        archive.add_json(f"candidatures-recues/{application.id}.json", told)
+
+
+async def drafts(session: Session, address: str, archive: Archive) -> None:
+    for number, draft in enumerate(await person.drafts(session, address), 1):
+        folder = f"brouillons/{number}"
+        own = await documents.of_draft(session, draft.id)
+        told = described.draft(draft) | {"documents": await _files(session, own, f"{folder}/documents", archive)}
+        archive.add_json(f"{folder}/brouillon.json", told)
+
+
+async def strays(session: Session, address: str, archive: Archive) -> None:
+    """What belongs to no application of this address."""
+    if others := await person.other_letters(session, address):
+        archive.add_json("autres-emails.json", [described.course(each) for each in others])
+    if told := await person.stray_mail_events(session, address):
+        archive.add_json("evenements-email.json", [described.mail_event(each) for each in told])
+    if blocked := await person.blocked(session, address):
+        archive.add_json("adresse-bloquee.json", described.blocked(blocked))
+
+
+async def kept_mails(session: Session, address: str, archive: Archive) -> None:
+    for number in await person.kept_mails(session, address):
+        mail = await mailbox.by_id(session, number)
+        if mail is not None:
+            archive.add(f"boite-de-developpement/{number}.eml", mail.raw.decode(errors="replace"))
+            session.expunge(mail)
+
+
+async def _course(session: Session, application: Application, address: str) -> Description:
+    written = await letters.of_application(session, application.id)
+    return {
+        "reponses": [described.answer(each) for each in await answers.of_application(session, application.id)],
+        "emails": [await _letter(session, each, application, address) for each in written],
+        "etapes": [described.event(each) for each in await events.of_application(session, application.id)],
+        "acces_des_agents": [
+            described.audited(each)
+            for each in await person.audited(session, application.id, [each.id for each in written])
+        ],
+    }
+
+
+async def _letter(session: Session, letter: Letter, application: Application, address: str) -> Description:
+    """What Mailjet told of a letter to somebody else is theirs: where they opened it, and with what."""
+    told = described.course(letter) | described.words(letter, application)
+    if letter.recipient.lower() != address:
+        return told
+    events = await mail_events.of_letters(session, [letter.id])
+    return told | {"destinataire": letter.recipient, "evenements": [described.mail_event(each) for each in events]}
+
+
+async def _letters_to(session: Session, application: Application, address: str) -> list[Description]:
+    written = await letters.of_application(session, application.id)
+    own = [each for each in written if each.recipient.lower() == address and each.kind == "application"]
+    events = await mail_events.of_letters(session, [each.id for each in own])
+    return [
+        described.course(each)
+        | {"evenements": [described.mail_event(event) for event in events if event.letter_id == each.id]}
+        for each in own
+    ]
+
+
+async def _files(session: Session, own: list[Document], folder: str, archive: Archive) -> list[Description]:
+    told = []
+    for number, document in enumerate(own, 1):
+        path = f"{folder}/{number} {document.name}" if document.content is not None else None
+        if path:
+            await archive.add_pieces(path, documents.content_of(session, document))
+        told.append(described.document(document, path))
+    return told
+
+
+PARTS: tuple[Part, ...] = (applications, received, drafts, strays, kept_mails)

@@ -1,0 +1,34 @@
+"""Development's mailbox keeps whole e-mails, encoded as they would have left: each is opened to look for an address."""
+
+import asyncio
+from email import message_from_bytes
+from email.policy import default
+
+from jepostule.store import mailbox
+from jepostule.store.database import Session
+from jepostule.store.mentions import Address
+
+
+async def remove_naming(session: Session, address: Address) -> int:
+    """How many there were. In production there is none at all."""
+    removed = 0
+    for number in await mailbox.numbers(session):
+        mail = await mailbox.by_id(session, number)
+        if mail is not None and await asyncio.to_thread(names, mail.raw, address):
+            await session.delete(mail)
+            await session.flush()
+            removed += 1
+        session.expunge_all()
+    return removed
+
+
+def names(raw: bytes, address: Address) -> bool:
+    """In a header, or in any part of it."""
+    spellings = [each.lower().encode() for each in address.spellings]
+    for part in message_from_bytes(raw, policy=default).walk():
+        content = part.get_payload(decode=True)
+        headers = "\n".join(str(value) for value in part.values()).encode(errors="replace")
+        found = (headers + (content if isinstance(content, bytes) else b"")).lower()
+        if any(each in found for each in spellings):
+            return True
+    return False

@@ -1,0 +1,119 @@
+"""Taking an address out of what is not its own application: what was sent to it, answered with it, told of it.
+
+`address` is in lower case. Each statement says which rows it changed, and changes nothing the second time.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, TextClause, and_, case, delete, func, or_, select, text, update
+
+from jepostule.store import anonymising, locks, person, pseudonym, queued
+from jepostule.store.application import Application
+from jepostule.store.attempt import Attempt
+from jepostule.store.blacklist import Blocked
+from jepostule.store.database import Session
+from jepostule.store.draft import Draft
+from jepostule.store.letter import Letter
+from jepostule.store.mail_event import MailEvent
+from jepostule.store.mailbox import Mailbox
+
+# What has not left never will; of what a worker sends at this moment, nobody can say any more whether it arrived.
+STOPPED = case((Letter.state == "pending", "failed"), (Letter.state == "sending", "unknown"), else_=Letter.state)
+ANSWERS = text("""
+    update answer set
+        employer_name = '', employer_email = '', employer_phone = '', employer_address = '', video_link = '',
+        anonymous = true
+    from application
+    where application.id = answer.application_id and application.id = any(:ids) and not answer.anonymous
+        and (lower(application.employer_email) = :address)
+    returning answer.id
+""")
+RECEIVED = text("""
+    update application set employer_email = :instead where id = any(:ids) and lower(employer_email) = :address
+    returning id
+""")
+
+
+async def in_flight(session: Session, address: str) -> int:
+    """Letters to it, or about its applications, that workers are sending at this moment."""
+    about = or_(person.written_to(address), Letter.application_id.in_(person.sent_by(address)))
+    return await session.scalar(select(func.count()).select_from(Letter).where(Letter.state == "sending", about)) or 0
+
+
+async def sent(session: Session, address: str) -> dict[str, int]:
+    """A batch of its own applications, wholly; nothing counted where there is none left."""
+    ids = list(await session.scalars(person.sent_by(address).order_by(Application.id).limit(person.BATCH)))
+    return await anonymising.anonymise(session, ids) if ids else {}
+
+
+async def received(session: Session, address: str) -> dict[str, int]:
+    """A batch of those that were sent to it: these stay, without it; nothing counted where there is none left."""
+    ids = list(await session.scalars(person.received_by(address).limit(person.BATCH)))
+    if not ids:
+        return {}
+    await _lock(session, ids)
+    answers = await _changed(session, ANSWERS, ids=ids, address=address)
+    # How to reach who answered stands in these letters, too. Their reader has got them.
+    answering = await _emptied(session, Letter.answer_id.in_(answers), subject="", text="", html="")
+    await _forget_letters(session, answering)
+    instead = (await pseudonym.of(session, [address]))[address]
+    await session.execute(RECEIVED, {"ids": ids, "address": address, "instead": instead})
+    return {"received": len(ids), "replies": len(answers), "letters": len(answering)}
+
+
+async def letters(session: Session, address: str) -> dict[str, int]:
+    """All that went to it, or were to."""
+    written = select(Letter.id).where(person.written_to(address)).order_by(Letter.id)
+    await session.execute(written.with_for_update())
+    changed = await _emptied(session, person.written_to(address), recipient="", provider_id=None)
+    told = await _changed(session, anonymising.MAIL_EVENTS, letters=changed)
+    await _forget_letters(session, changed)
+    return {"letters": len(changed), "mail_events": len(told)}
+
+
+async def rest(session: Session, address: str, attempts: Collection[bytes]) -> dict[str, int]:
+    """What belongs to no application. `attempts`: the digests under which the address is counted."""
+    reached = func.lower(Draft.employer_email) == address
+    await session.execute(update(Draft).where(reached).values(employer_email=""))
+    await pseudonym.forget(session, [address])
+    gone = {
+        "drafts": (Draft, person.begun_by(address)),
+        "blocks": (Blocked, Blocked.email == address),
+        "mail_events": (MailEvent, and_(MailEvent.letter_id.is_(None), person.told_of(address))),
+        "mailbox": (Mailbox, func.lower(Mailbox.recipient) == address),
+        "attempts": (Attempt, Attempt.subject.in_(attempts)),
+    }
+    return {name: await _removed(session, row, which) for name, (row, which) in gone.items()}
+
+
+async def _lock(session: Session, ids: Sequence[int]) -> None:
+    """As anonymising does: in its turn, and letters before applications, as a worker that records has them."""
+    await locks.hold(session, anonymising.TURN)
+    written = select(Letter.id).where(Letter.application_id.in_(ids)).order_by(Letter.id)
+    await session.execute(written.with_for_update())
+    await session.execute(
+        select(Application.id).where(Application.id.in_(ids)).order_by(Application.id).with_for_update()
+    )
+
+
+async def _forget_letters(session: Session, changed: Sequence[UUID]) -> None:
+    """Their jobs and their copies in development's mailbox."""
+    await queued.remove_about(session, [], changed)
+    await session.execute(anonymising.MAILBOX, {"letters": changed})
+
+
+async def _emptied(session: Session, which: ColumnElement[bool], **values: Any) -> list[UUID]:
+    """The letters; none of them leaves."""
+    query = update(Letter).where(which).values({**values, "state": STOPPED}).returning(Letter.id)
+    return list(await session.scalars(query, execution_options={"synchronize_session": False}))
+
+
+async def _changed(session: Session, statement: TextClause, **values: Any) -> list[Any]:
+    return list(await session.scalars(statement, values))
+
+
+async def _removed(session: Session, row: Any, which: Any) -> int:
+    gone: Any = await session.execute(delete(row).where(which))
+    return int(gone.rowcount)

@@ -1,0 +1,133 @@
+"""An address in what others wrote: found wherever text is kept, and replaced.
+
+All rows of each table are read, once: no index knows what stands inside of texts.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    any_,
+    case,
+    cast,
+    collate,
+    false,
+    func,
+    inspect,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import InstrumentedAttribute
+
+from jepostule.store.agent import Agent
+from jepostule.store.answer import Answer
+from jepostule.store.application import Application
+from jepostule.store.blacklist import Blocked
+from jepostule.store.database import Base, Session
+from jepostule.store.document import Document
+from jepostule.store.draft import Draft
+from jepostule.store.letter import Letter
+from jepostule.store.mail_event import MailEvent
+from jepostule.store.platform import Platform
+
+INSTEAD = "[adresse effacée]"
+UNLIMITED = 2**30
+UNSEEN = {"synchronize_session": False}  # no row of this session is kept in step
+Column = InstrumentedAttribute[Any]
+# Each text that people wrote, and how many characters its column takes.
+TEXTS: dict[type[Base], dict[Column, int]] = {
+    Application: {
+        Application.candidate_first_name: 64,
+        Application.candidate_last_name: 64,
+        Application.candidate_peid: 64,
+        Application.candidate_address: 256,
+        Application.employer_description: 256,
+        Application.job: 128,
+        Application.message: 4000,
+    },
+    Answer: {
+        Answer.message: 4000,
+        Answer.employer_name: 128,
+        Answer.employer_address: 256,
+        Answer.video_link: 500,
+    },
+    Letter: {Letter.subject: UNLIMITED, Letter.text: UNLIMITED, Letter.html: UNLIMITED},
+    Draft: {
+        Draft.first_name: 64,
+        Draft.last_name: 64,
+        Draft.candidate_address: 256,
+        Draft.job: 128,
+        Draft.message: 4000,
+    },
+    Document: {Document.name: 300},
+    Blocked: {Blocked.reason: UNLIMITED},
+}
+# The service's own, as the audit names it: a person has to decide.
+OURS: dict[str, tuple[type[Base], tuple[Column, ...]]] = {
+    "platform": (Platform, (Platform.contact_email, Platform.privacy, Platform.pause_message)),
+    "agent": (Agent, (Agent.username, Agent.name)),
+}
+
+
+class Address(NamedTuple):
+    """As it may be written, in links and in HTML too, and the pattern that finds it where it is no part of another."""
+
+    spellings: Collection[str]  # in lower case
+    pattern: str  # of Postgres, whatever the case
+
+
+async def replace(session: Session, row: type[Base], address: Address) -> list[Any]:
+    """Where nobody needs it to be right; the keys of the rows."""
+    columns = TEXTS[row]
+    changed = {
+        column.key: func.left(func.regexp_replace(column, address.pattern, INSTEAD, "gi"), limit)
+        for column, limit in columns.items()
+    }
+    return await _change(session, row, _names(columns, address), changed)
+
+
+async def replace_in_events(session: Session, address: Address) -> list[Any]:
+    """What Mailjet told, word for word."""
+    told = cast(MailEvent.raw, Text)
+    anew = cast(func.regexp_replace(told, address.pattern, INSTEAD, "gi"), JSONB)
+    return await _change(session, MailEvent, _names([told], address), {"raw": anew})
+
+
+async def ours(session: Session, address: Address) -> list[str]:
+    """Where the service itself uses it, as the audit names things: `platform:3`, `agent:4`."""
+    found = []
+    for name, (row, columns) in OURS.items():
+        keys = await session.scalars(select(_key(row)).where(_names(columns, address)).order_by(_key(row)))
+        found += [f"{name}:{key}" for key in keys]
+    return found
+
+
+async def _change(session: Session, row: type[Base], which: ColumnElement[bool], values: dict[str, Any]) -> list[Any]:
+    # They are looked for first: Postgres reads a table with several processes unless it writes to it.
+    keys = list(await session.scalars(select(_key(row)).where(which)))
+    if keys:
+        await session.execute(update(row).where(_key(row).in_(keys)).values(values).execution_options(**UNSEEN))
+    return keys
+
+
+def _names(columns: Iterable[Any], address: Address) -> ColumnElement[bool]:
+    """Plain bytes first, all columns at once: the pattern, and letters beyond ASCII, take ten times as long."""
+    together = func.lower(collate(func.concat_ws(" ", *columns), "C"))
+    plain = together.like(any_(literal([f"%{_escaped(each)}%" for each in address.spellings], ARRAY(Text))))
+    exactly = or_(*(each.op("~*")(literal(address.pattern)) for each in columns))
+    return case((plain, exactly), else_=false())
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def _key(row: type[Base]) -> Any:
+    keys: Sequence[Any] = inspect(row).primary_key
+    return keys[0]

@@ -1,0 +1,90 @@
+"""What a monitoring system asks every few seconds: each figure from an index, or from a table that stays small.
+
+Of the last hour, and not of all time: what went on before was asked for then.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import text
+
+from jepostule.store import chore, migrations, paused_queue, workload
+from jepostule.store.database import Session
+from jepostule.store.migrations import Schema
+from jepostule.store.workload import Queue, Workers
+
+QUANTILES = (0.5, 0.95, 0.99)
+PATIENCE = text("set local statement_timeout = '5s'")  # whoever asks has given up by then
+UNSENT = text("select state, count(*) from letter where state <> 'sent' group by state")
+LETTERS = text("""
+    select kind, state, count(*) from letter where created_at > now() - interval '1 hour' group by kind, state
+""")
+# Those that were accepted within the hour: one that waits for longer shows in its queue's age.
+SENDING = text("""
+    select kind, count(*), percentile_cont(cast(:quantiles as float8[])) within group (
+        order by extract(epoch from sent_at - created_at)
+    )
+    from letter where created_at > now() - interval '1 hour' and sent_at is not null group by kind
+""")
+# Classes of errors are as many as the code has; a hundred lines are more than anybody reads.
+RUNS = text("""
+    select task, outcome, error, count(*) from job_attempt
+    where started_at > now() - interval '1 hour' and outcome is not null
+    group by task, outcome, error order by count(*) desc limit 100
+""")
+
+
+class Sending(NamedTuple):
+    kind: str
+    letters: int
+    seconds: Sequence[float]  # from accepted to sent, for each of QUANTILES
+
+
+class Letters(NamedTuple):
+    kind: str
+    state: str
+    letters: int
+
+
+class Runs(NamedTuple):
+    task: str
+    outcome: str
+    error: str  # its class; empty where there was none
+    runs: int
+
+
+class Chore(NamedTuple):
+    name: str
+    ended_at: datetime
+    failed: bool
+
+
+class Measured(NamedTuple):
+    queues: dict[str, Queue]  # by name; one that holds no job is not there
+    paused: set[str]
+    workers: Workers
+    unsent: dict[str, int]  # by state, whenever they were accepted
+    letters: list[Letters]  # accepted within the hour
+    sending: list[Sending]
+    runs: list[Runs]  # begun within the hour
+    chores: list[Chore]
+
+
+async def schema(session: Session) -> Schema:
+    await session.execute(PATIENCE)
+    return await migrations.schema(session)
+
+
+async def measured(session: Session) -> Measured:
+    chores = (await chore.each(session)).values()
+    return Measured(
+        queues=await workload.queues(session),
+        paused=set(await paused_queue.each(session)),
+        workers=await workload.workers(session),
+        unsent={row[0]: row[1] for row in await session.execute(UNSENT)},
+        letters=[Letters(*row) for row in await session.execute(LETTERS)],
+        sending=[Sending(*row) for row in await session.execute(SENDING, {"quantiles": list(QUANTILES)})],
+        runs=[Runs(*row) for row in await session.execute(RUNS)],
+        chores=[Chore(each.name, each.ended_at, bool(each.error)) for each in chores if each.ended_at],
+    )

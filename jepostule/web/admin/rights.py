@@ -1,0 +1,119 @@
+"""What a person asks of us: a copy of all that we hold of them, or that it be erased.
+
+The address travels in bodies alone: those of pages and links stand in histories and logs.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from datetime import datetime
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from litestar import Response, get, post
+from litestar.response import Stream
+
+from jepostule.domain import recipients
+from jepostule.domain.errors import AddressesDiffer, AddressRefused
+from jepostule.domain.rights import erase as erasing
+from jepostule.domain.rights import export as exporting
+from jepostule.rendering import PARIS
+from jepostule.store import person
+from jepostule.store.database import transaction
+from jepostule.web import body, forms
+from jepostule.web.admin import desk, rights_words
+from jepostule.web.request import Request
+
+PATH = "/droits"
+ADMIN = {"role": "admin"}
+SPOOLED = 4 * 1024 * 1024  # bytes of an archive that are kept in memory, before it goes to a file
+PIECE = 256 * 1024
+Errors = dict[str, list[str]]
+
+
+@get(PATH, opt=ADMIN)
+async def ask(request: Request) -> Response[str]:
+    return await asked(request)
+
+
+@post(PATH, opt=ADMIN, status_code=200)
+async def look(request: Request) -> Response[str]:
+    email, _ = await read(request)
+    if errors := faults(email):
+        return await asked(request, email, errors)
+    return await found(request, email)
+
+
+@post(f"{PATH}/copie", opt=ADMIN, status_code=200)
+async def export(request: Request) -> Response[Any] | Stream:
+    email, _ = await read(request)
+    if errors := faults(email):
+        return await asked(request, email, errors)
+    with ExitStack() as stack:
+        file = stack.enter_context(SpooledTemporaryFile(SPOOLED))
+        async with transaction() as session:
+            held = await exporting.write(session, desk.by(request), email, file)
+        if any(held):
+            stack.pop_all()  # it is closed once it was sent
+            return Stream(pieces(file), media_type="application/zip", headers=as_file())
+    return await found(request, email)
+
+
+@post(f"{PATH}/effacer", opt=ADMIN, status_code=200)
+async def erase(request: Request) -> Response[str]:
+    email, again = await read(request)
+    if errors := faults(email):
+        return await asked(request, email, errors)
+    if again.lower() != email.lower():
+        return await found(request, email, again, {"again": [AddressesDiffer().sentence]})
+    receipt = await erasing.erase(desk.by(request), email)
+    return await desk.page(request, "admin/rights/receipt.html", receipt=receipt, said=rights_words)
+
+
+async def read(request: Request) -> tuple[str, str]:
+    """The address, and the same typed once more."""
+    async with body.form(request) as form:
+        return forms.line(form.fields.get("email", "")), forms.line(form.fields.get("again", ""))
+
+
+def faults(email: str) -> Errors:
+    try:
+        recipients.checked(email)
+    except AddressRefused as refusal:
+        return {"email": [refusal.sentence]}
+    return {}
+
+
+async def asked(request: Request, email: str = "", errors: Errors | None = None) -> Response[str]:
+    status = 422 if errors else 200
+    return await desk.page(request, "admin/rights/ask.html", status, values={"email": email}, errors=errors or {})
+
+
+async def found(request: Request, email: str, again: str = "", errors: Errors | None = None) -> Response[str]:
+    async with transaction() as session:
+        held = await person.found(session, email.lower())
+    return await desk.page(
+        request,
+        "admin/rights/found.html",
+        422 if errors else 200,
+        email=email,
+        counts=rights_words.found(held),
+        values={"again": again},
+        errors=errors or {},
+    )
+
+
+def as_file() -> dict[str, str]:
+    """Headers of what is saved, and not kept on the way."""
+    name = f"je-postule-donnees-{datetime.now(PARIS):%Y%m%d-%H%M}.zip"
+    return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+
+
+async def pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
+    with file:
+        file.seek(0)
+        while piece := await asyncio.to_thread(file.read, PIECE):
+            yield piece
+
+
+routes = [ask, look, export, erase]

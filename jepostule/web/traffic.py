@@ -1,0 +1,69 @@
+"""What is asked of this process, in numbers: for /metrics.
+
+Several processes put theirs together through files in PROMETHEUS_MULTIPROC_DIR, which the library looks for when it is
+first imported.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from litestar.types import Scope
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+from jepostule.web.request import route
+
+# Anybody may invent others.
+METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
+BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # seconds
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+OF_PROCESS = re.compile(r"gauge_live\w+_(\d+)\.db")
+
+OWN = CollectorRegistry()
+REQUESTS = Counter("jepostule_http_requests_total", "Requests answered.", ["method", "route", "status"], registry=OWN)
+DURATION = Histogram(
+    "jepostule_http_request_duration_seconds",
+    "From the request's head to the last byte of its answer.",
+    ["route"],
+    buckets=BOUNDS,
+    registry=OWN,
+)
+UNDER_WAY = Gauge(
+    "jepostule_http_requests_in_progress", "Requests under way.", multiprocess_mode="livesum", registry=OWN
+)
+
+
+def answered(scope: Scope, status: int | None, seconds: float) -> None:
+    """`status`: None where the other side went away before there was one."""
+    method = str(scope.get("method"))
+    where = route(scope)
+    REQUESTS.labels(method if method in METHODS else "other", where, status or "none").inc()
+    DURATION.labels(where).observe(seconds)
+
+
+def registry() -> CollectorRegistry:
+    """What this process has counted, together with its siblings where it has some."""
+    folder = os.environ.get(FOLDER)
+    if not folder:
+        return OWN
+    forget_gone(Path(folder))
+    together = CollectorRegistry()
+    MultiProcessCollector(together, folder)  # type: ignore[no-untyped-call]
+    return together
+
+
+def forget_gone(folder: Path) -> None:
+    """What a process that was killed had under way; what it had counted stays."""
+    for file in folder.glob("gauge_live*.db"):
+        found = OF_PROCESS.fullmatch(file.name)
+        if found and not alive(int(found[1])):
+            mark_process_dead(int(found[1]), str(folder))  # type: ignore[no-untyped-call]
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

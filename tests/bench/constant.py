@@ -1,0 +1,51 @@
+"""The limit of pages: the same server, its layers around every answer included, with nothing to think about."""
+
+from typing import Any
+
+from litestar import Litestar, Response, get, post
+from litestar.params import FromPath
+from litestar.types import ASGIApp
+
+from jepostule import logs
+from jepostule.asgi import BODY_LIMIT
+from jepostule.web import pages, security
+from jepostule.web.access import Access
+from jepostule.web.mailjet import LIMIT
+from jepostule.web.request import Request
+from jepostule.web.security import SERVER_TO_SERVER
+
+TOKEN = {"token": "1790000000.7f." + "x" * 43, "timestamp": 1790000000}
+
+
+@get("/page/{size:int}", sync_to_thread=False)
+def page(size: FromPath[int]) -> Response[str]:
+    """A page of `size` bytes."""
+    return Response("x" * size, media_type="text/html")
+
+
+@post("/form", status_code=200, opt=SERVER_TO_SERVER)
+async def form(request: Request) -> dict[str, Any]:
+    """As much JSON as a token, for a form that nobody reads."""
+    await request.body()
+    return TOKEN
+
+
+@post("/json", status_code=200, opt=SERVER_TO_SERVER, request_max_body_size=LIMIT)
+async def json(request: Request) -> dict[str, Any]:
+    """For JSON that is read, and forgotten."""
+    await request.json()
+    return {}
+
+
+def serve() -> ASGIApp:
+    logs.configure()
+    return Access(
+        Litestar(
+            route_handlers=[page, form, json],
+            guards=[security.same_origin],
+            exception_handlers={Exception: pages.error},
+            request_max_body_size=BODY_LIMIT,
+            openapi_config=None,
+            logging_config=None,
+        )
+    )

@@ -1,0 +1,91 @@
+"""Fills a database with applications and all their rows: `python -m tests.bench.crowd N [--one-in 100]`.
+
+That of POSTGRES_HOST, else that of development, whether `just dev` runs or not.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+
+import click
+import psycopg
+from sqlalchemy import text
+
+from jepostule.cli.running import run
+from jepostule.domain import platforms, reports
+from jepostule.settings import settings
+from jepostule.store import embedded, migrations
+from jepostule.store import platform as platform_rows
+from jepostule.store.database import Session, engine, parameters, transaction
+from tests import crowd
+from tests.bench import crowd_rows
+from tests.bench.bulk import loading
+
+PLATFORMS = ("lbb", "test", "id")
+# A service that keeps applications for two years, and where they come more often the more there are.
+KEPT = timedelta(days=730)
+MANY = 50_000  # from which on it pays to make the indexes afterwards
+MESSAGE = " ".join(["Votre équipe me plaît, et j'aime le travail bien fait."] * 12)  # 650 characters
+
+
+async def fill(count: int, one_in: int = 100) -> None:
+    """`count` applications more, one document of the last thirty days in `one_in` with its bytes."""
+    async with transaction() as session:
+        await add_platforms(session)
+        if count >= MANY:
+            async with loading(session):
+                await add(session, count, one_in)
+        else:
+            await add(session, count, one_in)
+    async with engine().execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        await connection.execute(text("vacuum analyze"))
+    await reports.count_days(datetime.now(UTC))
+
+
+async def add_platforms(session: Session) -> None:
+    if not await platform_rows.every(session):
+        for name in PLATFORMS:
+            await platforms.register(session, name)
+
+
+async def add(session: Session, count: int, one_in: int) -> None:
+    every = min(crowd.EVERY, KEPT / count)
+    before = await crowd.fill(session, count, every, MESSAGE)
+    values = {"before": before, "count": count, "one_in": one_in}
+    for statement in crowd_rows.ALL.values():
+        query = text(statement)
+        await session.execute(query, {name: values[name] for name in query._bindparams})
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """That of settings; development's own is started where it does not run."""
+    if settings().postgres_host or runs():
+        yield
+        return
+    with embedded.start(settings().data_dir, settings().postgres_db):
+        yield
+
+
+def runs() -> bool:
+    with suppress(psycopg.OperationalError):
+        psycopg.connect(**parameters()).close()
+        return True
+    return False
+
+
+@click.command()
+@click.argument("count", type=click.IntRange(min=1, max=10_000_000))
+@click.option("--one-in", default=100, show_default=True, help="Documents of which one keeps its bytes.")
+def main(count: int, one_in: int) -> None:
+    """Fill the database with COUNT applications and all their rows."""
+    began = time.monotonic()
+    with database():
+        migrations.upgrade()
+        run(fill(count, one_in))
+    click.echo(f"{count} applications in {time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Who is there before anything is measured: a partner, a thousand applications, an agent, a company with a link."""
+
+import httpx
+import psycopg
+
+from jepostule.cli.running import run
+from jepostule.domain import applications
+from jepostule.store.database import parameters, transaction
+from tests import crowd, factories, staff
+from tests.bench.running import Program
+
+APPLICATIONS = 1000
+
+
+def settle() -> str:
+    """The path of the form behind a company's link."""
+    return run(_settle())
+
+
+async def _settle() -> str:
+    async with transaction() as session:
+        platform = await factories.platform(session)
+        await crowd.fill(session, APPLICATIONS)
+        sent = await applications.submit(
+            session, factories.invitation(platform), factories.words(), [factories.upload()]
+        )
+    await staff.agent()
+    return f"/candidature/reponse/{sent.answer_uuid}/2"
+
+
+def forget_jobs() -> None:
+    """What waits is nobody's work: the next measure begins with an empty queue."""
+    with psycopg.connect(**parameters(), autocommit=True) as connection:
+        connection.execute("delete from procrastinate_jobs")
+
+
+def logged_in(web: Program) -> str:
+    """The cookie of an agent who is in."""
+    form = {"username": "sacha", "password": staff.PASSWORD}
+    answer = httpx.post(f"{web.address}{staff.LOGIN}", data=form)
+    assert answer.status_code == 303, answer.status_code
+    return answer.headers["set-cookie"].partition(";")[0]

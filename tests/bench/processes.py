@@ -1,0 +1,42 @@
+"""What processes take, as the kernel counts it."""
+
+import os
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")  # in a second
+PROC = Path("/proc")
+
+
+def memory(pid: int) -> float:
+    """In MB, with what it shares counted whole: 0 where it is gone."""
+    return _status(pid, "VmRSS") / 1000
+
+
+def largest(pid: int) -> float:
+    """The most that it ever took, in MB."""
+    return _status(pid, "VmHWM") / 1000
+
+
+def _status(pid: int, name: str) -> int:
+    try:
+        lines = (PROC / str(pid) / "status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), 0)
+
+
+def seconds(pid: int) -> float:
+    """Of a core, that it took so far, its ended children included."""
+    try:
+        fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(map(int, fields[11:15])) / TICKS
+
+
+def children(pid: int) -> list[int]:
+    """Those that run now."""
+    try:
+        return [int(each) for each in (PROC / str(pid) / "task" / str(pid) / "children").read_text().split()]
+    except OSError:
+        return []

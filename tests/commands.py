@@ -1,0 +1,46 @@
+"""Commands as an operator types them, each in a process of its own.
+
+These are forked from one that has read the code already: reading it takes longer than what most commands do.
+"""
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from subprocess import CompletedProcess, TimeoutExpired
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60  # seconds
+
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["jepostule.cli"])
+
+
+def run(*arguments: str, stdin: str = "") -> CompletedProcess[str]:
+    with TemporaryDirectory() as folder:
+        said = Path(folder)
+        (said / "stdin").write_text(stdin)
+        process = CONTEXT.Process(target=become, args=(arguments, dict(os.environ), said))
+        process.start()
+        process.join(PATIENCE)
+        if process.exitcode is None:
+            process.kill()
+            raise TimeoutExpired(arguments, PATIENCE)
+        out, err = ((said / name).read_text() for name in ("stdout", "stderr"))
+        return CompletedProcess(arguments, process.exitcode, out, err)
+
+
+def become(arguments: tuple[str, ...], environment: Mapping[str, str], said: Path) -> None:
+    from jepostule.cli import main  # noqa: PLC0415 (there already, where this runs)
+
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(ROOT)
+    for number, name in enumerate(("stdout", "stderr"), 1):
+        file = os.open(said / name, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+        os.dup2(file, number)
+    sys.argv = ["jepostule", *arguments]
+    sys.stdin = (said / "stdin").open()
+    main(arguments, prog_name="jepostule")

@@ -1,0 +1,169 @@
+"""After an erasure nothing says whose the address was, nothing leaves, and all that is counted stays."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import select, text
+
+from jepostule.domain.audit import COMMAND
+from jepostule.domain.rights.erase import erase
+from jepostule.mail import smtp
+from jepostule.store import statistics
+from jepostule.store.answer import Answer
+from jepostule.store.application import Application
+from jepostule.store.audit import Entry
+from jepostule.store.database import transaction
+from jepostule.store.letter import Letter
+from jepostule.store.statistics import Asked, Statistics
+from tests.canaries import kanari
+from tests.canaries.kanari import ALIKE, CONTACT, EMAIL, SHOUTED, Work
+from tests.canaries.traces import MAY_HOLD, holdings
+from tests.faults.fates import until
+from tests.jobs.conftest import Apply
+from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
+from tests.jobs.conftest import work as work  # noqa: PLC0414
+from tests.jobs.queue import execute, hurry, rows
+from tests.servers.smtp import STALL, SmtpServer
+
+ELSEWHERE = {"client_platform", "pseudonym"}
+
+
+@pytest.fixture
+def server(configure: Callable[..., None]) -> Iterator[SmtpServer]:
+    with SmtpServer() as server:
+        configure(EMAIL_DELIVERY_SERVICE="smtp", SMTP_HOST=server.host, SMTP_PORT=str(server.port))
+        yield server
+
+
+async def figures() -> Statistics:
+    async with transaction() as session:
+        return await statistics.statistics(session, Asked())
+
+
+async def letters() -> list[Letter]:
+    async with transaction() as session:
+        return list(await session.scalars(select(Letter).order_by(Letter.created_at, Letter.id)))
+
+
+async def test_no_trace_is_left_in_any_table_document_or_e_mail(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    assert await kanari.traces() == kanari.TRACES.keys()
+    # Development's mailbox holds them encoded; platforms, and who stands for whom, come in tests of their own.
+    assert {table for table, held in (await holdings()).items() if held} >= MAY_HOLD.keys() - ELSEWHERE
+    before, states = await figures(), Counter(each.state for each in await letters())
+    receipt = await erase(COMMAND, SHOUTED)
+    assert await kanari.traces() == set()
+    assert ALIKE in (await kanari.dumped()).casefold()
+    assert await figures() == before
+    assert {"sent": states["sent"], "failed": states["pending"]} == Counter(each.state for each in await letters())
+    assert receipt.counts["applications"] == 2
+    assert (receipt.counts["received"], receipt.counts["replies"]) == (2, 3)
+    assert receipt.counts.keys() >= {"answers", "letters", "mail_events", "documents", "drafts", "blocks", "mailbox"}
+    assert await rows("select * from pseudonym where address like '%kanari%'") == []
+    again = await erase(COMMAND, EMAIL)
+    assert again.is_empty
+    async with transaction() as session:
+        (noted,) = await session.scalars(select(Entry).where(Entry.action == "erase-person"))
+    assert noted.details == receipt.noted()
+    await hurry()
+    await work()
+    assert await kanari.traces() == set()
+    assert await rows("select queue_name from procrastinate_jobs") == []
+
+
+async def test_what_was_received_stays_with_whoever_sent_it(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    await erase(COMMAND, EMAIL)
+    async with transaction() as session:
+        nora = await session.scalars(select(Application).where(Application.candidate_email == "nora@example.org"))
+        (application,) = nora
+        query = select(Answer).where(Answer.application_id == application.id).order_by(Answer.number)
+        interview, hired = await session.scalars(query)
+    assert application.message == f"Écrivez à [adresse effacée] ou {ALIKE}."
+    assert (application.employer_description, application.siret) == ("Boucherie Sanzot", "34326262220717")
+    assert application.employer_email.endswith("@anonyme.invalid")
+    assert (interview.kind, interview.message) == ("interview", "Venez. [adresse effacée]")
+    assert (interview.meets_at, interview.location) == (kanari.MEETING, "video")
+    for answer in (interview, hired):
+        assert {getattr(answer, name) for name in CONTACT} == {""}
+
+
+async def test_a_letter_that_waits_never_leaves(apply: Apply, work: Work, server: SmtpServer) -> None:
+    await apply(people={"candidate_email": EMAIL})
+    await apply(people={"candidate_email": EMAIL, "employer_email": "nora@example.org"})
+    await apply(people={"employer_email": EMAIL, "candidate_email": "nora@example.org"})
+    receipt = await erase(COMMAND, EMAIL)
+    assert receipt.in_flight == 0
+    assert await rows("select queue_name from procrastinate_jobs") == []
+    await hurry()
+    await work()
+    assert server.messages == []
+    assert {each.state for each in await letters()} == {"failed"}
+
+
+@pytest.mark.parametrize("role", ["candidate_email", "employer_email"])
+async def test_one_that_a_worker_sends_at_that_moment_is_counted_and_nothing_follows(
+    apply: Apply, work: Work, server: SmtpServer, role: str
+) -> None:
+    server.behaviour["BODY"] = STALL
+    await apply(people={role: EMAIL}, send_confirmation=True)
+    worker = asyncio.create_task(work())
+
+    async def begun() -> bool:
+        return server.bodies == 1
+
+    await until(begun, 20)
+    receipt = await erase(COMMAND, EMAIL)
+    assert receipt.in_flight == 1
+    server.behaviour.clear()
+    await worker
+    await hurry()
+    await work()
+    assert len(server.messages) == 1
+    assert [each.state for each in await letters()] == ["unknown"]
+    assert await rows("select kind from event") == []
+    assert await kanari.traces() & {"candidate_email"} == set()
+    await smtp.close()
+
+
+async def test_a_job_that_had_begun_finds_nobody_to_write_to(apply: Apply, work: Work, server: SmtpServer) -> None:
+    """Its letter was in doubt, and would be sent once more."""
+    await apply(people={"employer_email": EMAIL})
+    await execute("update letter set state = 'sending', attempt = 1, claimed_at = now()")
+    await execute("update procrastinate_jobs set status = 'doing'")
+    await erase(COMMAND, EMAIL)
+    await execute("update procrastinate_jobs set status = 'todo'")
+    await work()
+    assert server.messages == []
+    assert len(await letters()) == 1
+
+
+async def test_what_is_told_of_its_letters_later_is_not_kept(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    before = [(each.id, each.recipient) for each in await letters() if each.recipient.lower() == EMAIL.lower()]
+    await erase(COMMAND, EMAIL)
+    async with transaction() as session:
+        for letter_id, recipient in before:
+            await kanari.mailjet_tells(session, "spam", recipient, letter_id)
+    await work()
+    assert await kanari.traces() == set()
+    assert await rows("select * from blacklist") == []
+
+
+async def test_an_address_that_the_service_uses_itself_is_left_to_people(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    number = await kanari.is_a_contact()
+    receipt = await erase(COMMAND, EMAIL)
+    assert receipt.ours == (f"platform:{number}",)
+    assert (await erase(COMMAND, EMAIL)).ours == receipt.ours
+
+
+async def test_counters_of_what_it_did_go_too(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    async with transaction() as session:
+        count = await session.scalar(text("select count(*) from attempt"))
+    receipt = await erase(COMMAND, EMAIL)
+    # Nora and Hugo have sent a document each, and somebody else began a draft.
+    assert (count, receipt.counts["attempts"]) == (11, 6)

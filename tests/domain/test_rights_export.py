@@ -1,0 +1,154 @@
+"""One archive of all that concerns an address, and nothing of others."""
+
+import io
+import json
+import tracemalloc
+from collections.abc import Callable
+from tempfile import TemporaryFile
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from jepostule.domain import answers, applications
+from jepostule.domain.audit import COMMAND
+from jepostule.domain.rights import export
+from jepostule.domain.rights.erase import erase
+from jepostule.domain.replies import Reply
+from jepostule.store.application import Application
+from jepostule.store.database import transaction
+from jepostule.store.person import Found
+from tests import factories
+from tests.canaries import kanari
+from tests.canaries.kanari import EMAIL, SHOUTED, Work
+from tests.canaries.words import COMPANY, PERSON, found
+from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
+from tests.jobs.queue import execute, rows
+
+NOTHING = Found(0, 0, 0, 0, 0, 0, 0, 0)
+Opened = dict[str, bytes]
+
+
+async def exported(email: str) -> Opened:
+    file = io.BytesIO()
+    async with transaction() as session:
+        await export.write(session, COMMAND, email, file)
+    with ZipFile(file) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def read(archive: Opened, ending: str, number: int = 0) -> Any:
+    names = sorted(name for name in archive if name.endswith(ending))
+    return json.loads(archive[names[number]])
+
+
+async def answered_by_somebody_else(number: int) -> None:
+    async with transaction() as session:
+        application = await session.get_one(Application, number)
+        await answers.give(session, application, Reply("hired", employer_email="sacha.else@example.org"))
+
+
+async def test_whoever_applied_gets_all_of_it_whatever_the_case(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    archive = await exported(SHOUTED)
+    text = b" ".join(archive.values()).decode(errors="ignore")
+    assert found(text, kanari.TRACES) == kanari.TRACES.keys()
+    first = read(archive, "candidature.json")
+    assert first["lettre"] == kanari.WORDS["message"]
+    assert [each["etape"] for each in first["etapes"]] == ["sent", "confirmed", "answered"]
+    assert [each["genre"] for each in first["reponses"]] == ["info_request"]
+    assert {each["genre"]: each["etat"] for each in first["emails"]} == dict.fromkeys(
+        ("application", "confirmation", "answer"), "sent"
+    )
+    assert archive[first["documents"][0]["fichier"]] == kanari.PDF
+    assert read(archive, "adresse-bloquee.json")["raison"] == f"{EMAIL} said so"
+    assert [each["evenement"]["event"] for each in read(archive, "evenements-email.json")] == ["spam"]
+    assert read(archive, "brouillon.json")["lettre"] == kanari.WORDS["message"]
+    assert f"au sujet de l’adresse {SHOUTED}" in archive["LISEZMOI.txt"].decode()
+    assert sum(name.endswith(".eml") for name in archive) == 2
+
+
+async def test_whoever_recruits_gets_nothing_of_those_who_applied(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    await execute("delete from application where lower(candidate_email) = :email", email=EMAIL.lower())
+    await execute("delete from draft")
+    ((number,), (beside,)) = await rows("select id from application order by id")
+    await answered_by_somebody_else(beside)
+    archive = await exported(EMAIL)
+    received = read(archive, f"candidatures-recues/{number}.json")
+    assert [each["genre"] for each in read(archive, f"{beside}.json")["reponses"]] == ["info_request"]
+    assert [each["genre"] for each in received["reponses"]] == ["interview", "hired"]
+    assert received["reponses"][0]["contact_nom"] == COMPANY["recruiter"]
+    assert [each["genre"] for each in received["emails"]] == ["application"]
+    assert received["emails"][0]["evenements"][0]["evenement"]["event"] == "open"
+    text = b" ".join(archive.values()).decode(errors="ignore")
+    for theirs in ("nora@", "sacha.else@", "4441112", "Camille", "CV", "Martin", factories.WORDS["candidate_address"]):
+        assert theirs not in text
+
+
+async def test_the_links_with_which_a_company_answers_are_given_to_nobody(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    ((answer_uuid,),) = await rows("select answer_uuid from application where employer_email = 'robin@example.org'")
+    ((text,),) = await rows("select text from letter where recipient = 'robin@example.org'")
+    assert str(answer_uuid) in text
+    archive = await exported(EMAIL)
+    assert str(answer_uuid).encode() not in b" ".join(archive.values())
+    assert "[lien réservé à l’entreprise]/0" in read(archive, "candidature.json")["emails"][0]["texte"]
+
+
+async def test_what_others_opened_is_theirs(work: Work) -> None:
+    """The events of Robin's letter are not Kanari's."""
+    await kanari.leaves_traces(work)
+    letters = {each["genre"]: each for each in read(await exported(EMAIL), "candidature.json")["emails"]}
+    assert "evenements" not in letters["application"]
+    assert letters["confirmation"]["evenements"][0]["evenement"]["event"] == "open"
+    assert letters["confirmation"]["destinataire"] == EMAIL
+
+
+async def test_a_document_that_was_erased_is_named(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    await execute("update document set content = null")
+    archive = await exported(EMAIL)
+    assert "effacé" in read(archive, "candidature.json")["documents"][0]["fichier"]
+    assert not [name for name in archive if name.endswith(".pdf")]
+
+
+async def test_that_agents_looked_is_told_without_their_names(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    ((own,),) = await rows("select id from application where employer_email = 'robin@example.org'")
+    await execute(
+        "insert into audit (username, address, action, subject) values ('sacha', '::1', 'see-application', :subject)",
+        subject=f"application:{own}",
+    )
+    archive = await exported(EMAIL)
+    assert [each["action"] for each in read(archive, "candidature.json")["acces_des_agents"]] == ["see-application"]
+    assert b"sacha" not in b" ".join(archive.values())
+
+
+async def test_of_nobody_there_is_no_archive(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    file = io.BytesIO()
+    async with transaction() as session:
+        assert await export.write(session, COMMAND, "nobody.at@all.example", file) == NOTHING
+    assert file.getvalue() == b""
+    await erase(COMMAND, EMAIL)
+    async with transaction() as session:
+        assert await export.write(session, COMMAND, EMAIL, file) == NOTHING
+
+
+@pytest.mark.usefixtures("database")
+async def test_ten_megabytes_pass_in_pieces(configure: Callable[..., None]) -> None:
+    configure(ATTACHMENTS_MAX_SIZE_BYTES=str(10 * 1024 * 1024))
+    async with transaction() as session:
+        invited = kanari.invitation(await kanari.platform(session), EMAIL, "robin@example.org")
+        content = b"%PDF-1.4\n".ljust(10_000_000, b"x")
+        await applications.submit(session, invited, kanari.words(), [factories.upload("CV.pdf", content)])
+    with TemporaryFile() as file:
+        tracemalloc.start()
+        async with transaction() as session:
+            await export.write(session, COMMAND, EMAIL, file)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert most < 5_000_000
+    assert PERSON["peid"] in await kanari.dumped()

@@ -1,0 +1,73 @@
+"""A machine whose clock is an hour wrong: what counts for others is told by Postgres' clock."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.factories import SECRET, WORDS, passport
+from tests.faults.applying import submit
+from tests.faults.fates import nothing_left, refuse_losses, until
+from tests.faults.fleet import worker
+from tests.faults.points import PATIENCE
+from tests.jobs.queue import rows
+from tests.journeys.processes import RESULTS, running, wait_for
+from tests.servers.smtp import SmtpServer, free_port
+
+LIBRARY = "libfaketime.so.1"  # Debian's package libfaketime
+RETRIED = (
+    "select extract(epoch from scheduled_at - now()) from procrastinate_jobs where status = 'todo' and attempts > 0"
+)
+
+
+def wrong_by(hours: str) -> dict[str, str]:
+    """The environment of a process that lives there."""
+    found = [*Path("/usr/lib").glob(f"*/faketime/{LIBRARY}")]
+    if not found:
+        pytest.skip("libfaketime is not installed")
+    # Waits stay as long as they are: the kernel's own clock of those is never set.
+    return {"LD_PRELOAD": str(found[0]), "FAKETIME": f"{hours}h", "DONT_FAKE_MONOTONIC": "1"}
+
+
+@pytest.mark.parametrize("hours", ["+1", "-1"])
+async def test_a_worker_an_hour_wrong_sends_and_tries_again_as_soon_as_others(
+    server: SmtpServer, configure: Callable[..., None], hours: str
+) -> None:
+    async def tried() -> bool:
+        return bool(await rows(RETRIED))
+
+    configure(**wrong_by(hours))
+    server.behaviour["CONNECT"] = "421 4.3.2 Too busy"
+    await submit()
+    with worker():
+        await until(tried, PATIENCE)
+        ((seconds,),) = await rows(RETRIED)
+        assert 5 < seconds < 13
+        server.behaviour.clear()
+        await until(nothing_left, PATIENCE)
+    assert len(server.messages) == 1
+    await refuse_losses(server)
+
+
+@pytest.mark.parametrize("hours", ["+1", "-1"])
+async def test_a_web_process_an_hour_wrong_serves_its_own_tokens_and_explains_the_refusal_of_others(
+    client: httpx.AsyncClient, hours: str
+) -> None:
+    """Tokens are the one thing that two processes tell each other with their own clocks."""
+    right = await passport(client)
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    RESULTS.mkdir(exist_ok=True)
+    with running("web", JEPOSTULE_PORT=str(port), JEPOSTULE_BASE_URL=address, **wrong_by(hours)):
+        wait_for(f"{address}/healthz")
+        async with httpx.AsyncClient(base_url=address, timeout=PATIENCE) as browser:
+            asked = {name: value for name, value in right.items() if name not in ("token", "timestamp")}
+            given = await browser.post("/auth/application/token/", data=asked | {"client_secret": SECRET})
+            wrong = right | {name: str(value) for name, value in given.json().items()}
+            sent = await browser.post("/embed/candidater/", data=wrong | WORDS)
+            assert 'data-step="fin"' in sent.text
+            for browsing, fields in ((browser, right), (client, wrong)):
+                refused = await browsing.get("/embed/candidater/", params=fields)
+                assert refused.status_code == 200
+                assert 'data-step="erreur-authentification"' in refused.text

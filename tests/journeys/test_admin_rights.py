@@ -1,0 +1,108 @@
+"""Sacha gives a person a copy of what we hold, and erases it."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from zipfile import ZipFile
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from jepostule.store.database import transaction
+from tests import factories
+from tests.history import applied, written
+from tests.journeys import axe, phone
+from tests.journeys.asking import ask
+from tests.journeys.office import allow_session, button, hire, log_in
+from tests.journeys.watch import Watch
+
+RIGHTS = "/admin/droits"
+NUMBERS = count(1)
+
+
+@pytest.fixture(autouse=True)
+def sacha(service: str, watch: Watch) -> None:
+    hire()
+    allow_session(watch)
+    watch.allow("status of 422")
+
+
+def kept() -> str:
+    """The address of somebody who has applied."""
+    email = f"camille{next(NUMBERS)}@rights.example"
+    ask(_kept(email))
+    return email
+
+
+async def _kept(email: str) -> None:
+    async with transaction() as session:
+        platform = await factories.platform(session, "rights")
+        await written(session, await applied(session, platform, datetime.now(UTC), "rejection", candidate_email=email))
+
+
+def look(page: Page, service: str, email: str) -> None:
+    page.goto(service + RIGHTS)
+    page.get_by_label("Adresse e-mail de la personne").fill(email)
+    button(page, "Voir ce que nous gardons").click()
+    titled(page, "Ce que nous gardons")
+
+
+def erase(page: Page, again: str) -> None:
+    page.get_by_label("Tapez l’adresse une seconde fois").fill(again)
+    button(page, "Effacer ces données").click()
+
+
+def titled(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_a_person_gets_a_copy_and_is_erased(new_page: Callable[..., Page], service: str, script: bool) -> None:
+    page, email = new_page(java_script_enabled=script), kept()
+    log_in(page, service)
+    look(page, service, email)
+    expect(page.get_by_text("Candidatures envoyées avec cette adresse")).to_be_visible()
+    with page.expect_download() as download:
+        button(page, "Télécharger la copie").click()
+    with ZipFile(download.value.path()) as archive:
+        assert email in archive.read("LISEZMOI.txt").decode()
+    titled(page, "Ce que nous gardons")
+    erase(page, "robin@example.org")
+    expect(page.get_by_role("link", name="Ce n’est pas la même adresse")).to_be_visible()
+    erase(page, email.upper())
+    titled(page, "C’est effacé")
+    expect(page.get_by_text("Candidatures anonymisées")).to_be_visible()
+    assert email not in page.content()
+    look(page, service, email)
+    expect(page.get_by_text("Rien : aucune candidature")).to_be_visible()
+
+
+def each_page(page: Page, service: str) -> Iterator[Page]:
+    log_in(page, service)
+    email = kept()
+    page.goto(service + RIGHTS)
+    yield page
+    button(page, "Voir ce que nous gardons").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield page
+    look(page, service, email)
+    yield page
+    erase(page, "")
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield page
+    erase(page, email)
+    titled(page, "C’est effacé")
+    yield page
+
+
+def test_axe_finds_nothing(new_page: Callable[..., Page], service: str) -> None:
+    page = new_page(**axe.OPTIONS)
+    axe.prepare(page.context)
+    for number, shown in enumerate(each_page(page, service)):
+        assert axe.findings(shown) == [], number
+
+
+def test_on_a_phone_everything_fits_and_is_large_enough_for_thumbs(new_page: Callable[..., Page], service: str) -> None:
+    for page in each_page(new_page(**phone.PHONE), service):
+        assert phone.fits(page), page.url
+        assert phone.too_small(page) == [], page.url

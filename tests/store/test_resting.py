@@ -1,0 +1,61 @@
+"""A connection that Postgres has ended while it rested is not given to anybody."""
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from jepostule.store import resting
+from jepostule.store.database import engine, parameters, raw, reading, transaction
+
+END_ALL = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'jepostule'"
+
+
+@pytest.fixture
+async def rested(database: None) -> None:
+    """Three connections in the pool, which Postgres then ends."""
+    connections = [await engine().connect() for _ in range(3)]
+    for each in connections:
+        await each.close()
+    with psycopg.connect(**parameters(), autocommit=True) as connection:
+        connection.execute(END_ALL)
+
+
+async def test_nobody_gets_one_that_was_ended(rested: None) -> None:
+    for _ in range(4):
+        async with transaction() as session:
+            assert await session.scalar(text("select 1")) == 1
+
+
+async def test_nor_who_only_reads(rested: None) -> None:
+    async with reading() as session:
+        assert await session.scalar(text("select 1")) == 1
+
+
+async def test_one_that_was_closed_by_ourselves_is_replaced_too(database: None) -> None:
+    async with transaction() as session:
+        connection = await raw(session)
+    await connection.close()
+    async with transaction() as session:
+        assert await session.scalar(text("select 1")) == 1
+
+
+async def test_news_that_nobody_asked_for_end_no_connection(database: None) -> None:
+    await engine().dispose()  # from here on there is one connection only
+    async with transaction() as session:
+        before = await raw(session)
+        await before.execute("listen something")
+    with psycopg.connect(**parameters(), autocommit=True) as other:
+        other.execute("notify something")
+    assert resting.something_came(before)
+    async with transaction() as session:
+        assert await raw(session) is before
+        await before.execute("unlisten something")
+
+
+async def test_who_reads_sees_what_was_kept_meanwhile_and_leaves_no_transaction_open(database: None) -> None:
+    async with reading() as session:
+        assert await session.scalar(text("select count(*) from attempt")) == 0
+        async with transaction() as other:
+            await other.execute(text("insert into attempt (subject) values ('')"))
+        assert await session.scalar(text("select count(*) from attempt")) == 1
+        assert (await raw(session)).info.transaction_status == psycopg.pq.TransactionStatus.IDLE

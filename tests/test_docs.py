@@ -1,0 +1,123 @@
+"""What README.md and docs/ tell to type can be typed, and what they name is there.
+
+In docs/operations, blocks marked `sh` are run: here, or by tests/faults/test_restore.py.
+"""
+
+import re
+import shlex
+import subprocess
+import sys
+
+import click
+import httpx
+import pytest
+
+from jepostule.cli import main
+from jepostule.domain import platforms
+from jepostule.settings import PROJECT
+from jepostule.store.database import transaction
+from tests import docs
+
+RUN_HERE = [("docs/operations.md", "First day"), ("docs/operations/keeping.md", "How long")]
+RUN_BY_RESTORING = [("docs/operations/keeping.md", "Back up and restore")] * 2
+SOURCES = "\n".join(file.read_text() for file in (PROJECT / "jepostule").rglob("*.py"))
+RECIPES = set(re.findall(r"(?im)^([a-z][\w-]*)[\w *=\"]*:", (PROJECT / "justfile").read_text()))
+
+# What looks like a setting: any secret's file, the argument of a command, a job that is an example.
+NO_SETTINGS = {"X_FILE", "LEGACY_DSN", "CLIENT_ID", "SEND_REMINDER"}
+OPERATIONS = [page for page in docs.pages() if page.startswith("docs/operations")]
+
+
+def typed(page: str) -> list[str]:
+    """Lines of its blocks, and what stands between backticks in its sentences."""
+    lines = [line for each in docs.blocks(page) if each.language in ("sh", "console") for line in each.text.split("\n")]
+    prose = docs.FENCED.sub("", docs.read(page))
+    return [re.sub(r' #.*|"\$\(.*', "", line) for line in lines] + re.findall(r"`([^`\n]+)`", prose)
+
+
+def commands(page: str) -> list[list[str]]:
+    """Name and arguments of each use of ours."""
+    found = []
+    for line in typed(page):
+        words = re.split(r"python -m jepostule |docker compose run --rm web ", line)
+        name, *arguments = words[-1].split() or [""]
+        if name in main.commands or (len(words) > 1 and name != "COMMAND"):
+            found.append([name, *arguments])
+    return found
+
+
+def options(command: click.Command) -> set[str]:
+    return {"--help", *(option for each in command.params for option in (*each.opts, *each.secondary_opts))}
+
+
+def test_the_pages_are_many_and_their_blocks_are_found() -> None:
+    assert {"README.md", "docs/contributing.md", "docs/operations.md", *OPERATIONS} <= set(docs.pages())
+    assert len(OPERATIONS) == 4
+    assert sum(len(docs.blocks(page)) for page in docs.pages()) > 20
+
+
+def test_each_block_of_operations_that_is_to_be_run_is_run() -> None:
+    marked = [(page, each.heading) for page in OPERATIONS for each in docs.blocks(page) if each.language == "sh"]
+    assert sorted(marked) == sorted(RUN_HERE + RUN_BY_RESTORING)
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(("page", "heading"), RUN_HERE)
+def test_what_an_operator_types_works(page: str, heading: str) -> None:
+    script = docs.block(page, heading, "sh").replace("python -m", f"{shlex.quote(sys.executable)} -m")
+    shell = ["bash", "-euo", "pipefail", "-c", script]
+    done = subprocess.run(shell, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+async def test_a_partner_gets_a_token_as_the_readme_says(client: httpx.AsyncClient) -> None:
+    (line,) = [each.text for each in docs.blocks("README.md") if each.text.startswith("curl")]
+    url, *pairs = shlex.split(line.partition("\n#")[0].replace("\\\n", ""))[1:]
+    fields = dict(pair.split("=", 1) for pair in pairs if pair != "-d")
+    async with transaction() as session:
+        registered = await platforms.register(session, fields["client_id"])
+    answer = await client.post(httpx.URL(url).path, data={**fields, "client_secret": registered.secret or ""})
+    assert (answer.status_code, answer.json().keys()) == (200, {"token", "timestamp"})
+
+
+@pytest.mark.parametrize("page", docs.pages())
+def test_each_command_that_is_named_is_ours_and_has_these_options(page: str) -> None:
+    for name, *arguments in commands(page):
+        assert name in main.commands, f"{page}: {name}"
+        named = {each.split("=")[0].strip("[]") for each in arguments if each.strip("[").startswith("-")}
+        assert named <= options(main.commands[name]), f"{page}: {name}"
+
+
+@pytest.mark.parametrize("page", docs.pages())
+def test_each_recipe_that_is_named_is_in_the_justfile(page: str) -> None:
+    named = {found for line in typed(page) for found in re.findall(r"(?:^|&& )just ([a-z][a-z0-9-]*)", line)}
+    assert named <= RECIPES
+
+
+@pytest.mark.parametrize("page", docs.pages())
+def test_each_setting_that_is_named_is_read(page: str) -> None:
+    named = {found for line in typed(page) for found in re.findall(r"\b[A-Z]{2,}(?:_[A-Z]+)+\b", line)}
+    unread = {each for each in named if f'"{each}"' not in SOURCES and f'"{each.removesuffix("_FILE")}"' not in SOURCES}
+    assert unread <= NO_SETTINGS
+
+
+@pytest.mark.parametrize("page", docs.pages())
+def test_each_link_leads_somewhere(page: str) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", docs.read(page)):
+        path, _, anchor = target.partition("#")
+        file = (PROJECT / page).parent / path if path else PROJECT / page
+        assert file.exists(), f"{page}: {target}"
+        if anchor:
+            assert anchor in {slug(each) for each in docs.HEADING.findall(file.read_text())}, f"{page}: {target}"
+
+
+def slug(heading: str) -> str:
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def test_each_figure_that_an_alarm_looks_at_is_measured() -> None:
+    named = {found for page in OPERATIONS for found in re.findall(r"\bjepostule_([a-z_]+)\b", docs.read(page))}
+    measured = {each for each in named if re.search(rf'"(jepostule_)?{each.removesuffix("_bucket")}"', SOURCES)}
+    assert named - measured == {"owner", "service", "restored"}, "roles and a database"
+    assert len(measured) > 8

@@ -1,0 +1,76 @@
+"""The web as it runs: its processes are started, killed and stopped."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from jepostule.asgi import create_app
+from jepostule.cli.web_processes import configuration
+from tests.commands import run
+from tests.journeys.processes import PATIENCE
+from tests.staff import LOGIN
+from tests.web_processes import IN_PROGRESS, SECRET, TOKEN, serving, under_way, until
+
+
+@pytest.mark.usefixtures("database")
+def test_several_processes_count_together_are_replaced_and_stop_when_all_is_answered(tmp_path: Path) -> None:
+    with serving(tmp_path, "--workers", "2") as web:
+        until(lambda: len(web.children()) == 2)
+        before = web.healthy()
+        for _ in range(20):
+            httpx.get(f"{web.address}/healthz")
+        assert web.healthy() == before + 20
+
+        first = web.children()
+        with under_way(web):
+            for each in first:
+                os.kill(each, signal.SIGKILL)
+        until(lambda: len(web.children()) == 2 and not web.children() & first)
+        assert web.healthy() == before + 20
+        assert web.figure(IN_PROGRESS) == 1  # nothing of those that died
+
+        with under_way(web) as line:
+            web.process.terminate()
+            until(lambda: "Waiting for connections to close" in web.log.read_text())
+            line.sendall(b"_id=a")
+            assert line.recv(100).startswith(b"HTTP/1.1 403 ")
+        assert web.process.wait(timeout=PATIENCE) == 0
+    assert [*tmp_path.iterdir()] == [web.log]  # the files of the metrics have gone
+
+
+@pytest.mark.usefixtures("database")
+def test_one_process_says_how_it_runs_and_nothing_secret(tmp_path: Path, configure: Callable[..., None]) -> None:
+    with serving(tmp_path) as web:
+        assert web.children() == set()
+        configure(JEPOSTULE_PORT=str(web.port))
+        second = run("web")
+        assert second.returncode == 1
+        assert second.stderr == f"Error: Port {web.port} is in use: choose another with JEPOSTULE_PORT.\n"
+    assert web.process.returncode == 0
+    said = web.log.read_text()
+    assert f"start web host=127.0.0.1 port={web.port} processes=1 release=" in said
+    assert "mail=mailbox sentry=no metrics=yes" in said
+    assert said.splitlines()[-1].endswith("stop web")
+    assert all(line[:2] == "20" and line.split()[1] == "INFO" for line in said.splitlines())
+    assert TOKEN not in said
+    assert SECRET not in said
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(("peer", "status"), [("10.1.2.3", 422), ("10.2.0.1", 429)])
+async def test_only_a_declared_proxy_says_who_asks(configure: Callable[..., None], peer: str, status: int) -> None:
+    """Ten wrong passwords from one address are one too many; behind this proxy each is from another."""
+    configure(FORWARDED_ALLOW_IPS="127.0.0.1, 10.1.0.0/16")
+    config = configuration()
+    config.app, config.factory = create_app(), False
+    config.load()
+    transport = httpx.ASGITransport(app=config.loaded_app, client=(peer, 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        typed = {"username": "sacha", "password": "wrong"}
+        addresses = [{"X-Forwarded-For": f"192.0.2.{number}"} for number in range(11)]
+        answers = [await client.post(LOGIN, data=typed, headers=each) for each in addresses]
+    assert [each.status_code for each in answers] == [422] * 10 + [status]

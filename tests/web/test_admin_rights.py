@@ -1,0 +1,125 @@
+"""A person's rights in the admin: a copy, an erasure, and no trace of whom they were about."""
+
+import io
+from zipfile import ZipFile
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from jepostule.store.audit import Entry
+from jepostule.store.database import transaction
+from tests.canaries import kanari
+from tests.canaries.kanari import EMAIL, SHOUTED, Work
+from tests.jobs.conftest import Apply
+from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
+from tests.jobs.conftest import work as work  # noqa: PLC0414
+from tests.jobs.queue import rows
+from tests.staff import agent, log_in
+from tests.web.reading import seen
+from tests.web.recruiting import INFO, link
+
+RIGHTS = "/admin/droits"
+
+
+@pytest.fixture
+async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
+    await agent()
+    await log_in(client)
+    return client
+
+
+async def noted(action: str) -> list[Entry]:
+    async with transaction() as session:
+        return list(await session.scalars(select(Entry).where(Entry.action == action)))
+
+
+async def test_what_there_is_of_an_address_is_counted_before_anything_is_done(
+    sacha: httpx.AsyncClient, work: Work
+) -> None:
+    await kanari.leaves_traces(work)
+    page = await sacha.post(RIGHTS, data={"email": f" {SHOUTED}"})
+    assert "Candidatures envoyées avec cette adresse 2" in seen(page)
+    assert "Candidatures reçues à cette adresse 2" in seen(page)
+    assert await rows("select count(*) from application where anonymous_at is not null") == [(0,)]
+
+
+async def test_the_copy_is_one_archive_and_noted_without_the_address(sacha: httpx.AsyncClient, work: Work) -> None:
+    await kanari.leaves_traces(work)
+    answer = await sacha.post(f"{RIGHTS}/copie", data={"email": EMAIL})
+    assert answer.headers["content-type"] == "application/zip"
+    assert answer.headers["content-disposition"].startswith('attachment; filename="je-postule-donnees-')
+    assert answer.headers["cache-control"] == "no-store"
+    with ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.testzip() is None
+        assert "LISEZMOI.txt" in archive.namelist()
+    (entry,) = await noted("export-person")
+    assert entry.username == "sacha"
+    assert entry.details["applications"] == 2
+    journal = seen(await sacha.get("/admin/journal"))
+    assert "Copie des données d'une personne" in journal
+    assert "candidatures reçues : 1" in journal
+
+
+async def test_an_erasure_asks_for_the_address_once_more_and_gives_a_receipt(
+    sacha: httpx.AsyncClient, work: Work
+) -> None:
+    await kanari.leaves_traces(work)
+    refused = await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": "camille@example.org"})
+    assert refused.status_code == 422
+    assert "Ce n'est pas la même adresse" in seen(refused)
+    assert 'value="camille@example.org"' in refused.text
+    assert await noted("erase-person") == []
+    receipt = await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": SHOUTED})
+    assert receipt.status_code == 200
+    assert "Candidatures anonymisées 2" in seen(receipt)
+    assert "kanari" not in receipt.text.casefold()
+    assert await kanari.traces() == set()
+    (entry,) = await noted("erase-person")
+    assert (entry.username, entry.subject, entry.details["applications"]) == ("sacha", "", 2)
+    again = await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": EMAIL})
+    assert "Il ne restait rien" in seen(again)
+
+
+async def test_of_somebody_unknown_there_is_nothing(sacha: httpx.AsyncClient) -> None:
+    for path in (RIGHTS, f"{RIGHTS}/copie"):
+        page = await sacha.post(path, data={"email": "nobody@example.org"})
+        assert page.status_code == 200
+        assert "Rien : aucune candidature" in seen(page)
+        assert "Télécharger" not in page.text
+    assert await noted("export-person") == []
+
+
+@pytest.mark.parametrize("path", [RIGHTS, f"{RIGHTS}/copie", f"{RIGHTS}/effacer"])
+@pytest.mark.parametrize("email", ["", "camille", "a" * 60 + "@example.org"])
+async def test_what_is_no_address_is_said_at_its_field(sacha: httpx.AsyncClient, path: str, email: str) -> None:
+    page = await sacha.post(path, data={"email": email, "again": email})
+    assert page.status_code == 422
+    assert 'id="email-error1"' in page.text
+    assert f'value="{email}"' in page.text
+
+
+async def test_an_address_of_the_service_itself_is_left_to_people(sacha: httpx.AsyncClient) -> None:
+    number = await kanari.is_a_contact()
+    receipt = await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": EMAIL})
+    assert f'href="/admin/plateformes/{number}"' in receipt.text
+    assert "à vous de décider" in seen(receipt)
+
+
+async def test_an_application_whose_company_was_erased_says_so(sacha: httpx.AsyncClient, work: Work) -> None:
+    await kanari.leaves_traces(work)
+    await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": EMAIL})
+    ((number,),) = await rows("select id from application where candidate_email = 'nora@example.org'")
+    page = await sacha.get(f"/admin/candidatures/{number}")
+    assert "Effacé à la demande de la personne" in seen(page)
+    refused = await sacha.get(f"/admin/candidatures/{number}/renvoyer/entreprise")
+    assert "L'adresse de l'entreprise est effacée" in seen(refused)
+
+
+async def test_a_company_that_was_erased_is_not_offered_its_pseudonym(sacha: httpx.AsyncClient, apply: Apply) -> None:
+    application = await apply(people={"employer_email": EMAIL})
+    assert "kanari" in (await sacha.get(link(application, INFO))).text.casefold()
+    await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": EMAIL})
+    form = await sacha.get(link(application, INFO))
+    assert form.status_code == 200
+    assert "anonyme" not in form.text

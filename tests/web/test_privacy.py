@@ -1,0 +1,43 @@
+"""What a person reads of their data before they send them, without a script: who, why, how long, and their rights."""
+
+from collections.abc import Callable
+
+import httpx
+
+from jepostule.store.database import transaction
+from tests import factories
+from tests.factories import WORDS, passport
+from tests.web.reading import plain
+
+FRAME = "/embed/candidater/"
+
+
+async def notice(client: httpx.AsyncClient, **columns: str) -> str:
+    """As the last step shows it."""
+    fields = await passport(client)
+    async with transaction() as session:
+        await factories.platform(session, "test", **columns)
+    await client.post("/embed/brouillon/", data={**fields, **WORDS})
+    page = await client.get(FRAME, params={**fields, "step": "envoyer"})
+    assert 'data-step="envoyer"' in page.text
+    before_sending, _, _ = page.text.partition("Envoyer ma candidature")
+    return plain(before_sending)
+
+
+async def test_who_why_how_long_and_which_rights_are_said_before_sending(
+    client: httpx.AsyncClient, configure: Callable[..., None]
+) -> None:
+    configure(RETENTION_MONTHS="18")
+    said = await notice(client, name="La Bonne Boite")
+    assert "Boucherie Sanzot reçoit ces informations." in said
+    assert "La Bonne Boite les garde pour suivre votre candidature" in said
+    assert "vos documents 30 jours, le reste 18 mois au plus après le dernier échange" in said
+    assert "les voir, les corriger ou les faire effacer : adressez-vous à La Bonne Boite" in said
+    assert "la CNIL peut vous aider" in said
+
+
+async def test_a_platform_says_it_in_its_own_words_and_the_time_stays(client: httpx.AsyncClient) -> None:
+    said = await notice(client, privacy="Écrivez à notre déléguée.\nElle vous répond.")
+    assert "Écrivez à notre déléguée. Elle vous répond." in said
+    assert "la CNIL" not in said
+    assert "24 mois au plus" in said
