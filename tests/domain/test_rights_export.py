@@ -12,9 +12,9 @@ import pytest
 
 from jepostule.domain import answers, applications
 from jepostule.domain.audit import COMMAND
+from jepostule.domain.replies import Reply
 from jepostule.domain.rights import export
 from jepostule.domain.rights.erase import erase
-from jepostule.domain.replies import Reply
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from jepostule.store.person import Found
