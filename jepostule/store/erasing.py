@@ -27,8 +27,8 @@ ANSWERS = text("""
         anonymous = true
     from application
     where application.id = answer.application_id and application.id = any(:ids) and not answer.anonymous
-        and (lower(application.employer_email) = :address)
-    returning answer.id
+        and (lower(application.employer_email) = :address or lower(answer.employer_email) = :address)
+    returning answer.id, answer.application_id
 """)
 RECEIVED = text("""
     update application set employer_email = :instead where id = any(:ids) and lower(employer_email) = :address
@@ -54,13 +54,13 @@ async def received(session: Session, address: str) -> dict[str, int]:
     if not ids:
         return {}
     await _lock(session, ids)
-    answers = await _changed(session, ANSWERS, ids=ids, address=address)
+    replies: dict[int, int] = dict(iter(await session.execute(ANSWERS, {"ids": ids, "address": address})))
     # How to reach who answered stands in these letters, too. Their reader has got them.
-    answering = await _emptied(session, Letter.answer_id.in_(answers), subject="", text="", html="")
+    answering = await _emptied(session, Letter.answer_id.in_(replies), subject="", text="", html="")
     await _forget_letters(session, answering)
     instead = (await pseudonym.of(session, [address]))[address]
-    await session.execute(RECEIVED, {"ids": ids, "address": address, "instead": instead})
-    return {"received": len(ids), "replies": len(answers), "letters": len(answering)}
+    changed = await _changed(session, RECEIVED, ids=ids, address=address, instead=instead)
+    return {"received": len({*changed, *replies.values()}), "replies": len(replies), "letters": len(answering)}
 
 
 async def letters(session: Session, address: str) -> dict[str, int]:

@@ -58,7 +58,7 @@ async def leaves_traces(work: Work) -> None:
     async with transaction() as session:
         await answers.give(session, own, Reply("info_request", message=PERSON["message"], employer_email="r@a.fr"))
         await answers.give(session, came, interview())
-        await answers.give(session, beside, Reply("info_request", message="Quand ?", **CONTACT))
+        await answers.give(session, beside, Reply("info_request", message=f"Quand ? {SHOUTED}", **CONTACT))
     await work()
     async with transaction() as session:
         await handovers.to_address(session, COMMAND, came.id, WHISPERED)
@@ -86,9 +86,7 @@ WORDS = {
 
 def interview() -> Reply:
     link = f"https://video.example/{COMPANY['company']}"
-    return Reply(
-        "interview", message=f"Venez. {SHOUTED}", meets_at=MEETING, location="video", video_link=link, **ELSEWHERE
-    )
+    return Reply("interview", message="Venez.", meets_at=MEETING, location="video", video_link=link, **ELSEWHERE)
 
 
 async def applied(session: Session, candidate: str, employer: str, **said: Any) -> Application:

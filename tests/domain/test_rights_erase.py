@@ -81,12 +81,15 @@ async def test_what_was_received_stays_with_whoever_sent_it(work: Work) -> None:
         (application,) = nora
         query = select(Answer).where(Answer.application_id == application.id).order_by(Answer.number)
         interview, hired = await session.scalars(query)
+        asked = await session.scalar(select(Answer).where(Answer.message.startswith("Quand ?")))
     assert application.message == f"Écrivez à [adresse effacée] ou {ALIKE}."
     assert (application.employer_description, application.siret) == ("Boucherie Sanzot", "34326262220717")
     assert application.employer_email.endswith("@anonyme.invalid")
-    assert (interview.kind, interview.message) == ("interview", "Venez. [adresse effacée]")
+    assert (interview.kind, interview.message) == ("interview", "Venez.")
     assert (interview.meets_at, interview.location) == (kanari.MEETING, "video")
-    for answer in (interview, hired):
+    assert asked is not None
+    assert asked.message == "Quand ? [adresse effacée]"
+    for answer in (interview, hired, asked):
         assert {getattr(answer, name) for name in CONTACT} == {""}
 
 

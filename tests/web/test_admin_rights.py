@@ -58,7 +58,7 @@ async def test_the_copy_is_one_archive_and_noted_without_the_address(sacha: http
     assert entry.details["applications"] == 2
     journal = seen(await sacha.get("/admin/journal"))
     assert "Copie des données d'une personne" in journal
-    assert "candidatures reçues : 1" in journal
+    assert "candidatures reçues : 2" in journal
 
 
 async def test_an_erasure_asks_for_the_address_once_more_and_gives_a_receipt(
