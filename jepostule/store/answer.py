@@ -76,7 +76,7 @@ class Answer(Base):
     video_link: Mapped[str] = mapped_column(server_default="")
     start_date: Mapped[date | None]
     moved_in: Mapped[bool] = mapped_column(server_default="false")  # given in the service of 2018, which asked for less
-    anonymous: Mapped[bool] = mapped_column(server_default="false")  # it says nothing of anybody any more
+    anonymous: Mapped[bool] = mapped_column(server_default="false")  # nothing says any more who gave it
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 

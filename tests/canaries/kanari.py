@@ -7,7 +7,7 @@ from email.policy import default
 from typing import Any
 
 from markupsafe import escape
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from jepostule.domain import answers, applications, documents, drafts, handovers, mail_events
 from jepostule.domain.audit import COMMAND
@@ -121,7 +121,8 @@ async def told(about: list[int]) -> None:
     """What Mailjet said of each letter that left, some of it acted upon and some not."""
     async with transaction() as session:
         query = select(Letter).where(Letter.application_id.in_(about), Letter.state == "sent")
-        for each in list(await session.scalars(query.order_by(Letter.created_at, Letter.id))):
+        theirs_last = func.lower(Letter.recipient) != WHISPERED
+        for each in list(await session.scalars(query.order_by(theirs_last, Letter.created_at, Letter.id))):
             await mailjet_tells(session, "open", each.recipient, each.id)
         numbers = await session.scalars(text("select id from mail_event order by id"))
         for number in list(numbers)[:-1]:
