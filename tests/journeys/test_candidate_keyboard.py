@@ -63,6 +63,8 @@ def write(page: Page, frame: Visit) -> None:
 
 
 def add_and_remove(page: Page, frame: Visit) -> None:
+    # Somebody listens from now on: Playwright asks the frame for choosers then, and does not wait until it is heard.
+    page.on("filechooser", lambda _: None)
     tab(page, frame.field("attachments"))
     for paper in (papers.cv(), papers.photo()):
         with page.expect_file_chooser() as chosen:
