@@ -27,7 +27,7 @@ test: check _chromium
     .venv/bin/python -m pytest -n 4 --dist loadgroup --ignore=tests/journeys --ignore=tests/faults
     .venv/bin/python -m pytest -n 3 --dist loadfile tests/journeys
 
-# what takes ten minutes: workers killed, frozen and stopped, Postgres, mail server and Mailjet away
+# what takes longer: workers killed, Postgres and mail away, full disks, slow clients, a deploy, a restore, the image
 test-faults: _venv
     .venv/bin/python -m pytest tests/faults
 
