@@ -1,5 +1,7 @@
 """Who else is told of an application once it has left: the platform's columns and the deploy decide."""
 
+from collections.abc import Iterable
+
 from jepostule.settings import settings
 from jepostule.store import application as applications
 from jepostule.store import event
@@ -41,13 +43,17 @@ async def record_memo(session: Session, application_id: int) -> None:
     await event.record(session, application_id, MEMO)
 
 
-async def give_up(session: Session, job: str, application_id: int | None) -> None:
-    """No attempt is going to follow: for AMI alone the person's token was kept."""
-    if job == Job.FORWARD_TO_AMI and application_id:
-        await applications.forget_token(session, application_id)
+async def give_up(session: Session, jobs: Iterable[tuple[str, int | None]]) -> None:
+    """No attempt is going to follow: for AMI alone the person's token was kept.
+
+    `jobs`: the name of each, and the application that it is about.
+    """
+    kept = [application_id for name, application_id in jobs if name == Job.FORWARD_TO_AMI and application_id]
+    if kept:
+        await applications.forget_tokens(session, kept)
 
 
 async def record_ami(session: Session, application_id: int) -> None:
     """The person's token has served, and is forgotten."""
     await event.record(session, application_id, AMI)
-    await applications.forget_token(session, application_id)
+    await applications.forget_tokens(session, [application_id])

@@ -69,8 +69,7 @@ def _unrun(job: JobRow) -> JobAttempt:
 
 async def _given_up(session: Session, jobs: list[JobRow]) -> list[JobRow]:
     await deliveries.give_up(session, _letters(jobs))
-    for job in jobs:
-        await forwardings.give_up(session, job.task, job.args.get("application_id"))
+    await forwardings.give_up(session, [(job.task, job.args.get("application_id")) for job in jobs])
     return jobs
 
 

@@ -52,7 +52,7 @@ async def ended_badly(attempt: JobAttempt, error: BaseException) -> datetime | N
         await end(session, attempt.id, "retried" if at else "failed", **described(error))
         if at is None:
             await deliveries.give_up(session, [attempt.letter_id] if attempt.letter_id else [])
-            await forwardings.give_up(session, attempt.task, attempt.application_id)
+            await forwardings.give_up(session, [(attempt.task, attempt.application_id)])
     return at
 
 

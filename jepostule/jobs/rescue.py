@@ -44,7 +44,7 @@ async def _rescue(session: Session, job: JobRow) -> None:
     await recovery.give_up(session, job.id)
     if "letter_id" in job.args:
         await deliveries.give_up(session, [UUID(job.args["letter_id"])])
-    await forwardings.give_up(session, job.task, job.args.get("application_id"))
+    await forwardings.give_up(session, [(job.task, job.args.get("application_id"))])
 
 
 def _fail(attempt: JobAttempt, cause: str) -> None:

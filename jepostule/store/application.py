@@ -1,5 +1,6 @@
 """Applications as they were sent."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -113,8 +114,8 @@ async def lock(session: Session, application_id: int) -> Application:
     return (await session.scalars(query.execution_options(populate_existing=True))).one()
 
 
-async def forget_token(session: Session, application_id: int) -> None:
-    gone = update(Application).where(Application.id == application_id).values(candidate_peam_access_token="")
+async def forget_tokens(session: Session, ids: Collection[int]) -> None:
+    gone = update(Application).where(Application.id.in_(ids)).values(candidate_peam_access_token="")
     await session.execute(gone)
 
 
