@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, TextClause, exists, func, select, text
 
-from jepostule.store import locks, pseudonym, queued
+from jepostule.store import letter, locks, pseudonym, queued
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.database import Session
@@ -33,13 +33,6 @@ ANSWERS = text("""
     update answer set
         message = '', employer_name = '', employer_email = '', employer_phone = '', employer_address = '',
         video_link = '', anonymous = true
-    where application_id = any(:ids) returning id
-""")
-# What has not left never will; of what a worker sends at this moment nobody can say any more whether it arrived.
-LETTERS = text("""
-    update letter set
-        recipient = '', subject = '', text = '', html = '', provider_id = null,
-        state = case state when 'pending' then 'failed' when 'sending' then 'unknown' else state end
     where application_id = any(:ids) returning id
 """)
 # The digest was made of the address, too.
@@ -85,7 +78,8 @@ async def anonymise(session: Session, ids: Sequence[int]) -> dict[str, int]:
     await locks.hold(session, TURN)
     applications = await _locked(session, ids)
     numbers = [each.id for each in applications]
-    letters = await _touched(session, LETTERS, ids=numbers)
+    nothing = {"recipient": "", "subject": "", "text": "", "html": "", "provider_id": None}
+    letters = await letter.empty(session, Letter.application_id.in_(numbers), **nothing)
     done = {
         "applications": await _rewritten(session, applications),
         "answers": await _touched(session, ANSWERS, ids=numbers),

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, TextClause, and_, case, delete, func, or_, select, text, update
+from sqlalchemy import TextClause, and_, delete, func, or_, select, text, update
 
-from jepostule.store import anonymising, locks, person, pseudonym, queued
+from jepostule.store import anonymising, letter, locks, person, pseudonym, queued
 from jepostule.store.application import Application
 from jepostule.store.attempt import Attempt
 from jepostule.store.blacklist import Blocked
@@ -19,8 +19,6 @@ from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 from jepostule.store.mailbox import Mailbox
 
-# What has not left never will; of what a worker sends at this moment, nobody can say any more whether it arrived.
-STOPPED = case((Letter.state == "pending", "failed"), (Letter.state == "sending", "unknown"), else_=Letter.state)
 ANSWERS = text("""
     update answer set
         employer_name = '', employer_email = '', employer_phone = '', employer_address = '', video_link = '',
@@ -56,7 +54,7 @@ async def received(session: Session, address: str) -> dict[str, int]:
     await _lock(session, ids)
     replies: dict[int, int] = dict(iter(await session.execute(ANSWERS, {"ids": ids, "address": address})))
     # How to reach who answered stands in these letters, too. Their reader has got them.
-    answering = await _emptied(session, Letter.answer_id.in_(replies), subject="", text="", html="")
+    answering = await letter.empty(session, Letter.answer_id.in_(replies), subject="", text="", html="")
     await _forget_letters(session, answering)
     instead = (await pseudonym.of(session, [address]))[address]
     changed = await _changed(session, RECEIVED, ids=ids, address=address, instead=instead)
@@ -67,7 +65,7 @@ async def letters(session: Session, address: str) -> dict[str, int]:
     """All that went to it, or were to."""
     written = select(Letter.id).where(person.written_to(address)).order_by(Letter.id)
     await session.execute(written.with_for_update())
-    changed = await _emptied(session, person.written_to(address), recipient="", provider_id=None)
+    changed = await letter.empty(session, person.written_to(address), recipient="", provider_id=None)
     told = await _changed(session, anonymising.MAIL_EVENTS, letters=changed)
     await _forget_letters(session, changed)
     return {"letters": len(changed), "mail_events": len(told)}
@@ -102,12 +100,6 @@ async def _forget_letters(session: Session, changed: Sequence[UUID]) -> None:
     """Their jobs and their copies in development's mailbox."""
     await queued.remove_about(session, [], changed)
     await session.execute(anonymising.MAILBOX, {"letters": changed})
-
-
-async def _emptied(session: Session, which: ColumnElement[bool], **values: Any) -> list[UUID]:
-    """The letters; none of them leaves."""
-    query = update(Letter).where(which).values({**values, "state": STOPPED}).returning(Letter.id)
-    return list(await session.scalars(query, execution_options={"synchronize_session": False}))
 
 
 async def _changed(session: Session, statement: TextClause, **values: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, case, exists, func, select, text, update
@@ -129,3 +130,13 @@ async def is_there(session: Session, letter: Letter, recipient: str) -> bool:
         Letter.recipient == recipient,
     )
     return bool(await session.scalar(select(exists().where(*same))))
+
+
+# What has not left never will; of what a worker sends at this moment, nobody can say any more whether it arrived.
+STOPPED = case((Letter.state == "pending", "failed"), (Letter.state == "sending", "unknown"), else_=Letter.state)
+
+
+async def empty(session: Session, which: ColumnElement[bool], **values: Any) -> list[UUID]:
+    """Writes `values` over the letters, none of which leaves any more; their ids."""
+    query = update(Letter).where(which).values(values | {"state": STOPPED}).returning(Letter.id)
+    return list(await session.scalars(query, execution_options={"synchronize_session": False}))
