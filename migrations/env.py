@@ -8,7 +8,7 @@ import time
 from alembic import context
 from sqlalchemy import Connection, create_engine, pool, text
 
-from jepostule.store.database import address
+from jepostule.store.postgres import address
 from jepostule.store.tables import Base
 
 LOCK = 7_061_637_561  # any number, as long as it is ours

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from jepostule.cli import main
-from jepostule.store.database import OPTIONS, wished
+from jepostule.store.postgres import OPTIONS, wished
 
 
 def test_nothing_is_prepared_and_nothing_asked_of_a_connection_that_is_lent(configure: Callable[..., None]) -> None:

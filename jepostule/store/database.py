@@ -1,22 +1,26 @@
 """The engine, and the one way in: `async with transaction() as session`."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from advanced_alchemy.base import CommonTableAttributes, create_registry
 from psycopg import AsyncConnection
-from sqlalchemy import URL, DateTime, Text, Uuid
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, DateTime, PoolProxiedConnection, Text, Uuid
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.ext.asyncio import AsyncConnection as AlchemyConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.util import greenlet_spawn
 
-from jepostule.settings import settings
-from jepostule.store import embedded, resting
+from jepostule.store import resting
+from jepostule.store.postgres import ALIVE, address, wished
 
 # Within one web process; the sum over processes stays below Postgres' own limit of 100.
 POOL_SIZE = 20
@@ -33,68 +37,37 @@ UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted, psycopg.Operatio
 
 
 class Session(AsyncSession):
-    """One transaction's view of the rows."""
+    """One transaction's view of the rows.
+
+    `driver`: the psycopg connection beneath. A query through it costs the process a third of one through SQLAlchemy:
+    what each visitor asks for is asked there, `store/sql.py`.
+    """
+
+    driver: AsyncConnection[Any]
+
+    async def commit(self) -> None:
+        if self.in_transaction():  # something went through SQLAlchemy, or waits in it
+            await super().commit()
+        if self.driver.info.transaction_status != TransactionStatus.IDLE:
+            await self.driver.commit()
+
+    async def rollback(self) -> None:
+        await super().rollback()
+        await self.driver.rollback()
 
 
 Moment = DateTime(timezone=True)
 
 
-def address() -> URL:
-    """Where Postgres is: the server that POSTGRES_HOST names, else the socket of the embedded one."""
-    chosen = settings()
-    if not chosen.postgres_host:
-        return on_socket(str(embedded.socket_folder(chosen.data_dir)), embedded.PORT, embedded.USER)
-    if chosen.postgres_host.startswith("/"):
-        return on_socket(chosen.postgres_host, chosen.postgres_port, chosen.postgres_user)
-    return URL.create(
-        "postgresql+psycopg",
-        username=chosen.postgres_user,
-        password=chosen.postgres_password or None,
-        host=chosen.postgres_host,
-        port=chosen.postgres_port,
-        database=chosen.postgres_db,
-    )
-
-
-def on_socket(folder: str, port: int, user: str) -> URL:
-    # As a host, a folder would be taken for the database's name by whoever reads the address as text.
-    return URL.create(
-        "postgresql+psycopg",
-        username=user,
-        password=settings().postgres_password or None,
-        database=settings().postgres_db,
-        query={"host": folder, "port": str(port)},
-    )
-
-
-def parameters() -> dict[str, Any]:
-    """`address()` for who does without SQLAlchemy. Not as one text: complaints about it would quote the password."""
-    where = address()
-    return where.translate_connect_args(username="user", database="dbname") | where.query
-
-
-# Disks of today find a block anywhere as fast as the next one; Postgres takes them for those that turn.
-# Who stands still within a transaction, as a frozen process does, keeps what it has locked for a minute only.
-OPTIONS = "-c timezone=UTC -c random_page_cost=1.1 -c idle_in_transaction_session_timeout=60s"
-# A connection whose other end has vanished without a word is found out within a minute, not within two hours.
-ALIVE = {"keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 40_000}
-
-
-def wished() -> dict[str, Any]:
-    """What a connection is asked for.
-
-    A pooler's is somebody else's a moment later: nothing stays prepared in it, and OPTIONS are the role's own.
-    """
-    return {"prepare_threshold": None} if settings().postgres_pooled else {"options": OPTIONS}
-
-
 @cache
 def engine() -> AsyncEngine:
+    """Its pool of connections. They are used within `transaction()` and `reading()` only, which leave them clean."""
     built = create_async_engine(
         address(),
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=5,
+        pool_reset_on_return=None,
         hide_parameters=True,  # values never reach a log through an error's message
         connect_args={**wished(), "connect_timeout": 5, "application_name": "jepostule", **ALIVE},
     )
@@ -105,7 +78,7 @@ def engine() -> AsyncEngine:
 @asynccontextmanager
 async def transaction() -> AsyncIterator[Session]:
     """Everything inside is kept together at the end, or nothing is."""
-    async with Session(engine(), expire_on_commit=False) as session, session.begin():
+    async with opened(engine(), autocommit=False) as session:
         yield session
 
 
@@ -115,19 +88,54 @@ async def reading() -> AsyncIterator[Session]:
 
     Each query sees what was committed before it, as it does in `transaction()`.
     """
-    async with Session(at_once(engine()), expire_on_commit=False) as session:
+    async with opened(engine(), autocommit=True) as session:
         yield session
 
 
-@lru_cache(maxsize=1)
-def at_once(engine: AsyncEngine) -> AsyncEngine:
-    """Its connections, with no transaction around their statements."""
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+@asynccontextmanager
+async def opened(engine: AsyncEngine, *, autocommit: bool) -> AsyncIterator[Session]:
+    """A session on a connection that psycopg and SQLAlchemy share, so that both are in the same transaction.
+
+    `engine`: its pool gives connections back as they are; here they are left clean.
+    """
+    held = await greenlet_spawn(engine.sync_engine.raw_connection)
+    driver = driver_of(held)
+    shared = AlchemyConnection(engine, Connection(engine.sync_engine, held))
+    session = Session(shared, expire_on_commit=False)
+    session.driver = driver
+    try:
+        if driver.autocommit is not autocommit:
+            await driver.set_autocommit(autocommit)
+        yield session
+        await session.commit()
+        session.sync_session.close()  # what was read is nobody's any more
+    except BaseException:
+        await to_the_end(abandon(session, held))
+        raise
+    finally:
+        held.close()
 
 
-async def raw(session: Session) -> AsyncConnection[Any]:
-    """The psycopg connection under `session`, within the same transaction: for large objects and jobs."""
-    connection = await (await session.connection()).get_raw_connection()
-    driver: AsyncConnection[Any] | None = connection.driver_connection
+def driver_of(held: PoolProxiedConnection) -> AsyncConnection[Any]:
+    driver: AsyncConnection[Any] | None = held.driver_connection
     assert driver is not None
     return driver
+
+
+async def abandon(session: Session, held: PoolProxiedConnection) -> None:
+    """Nothing of it is kept. A connection that does not even take that is nobody's any more."""
+    try:
+        await session.rollback()
+        session.sync_session.close()
+    except (psycopg.Error, *UNAVAILABLE) as error:
+        await greenlet_spawn(held.invalidate, error)
+
+
+async def to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Also when who waits for it is told to stop."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise

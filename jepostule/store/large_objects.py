@@ -3,14 +3,14 @@
 from collections.abc import AsyncIterator
 from typing import IO
 
-from jepostule.store.database import Session, raw
+from jepostule.store.database import Session
 
 PIECE = 1024 * 1024  # 122 MB/s; larger ones are no faster
 
 
 async def write(session: Session, source: IO[bytes]) -> int:
     """A new object with all that `source` holds from where it stands; its oid."""
-    connection = await raw(session)
+    connection = session.driver
     piece = source.read(PIECE)
     cursor = await connection.execute("select lo_from_bytea(0, %b)", [piece])
     row = await cursor.fetchone()
@@ -27,7 +27,7 @@ async def read(session: Session, oid: int | None) -> AsyncIterator[bytes]:
     # Piece by piece: a whole object at once takes eight times its size in memory.
     if oid is None:
         return
-    connection = await raw(session)
+    connection = session.driver
     offset = 0
     while True:
         cursor = await connection.execute("select lo_get(%s, %s, %s)", (oid, offset, PIECE), binary=True)

@@ -14,7 +14,8 @@ from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 
 from jepostule.store.connector import Connector
-from jepostule.store.database import ALIVE, OPTIONS, Session, parameters, raw
+from jepostule.store.database import Session
+from jepostule.store.postgres import ALIVE, OPTIONS, parameters
 
 PUT_OFF = text("""
     update procrastinate_jobs set scheduled_at = later.at, priority = :priority
@@ -64,7 +65,7 @@ async def defer(session: Session, job: Job, *, at: datetime | None = None, **ids
     """`at`: not before that moment. `ids` only: arguments stand in logs and dashboards."""
     # Deferring by name ignores what the task says of its queue: it is said here.
     deferrer = runner().configure_task(
-        job.value, queue=job.value, schedule_at=at, priority=LATER if at else None, connection=await raw(session)
+        job.value, queue=job.value, schedule_at=at, priority=LATER if at else None, connection=session.driver
     )
     with as_postgres_says():
         await deferrer.defer_async(**ids)
@@ -73,7 +74,7 @@ async def defer(session: Session, job: Job, *, at: datetime | None = None, **ids
 async def defer_each(session: Session, job: Job, argument: str, ids: Sequence[int]) -> None:
     """A job for each of `ids`, in one statement."""
     if ids:
-        deferrer = runner().configure_task(job.value, queue=job.value, connection=await raw(session))
+        deferrer = runner().configure_task(job.value, queue=job.value, connection=session.driver)
         arguments: list[dict[str, Any]] = [{argument: each} for each in ids]
         with as_postgres_says():
             await deferrer.batch_defer_async(*arguments)
@@ -81,7 +82,7 @@ async def defer_each(session: Session, job: Job, argument: str, ids: Sequence[in
 
 async def defer_chore(session: Session, task: str, timestamp: int) -> None:
     """As the clock would. `timestamp`: in seconds since 1970."""
-    deferrer = runner().configure_task(task, queue=HOUSEKEEPING, connection=await raw(session))
+    deferrer = runner().configure_task(task, queue=HOUSEKEEPING, connection=session.driver)
     with as_postgres_says():
         await deferrer.defer_async(timestamp=timestamp)
 

@@ -17,7 +17,8 @@ from jepostule.domain import platforms, reports
 from jepostule.settings import settings
 from jepostule.store import embedded, migrations
 from jepostule.store import platform as platform_rows
-from jepostule.store.database import Session, engine, parameters, transaction
+from jepostule.store.database import Session, reading, transaction
+from jepostule.store.postgres import parameters
 from tests import crowd
 from tests.bench import crowd_rows
 from tests.bench.bulk import loading
@@ -38,8 +39,8 @@ async def fill(count: int, one_in: int = 100) -> None:
                 await add(session, count, one_in)
         else:
             await add(session, count, one_in)
-    async with engine().execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        await connection.execute(text("vacuum analyze"))
+    async with reading() as session:
+        await session.driver.execute("vacuum analyze")
     await reports.count_days(datetime.now(UTC))
 
 

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from jepostule.cli.running import run
 from jepostule.settings import PROJECT
-from jepostule.store import database, embedded, migrations
+from jepostule.store import database, embedded, migrations, postgres
 from tests.bench import crowd
 from tests.bench.running import PRODUCTION, environment
 
@@ -57,7 +57,7 @@ def database_of(variables: Mapping[str, str], name: str) -> dict[str, str]:
 
 
 def create(name: str) -> None:
-    place = {**database.parameters(), "dbname": "postgres"}
+    place = {**postgres.parameters(), "dbname": "postgres"}
     with psycopg.connect(**place, autocommit=True) as connection:
         if not connection.execute("select from pg_database where datname = %s", [name]).rowcount:
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
@@ -65,7 +65,7 @@ def create(name: str) -> None:
 
 def missing(size: int) -> bool:
     """It is filled in one transaction: all are there, or none."""
-    with psycopg.connect(**database.parameters()) as connection:
+    with psycopg.connect(**postgres.parameters()) as connection:
         row = connection.execute(FILLED, [size]).fetchone()
         return row is None or row[0] < size
 

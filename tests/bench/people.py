@@ -5,7 +5,8 @@ import psycopg
 
 from jepostule.cli.running import run
 from jepostule.domain import applications
-from jepostule.store.database import parameters, transaction
+from jepostule.store.database import transaction
+from jepostule.store.postgres import parameters
 from tests import crowd, factories, staff
 from tests.bench.running import Program
 

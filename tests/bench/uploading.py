@@ -8,8 +8,8 @@ from pathlib import Path
 
 import psycopg
 
-from jepostule.store.database import OPTIONS, parameters
 from jepostule.store.large_objects import PIECE
+from jepostule.store.postgres import OPTIONS, parameters
 from tests.bench import requests, volley
 from tests.bench.comparing import Ratio, compare
 from tests.bench.running import Program

@@ -6,7 +6,7 @@ import time
 
 import psycopg
 
-from jepostule.store.database import parameters
+from jepostule.store.postgres import parameters
 from tests.bench import requests, running, volley
 from tests.bench.comparing import Ratio, compare
 from tests.bench.running import Program, Service

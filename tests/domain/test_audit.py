@@ -13,7 +13,8 @@ from jepostule.domain import audit, retention
 from jepostule.domain.audit import By
 from jepostule.store import migrations, sweeps
 from jepostule.store.audit import Entry
-from jepostule.store.database import Session, address, transaction
+from jepostule.store.database import Session, opened, transaction
+from jepostule.store.postgres import address
 from tests import scratch
 from tests.staff import agent
 
@@ -116,8 +117,8 @@ async def as_in_production(migrated: dict[str, str], configure: Callable[..., No
         await by_superuser(f"alter default privileges for role {SERVICE} grant all on tables to public")
         configure(PGOPTIONS=f"-c role={SERVICE}")
         migrations.upgrade()
-        engine = create_async_engine(address())
-        async with Session(engine) as session:
+        engine = create_async_engine(address(), pool_reset_on_return=None)
+        async with opened(engine, autocommit=False) as session:
             yield session
         await engine.dispose()
         configure(PGOPTIONS="")

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from jepostule.jobs.rescue import rescue_stalled
-from jepostule.store.database import raw, transaction
+from jepostule.store.database import transaction
 from tests.faults.fates import until
 from tests.faults.fleet import worker
 from tests.jobs.queue import execute, jobs, rows
@@ -21,7 +21,7 @@ JOB = "select from procrastinate_jobs for update"
 async def held(lock: str) -> AsyncIterator[None]:
     """The worker waits where it needs this."""
     async with transaction() as session:
-        await (await raw(session)).execute(lock)
+        await session.driver.execute(lock)
         yield
 
 

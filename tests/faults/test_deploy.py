@@ -11,7 +11,7 @@ import pytest
 
 from jepostule.settings import PROJECT
 from jepostule.store import migrations
-from jepostule.store.database import parameters
+from jepostule.store.postgres import parameters
 from tests import scratch
 from tests.factories import SECRET
 from tests.faults.deployed import PATIENCE, Release

@@ -15,7 +15,8 @@ import pytest
 from alembic import command
 
 from jepostule.store import migrations
-from jepostule.store.database import engine, parameters, transaction
+from jepostule.store.database import engine, transaction
+from jepostule.store.postgres import parameters
 from tests import crowd, factories
 from tests.faults.postgres import OwnPostgres, on_own_postgres, own_postgres  # noqa: F401, fixtures
 

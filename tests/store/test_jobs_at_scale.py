@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from jepostule.store import archive_list, delayed_list, failed_list, listing
-from jepostule.store.database import Session
+from jepostule.store.database import opened
 from jepostule.store.listing import Asked
 from tests import failures
 from tests.store.test_lists_at_scale import crowded as crowded  # noqa: PLC0414, a fixture
@@ -50,7 +50,7 @@ JOBS = {"procrastinate_jobs", "job_attempt", "archived_job", "letter", "applicat
 
 @pytest.fixture(scope="module")
 async def broken(crowded: AsyncEngine) -> AsyncEngine:
-    async with Session(crowded) as session, session.begin():
+    async with opened(crowded, autocommit=False) as session:
         await session.execute(failures.UNSENT)
         await failures.jobs(session, *failures.AWAY)
         for statement in VARIED.split(";")[:-1]:
@@ -67,7 +67,7 @@ def read_whole(plan: dict[str, Any]) -> set[str]:
 @pytest.mark.parametrize(("name", "query"), CASES, ids=lambda value: value if isinstance(value, str) else words(value))
 async def test_a_page_costs_what_it_shows(broken: AsyncEngine, name: str, query: dict[str, Any]) -> None:
     rows, asked = LISTINGS[name], Asked(**query)
-    async with Session(broken) as session:
+    async with opened(broken, autocommit=True) as session:
         place = await deep(session, rows, asked)
         async with recorded(broken) as statements:
             await listing.page(session, rows, asked)

@@ -23,7 +23,7 @@ from jepostule.store import (
     metrics,
     migrations,
 )
-from jepostule.store.database import Session, raw
+from jepostule.store.database import Session, opened
 from jepostule.store.estimate import Count
 from jepostule.store.listing import Asked, Listing
 from tests import crowd, factories, scratch
@@ -89,7 +89,7 @@ async def crowded(migrated: dict[str, str]) -> AsyncIterator[AsyncEngine]:
         engine = database.engine.__wrapped__()  # not the one that this process keeps
         patch.undo()
         settings.cache_clear()
-        async with Session(engine) as session, session.begin():
+        async with opened(engine, autocommit=False) as session:
             for name in ("lbb", "test", "id"):
                 await factories.platform(session, name)
             await crowd.fill(session, COUNT)
@@ -113,7 +113,7 @@ async def recorded(engine: AsyncEngine) -> AsyncIterator[list[Statement]]:
 
 
 async def plans(session: Session, statements: list[Statement]) -> list[dict[str, Any]]:
-    connection = await raw(session)
+    connection = session.driver
     found = []
     for statement, parameters in statements:
         if not statement.startswith("explain"):
@@ -142,7 +142,7 @@ def touched(plan: dict[str, Any]) -> int:
 @pytest.mark.parametrize(("name", "query"), CASES, ids=lambda value: value if isinstance(value, str) else words(value))
 async def test_a_page_costs_what_it_shows(crowded: AsyncEngine, name: str, query: dict[str, Any]) -> None:
     rows, asked = LISTINGS[name], Asked(**query)
-    async with Session(crowded) as session:
+    async with opened(crowded, autocommit=True) as session:
         place = await deep(session, rows, asked)
         async with recorded(crowded) as statements:
             await listing.page(session, rows, asked)
@@ -153,7 +153,7 @@ async def test_a_page_costs_what_it_shows(crowded: AsyncEngine, name: str, query
 
 
 async def test_metrics_read_the_last_hour_and_not_all(crowded: AsyncEngine) -> None:
-    async with Session(crowded) as session:
+    async with opened(crowded, autocommit=True) as session:
         async with recorded(crowded) as statements:
             await metrics.measured(session)
         found = await plans(session, statements)
@@ -163,7 +163,7 @@ async def test_metrics_read_the_last_hour_and_not_all(crowded: AsyncEngine) -> N
 
 
 async def test_what_one_page_shows_whole_is_not_looked_for_again_to_be_counted(crowded: AsyncEngine) -> None:
-    async with Session(crowded) as session, recorded(crowded) as statements:
+    async with opened(crowded, autocommit=True) as session, recorded(crowded) as statements:
         found = await listing.page(session, application_list.LISTING, Asked(search="candidat77777@example.org"))
     assert (len(found.lines), found.total) == (1, Count(1, exact=True))
     assert len(statements) == 1

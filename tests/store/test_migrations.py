@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine, pool, text
 
 from jepostule.settings import PROJECT
 from jepostule.store import migrations
-from jepostule.store.database import address
+from jepostule.store.postgres import address
 from tests import scratch
 
 

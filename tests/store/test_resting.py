@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import text
 
 from jepostule.store import resting
-from jepostule.store.database import engine, parameters, raw, reading, transaction
+from jepostule.store.database import engine, reading, transaction
+from jepostule.store.postgres import parameters
 
 END_ALL = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'jepostule'"
 
@@ -33,7 +34,7 @@ async def test_nor_who_only_reads(rested: None) -> None:
 
 async def test_one_that_was_closed_by_ourselves_is_replaced_too(database: None) -> None:
     async with transaction() as session:
-        connection = await raw(session)
+        connection = session.driver
     await connection.close()
     async with transaction() as session:
         assert await session.scalar(text("select 1")) == 1
@@ -42,13 +43,13 @@ async def test_one_that_was_closed_by_ourselves_is_replaced_too(database: None) 
 async def test_news_that_nobody_asked_for_end_no_connection(database: None) -> None:
     await engine().dispose()  # from here on there is one connection only
     async with transaction() as session:
-        before = await raw(session)
+        before = session.driver
         await before.execute("listen something")
     with psycopg.connect(**parameters(), autocommit=True) as other:
         other.execute("notify something")
     assert resting.something_came(before)
     async with transaction() as session:
-        assert await raw(session) is before
+        assert session.driver is before
         await before.execute("unlisten something")
 
 
@@ -58,4 +59,4 @@ async def test_who_reads_sees_what_was_kept_meanwhile_and_leaves_no_transaction_
         async with transaction() as other:
             await other.execute(text("insert into attempt (subject) values ('')"))
         assert await session.scalar(text("select count(*) from attempt")) == 1
-        assert (await raw(session)).info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+        assert session.driver.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
