@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from jepostule.settings import PROJECT, settings
 from jepostule.typography import NARROW, FrenchTypography
@@ -31,16 +32,24 @@ def short(moment: datetime) -> str:
     """`18 mai 09:12`, in Paris; `18 mai 2025` once it is of another year."""
     local = moment.astimezone(PARIS)
     day = f"{'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]}"
-    return f"{day} {local:%H:%M}" if local.year == datetime.now(PARIS).year else f"{day} {local.year}"
+    is_old = local.year != datetime.now(PARIS).year
+    return f"{day} {local.year}" if is_old else f"{day} {local.hour:02}:{local.minute:02}"
 
 
 def clock(moment: datetime) -> str:
     """`10 h`, `9 h 05`, in Paris; in the hour that comes twice, which of the two."""
     local = moment.astimezone(PARIS)
     words = f"{local.hour}{NARROW}h" + (f"{NARROW}{local.minute:02}" if local.minute else "")
-    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+    if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
         return words
     return f"{words} (heure d’{'hiver' if local.fold else 'été'})"
+
+
+def exact(moment: datetime) -> Markup:
+    """Short, with the exact one for who points at it or listens."""
+    local = moment.astimezone(PARIS)  # once: those below find it done
+    title = f"{day(local, year=True)} à {clock(local)}"
+    return Markup(f'<time datetime="{moment.isoformat()}" title="{title}">{short(local)}</time>')  # noqa: S704
 
 
 def size(count: int) -> str:
@@ -75,7 +84,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=not settings().production,
     )
-    built.filters.update(day=day, short=short, clock=clock, size=size, initials=initials, kind_of_sheet=kind_of_sheet)
+    built.filters.update(day=day, short=short, clock=clock, exact=exact)
+    built.filters.update(size=size, initials=initials, kind_of_sheet=kind_of_sheet)
     built.globals.update(base_url=settings().base_url)
     return built
 

@@ -12,7 +12,7 @@ from jepostule.store import listing
 from jepostule.store.database import Session, reading, transaction
 from jepostule.store.listing import Asked, Page
 from jepostule.web import body
-from jepostule.web.admin import bulk, cells, desk, filters
+from jepostule.web.admin import bulk, cells, desk, filters, rows
 from jepostule.web.admin.table import Table
 from jepostule.web.request import Request
 
@@ -21,10 +21,10 @@ MARK = "\ufeff"  # so that spreadsheets read UTF-8
 
 def routes(table: Table) -> list[BaseRouteHandler]:
     @get(table.route, opt={"role": table.role})
-    async def rows(request: Request) -> Response[str]:
+    async def each(request: Request) -> Response[str]:
         return await shown(request, table, block="found")
 
-    return [rows, *besides(table)]
+    return [each, *besides(table)]
 
 
 def besides(table: Table) -> list[BaseRouteHandler]:
@@ -54,6 +54,7 @@ async def shown(
     async with reading() as session:
         found = await _page(session, table, table.asked(question))
         choices = await filters.shown(session, table.filters, question.values)
+    actions = [each for each in table.bulk if agents.may(request.user, each.role)]
     return await desk.page(
         request,
         "admin/list.html",
@@ -65,7 +66,8 @@ async def shown(
         refused=refused,
         used=[each for each in choices if each.value and each.name not in refused],
         found=found,
-        actions=[each for each in table.bulk if agents.may(request.user, each.role)],
+        rows=rows.body(table, found.lines, ticked=bool(actions)),
+        actions=actions,
         **context,
     )
 

@@ -1,0 +1,70 @@
+"""What people typed is text in each kind of cell."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from jepostule.store.agent import Agent
+from jepostule.store.listing import Line, Listing
+from jepostule.web.admin import rows
+from jepostule.web.admin.table import Column, Link, State, Table
+
+HOSTILE = """<script>alert("O'Neil")</script> & Cie"""
+HARMLESS = "&lt;script&gt;alert(&#34;O&#39;Neil&#34;)&lt;/script&gt; &amp; Cie"
+
+
+def table(*columns: Column, **also: Any) -> Table:
+    listing = Listing(select(Agent), Agent.id, orders={"nom": Agent.name})
+    return Table("/admin/agents", "agents", "Agents", "agent", "agents", listing, columns, **also)
+
+
+def body(cell: Any, *, ticked: bool = False, **also: Any) -> str:
+    """A row whose two cells are this."""
+    columns = Column("Nom", lambda row: row, css="second"), Column("Encore", lambda row: row)
+    return str(rows.body(table(*columns, **also), [Line(cell, HOSTILE, "")], ticked=ticked))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        HOSTILE,
+        Link(HOSTILE, "/admin/agents/1"),
+        Link("Sacha", f"/admin/agents/{HOSTILE}"),
+        Link("Sacha", "/admin/agents/1", also=HOSTILE),
+        State("check", HOSTILE, "good"),
+        State("check", "Actif", HOSTILE),
+    ],
+    ids=["words", "link", "address of a link", "beside a link", "state", "tone of a state"],
+)
+@pytest.mark.parametrize("ticked", [False, True], ids=["to read", "to act upon"])
+def test_nothing_of_a_cell_is_markup(cell: Any, ticked: bool) -> None:
+    html = body(cell, ticked=ticked, narrow=lambda _: HOSTILE)
+    assert "<script" not in html
+    assert '"O' not in html
+    assert html.count(HARMLESS) >= 3  # two cells, and what a phone says
+
+
+def test_the_box_before_a_row_is_named_after_it_and_holds_its_key() -> None:
+    html = body(HOSTILE, ticked=True)
+    assert f'value="{HARMLESS}" aria-label="Sélectionner {HARMLESS}"' in html
+
+
+@pytest.mark.parametrize("cell", [None, ""], ids=["nothing", "no words"])
+def test_an_empty_cell_says_so_to_who_listens(cell: Any) -> None:
+    assert '<td><span class="also">–<span class="spoken"> rien</span></span></td>' in body(cell)
+
+
+def test_a_number_is_itself_nought_too() -> None:
+    assert "<td>0</td>" in body(0)
+
+
+def test_a_moment_says_which_exactly() -> None:
+    html = body(datetime(2020, 10, 25, 1, 5, tzinfo=UTC))
+    title = "dimanche 25 octobre 2020 à 2\u202fh\u202f05 (heure d’hiver)"
+    assert f'<time datetime="2020-10-25T01:05:00+00:00" title="{title}">25 octobre 2020</time>' in html
+
+
+def test_a_state_has_its_sign() -> None:
+    assert '<span class="state good"><svg class="icon "' in body(State("check", "Actif", "good"))
