@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from uvicorn.loops.auto import auto_loop_factory
+
 from jepostule.store.database import engine
 
 T = TypeVar("T")
@@ -16,4 +18,5 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         finally:
             await engine().dispose()
 
-    return asyncio.run(until_done())
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:  # uvloop, as the web has it, where there is one
+        return runner.run(until_done())

@@ -1,7 +1,5 @@
 """E-mail kept in the database instead of sent: the default of development, read at `/mailbox/`."""
 
-import asyncio
-
 from jepostule.mail.message import Message, encoded, one_line
 from jepostule.store import mailbox
 from jepostule.store.database import transaction
@@ -9,7 +7,7 @@ from jepostule.store.database import transaction
 
 async def send(message: Message) -> str:
     """The letter's own id."""
-    raw = await asyncio.to_thread(encoded, message)
+    raw = encoded(message)
     async with transaction() as session:
         await mailbox.keep(
             session,

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from binascii import b2a_base64, b2a_qp
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import MIMEPart
 from email.policy import SMTP
+from email.utils import format_datetime
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -25,6 +27,8 @@ IN_HEADERS = {"Cc": " ", "Zl": " ", "Zp": " ", "Cs": " ", "Cf": ""}
 # the end of all headers, before a word that is longer than a line.
 IN_NAMES = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
 LONGEST_NAME = 70
+
+Part = Iterator[bytes]  # headers, an empty line, what it holds
 
 
 @dataclass(frozen=True)
@@ -59,32 +63,29 @@ class Message:
     variables: Mapping[str, str] | None = None  # for the provider's own template of this kind of letter
 
 
-def mime(message: Message) -> EmailMessage:
-    """Raises Rejected for an address to which nobody could write."""
-    mail = EmailMessage(policy=POLICY)
-    mail["From"] = person(message.sender_name, message.sender_address)
-    mail["To"] = person("", message.recipient)
+def encoded(message: Message) -> bytes:
+    """The e-mail as it goes over the wire, 40 ms of computing for 10 MB of attachments.
+
+    Raises Rejected for an address to which nobody could write.
+    """
+    return b"".join([*head(message), b"MIME-Version: 1.0\r\n", *content(message)])
+
+
+def head(message: Message) -> Iterator[bytes]:
+    yield folded("From", person(message.sender_name, message.sender_address))
+    yield folded("To", person("", message.recipient))
     if message.reply_to:
-        mail["Reply-To"] = person(message.reply_to_name or "", message.reply_to)
-    mail["Subject"] = one_line(message.subject)
-    mail["Date"] = datetime.now(UTC)
-    mail["Message-ID"] = f"<{message.id}@{urlsplit(settings().base_url).hostname}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.text, cte="quoted-printable")
-    mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
-    if message.calendar:
-        invite(mail, message.calendar)
-    for attachment in message.attachments:
-        attach(mail, attachment)
-    set_boundaries(mail)
-    return mail
+        yield folded("Reply-To", person(message.reply_to_name or "", message.reply_to))
+    yield folded("Subject", one_line(message.subject))
+    yield f"Date: {format_datetime(datetime.now(UTC))}\r\n".encode()
+    yield f"Message-ID: <{message.id}@{urlsplit(settings().base_url).hostname}>\r\n".encode()
+    yield b"Auto-Submitted: auto-generated\r\n"
 
 
-def set_boundaries(mail: EmailMessage) -> None:
-    """Nobody can guess them. The library would look for its own in all that it writes: a third of composing it."""
-    for part in mail.walk():
-        if part.is_multipart():
-            part.set_boundary(f"={uuid4().hex}")
+def folded(name: str, value: str | Address) -> bytes:
+    """A header by the library: what people typed, encoded, in lines that are not too long."""
+    header: str = POLICY.header_factory(name, value).fold(policy=POLICY)
+    return header.encode("ascii")
 
 
 def person(name: str, address: str) -> Address:
@@ -108,31 +109,59 @@ def one_line(text: str) -> str:
     return re.sub(" {2,}", " ", plain.replace("=?", "= ?")).strip()
 
 
-def invite(mail: EmailMessage, calendar: Calendar) -> None:
-    """Twice, as Google does: Gmail and Outlook show buttons for the part with a method, others open the file."""
-    text = calendar.content.decode()
-    mail.add_alternative(text, subtype="calendar", params={"method": calendar.method}, cte="base64")
-    attach(mail, Attachment("invite.ics", "application/ics", calendar.content))
+def content(message: Message) -> Part:
+    words = [text("plain", message.text), text("html", message.html)]
+    attached = [attachment(each) for each in message.attachments]
+    if message.calendar:
+        # Twice, as Google does: Gmail and Outlook show buttons for the part with a method, others open the file.
+        words.append(invitation(message.calendar))
+        attached.insert(0, attachment(Attachment("invite.ics", "application/ics", message.calendar.content)))
+    alternatives = multipart("alternative", words)
+    return multipart("mixed", [alternatives, *attached]) if attached else alternatives
 
 
-def attach(mail: EmailMessage, attachment: Attachment) -> None:
-    match = MEDIA_TYPE.fullmatch(attachment.media_type)
+def multipart(kind: str, parts: Iterable[Part]) -> Part:
+    boundary = f"={uuid4().hex}"  # nobody can guess it: the parts need not be looked through for it
+    yield f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode()
+    for part in parts:
+        yield f"--{boundary}\r\n".encode()
+        yield from part
+        yield b"\r\n"
+    yield f"--{boundary}--\r\n".encode()
+
+
+def text(kind: str, words: str) -> Part:
+    yield f"Content-Type: text/{kind}; charset=utf-8\r\n".encode()
+    yield b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    yield b2a_qp(b"\r\n".join([*words.encode().splitlines(), b""]))
+
+
+def invitation(calendar: Calendar) -> Part:
+    yield f"Content-Type: text/calendar; charset=utf-8; method={calendar.method}\r\n".encode()
+    yield from base64(calendar.content)
+
+
+def attachment(attached: Attachment) -> Part:
+    match = MEDIA_TYPE.fullmatch(attached.media_type)
     maintype, subtype = match.groups() if match else ("application", "octet-stream")
-    name = one_line(attachment.name) or "document"
+    name = one_line(attached.name) or "document"
+    header = MIMEPart(policy=POLICY)
+    header["Content-Type"] = f"{maintype}/{subtype}"
     # Old Outlooks do not read the encoded `filename`: without a plain `name` they show "ATT00001".
-    params = {"name": without_accents(name)}
-    mail.add_attachment(attachment.content, maintype=maintype, subtype=subtype, filename=name, params=params)
+    header.set_param("name", without_accents(name))
+    header.add_header("Content-Disposition", "attachment", filename=name)
+    yield from [POLICY.fold_binary(*each) for each in header.raw_items()]
+    yield from base64(attached.content)
+
+
+def base64(content: bytes) -> Part:
+    """By lines of 76. The library makes each by itself: 4 ms for a document of 200 kB, where this takes 0.4."""
+    whole = b2a_base64(content, newline=False)
+    yield b"Content-Transfer-Encoding: base64\r\n\r\n"
+    yield b"\r\n".join([whole[start : start + 76] for start in range(0, len(whole), 76)])
 
 
 def without_accents(name: str) -> str:
     """The end of a file name in ASCII, short enough for one header line."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip()[-50:]
     return f"document{plain}" if plain[:1] in {"", "."} else plain
-
-
-def encoded(message: Message) -> bytes:
-    """The e-mail as it goes over the wire. Half a second of computing for 10 MB of attachments: call it in a thread.
-
-    Raises Rejected for an address to which nobody could write.
-    """
-    return mime(message).as_bytes()

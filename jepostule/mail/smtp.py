@@ -32,7 +32,7 @@ async def send(message: Message) -> str:
     """The server's words when it took the letter, often with its own id. Raises one of OutsideError."""
     async with AsyncExitStack() as until_answered:
         with nothing_sent_yet():
-            letter = await asyncio.to_thread(encoded, message)
+            letter = encoded(message)
             await until_answered.enter_async_context(line.taken())
             protocol = await announce(await line.ready(), message, len(letter))
             protocol.write(letter.replace(b"\r\n.", b"\r\n..") + b".\r\n")

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
+from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 
+from jepostule.store import resting
 from jepostule.store.connector import Connector
 from jepostule.store.database import Session
 from jepostule.store.postgres import ALIVE, OPTIONS, parameters
@@ -58,7 +60,13 @@ def connector() -> Connector:
 def _pool(**options: Any) -> AsyncConnectionPool:
     """Asked for when the worker starts, and not when its jobs are declared: no import reads the environment."""
     session = {"options": f"{OPTIONS} {WALKING}", "connect_timeout": 5, "application_name": "jepostule worker", **ALIVE}
+    options |= {"check": resting.ask_if_something_came, "configure": _statement_by_statement}
     return AsyncConnectionPool(kwargs=parameters() | session, min_size=1, max_size=5, timeout=5, **options)
+
+
+async def _statement_by_statement(connection: AsyncConnection[Any]) -> None:
+    """Each of procrastinate's stands alone: BEGIN and COMMIT would be two more ways to Postgres."""
+    await connection.set_autocommit(True)
 
 
 async def defer(session: Session, job: Job, *, at: datetime | None = None, **ids: str | int) -> None:

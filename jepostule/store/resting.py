@@ -3,6 +3,8 @@
 import select
 from typing import Any
 
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,6 +22,12 @@ def watch(engine: AsyncEngine) -> None:
             dialect.do_ping(connection)
         except dialect.loaded_dbapi.Error as error:
             raise InvalidatePoolError from error
+
+
+async def ask_if_something_came(connection: AsyncConnection[Any]) -> None:
+    """The same for a pool of psycopg's, which asks before each use by itself."""
+    if something_came(connection):
+        await AsyncConnectionPool.check_connection(connection)
 
 
 def something_came(connection: Any) -> bool:

@@ -1,6 +1,9 @@
 """The invitation, read by another library than the one that writes it."""
 
+import email
+import email.policy
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +11,7 @@ import pytest
 import vobject
 
 from jepostule.mail.calendar import calendar
-from jepostule.mail.message import Calendar, mime
+from jepostule.mail.message import Calendar, encoded
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from tests.mail.messages import message
@@ -134,7 +137,8 @@ def test_the_hour_that_comes_twice_is_one_hour() -> None:
 def test_the_e_mail_has_it_as_a_part_with_a_method_and_as_a_file(method: str) -> None:
     given = [answer("interview")] if method == "REQUEST" else [answer("interview"), answer("rejection", 2)]
     written = file(*given)
-    mail = mime(message(calendar=written, attachments=()))
+    mail = email.message_from_bytes(encoded(message(calendar=written, attachments=())), policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
     alternatives, attached = mail.iter_parts()
     assert [part.get_content_type() for part in alternatives.iter_parts()] == [
         "text/plain",
