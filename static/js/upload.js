@@ -3,8 +3,8 @@ const PARALLEL = 2;
 const MOST = 10; // files
 const PATIENCE = 300_000; // milliseconds
 const items = new Set(); // {file, row, xhr}, until done or dismissed; the row's data-state says where each is
-let removals = 0; // begun so far
-let removing = 0; // those without an answer yet
+let begun = 0; // uploads and removals so far
+let removing = 0; // removals without an answer yet
 let stale = false; // two answers may have crossed: the list shown may be the older one
 
 const find = (id) => document.getElementById(id);
@@ -73,6 +73,7 @@ function send(item) {
   xhr.onload = () => { answered(item, xhr); advance(); };
   xhr.onerror = xhr.ontimeout = () => { stop(item, "failed", sentence("lost")); advance(); };
   xhr.send(body);
+  begun += 1;
   item.xhr = xhr;
   item.row.dataset.state = "sending";
 }
@@ -110,20 +111,21 @@ function dismiss(item) {
 /** Shows the list of an answer, or the step where there is none any more. */
 function replace(answer) {
   if (!answer.includes('id="list"')) htmx.swap(find("frame"), answer, { swapStyle: "innerHTML" });
-  else if (removing) stale = true; // its answer would find the list gone that it is for
-  else if (find("list")) htmx.swap(find("list"), answer, { swapStyle: "outerHTML" }, { select: "#list" });
+  else if (removing || !find("list")) stale = true; // the removal's answer would find the list gone that it is for
+  else htmx.swap(find("list"), answer, { swapStyle: "outerHTML" }, { select: "#list" });
 }
 
 async function reread() {
-  stale = false;
   if (!find("list")) return;
-  const before = removals;
+  stale = false;
+  const before = begun;
   const answer = await fetch(location.href, { headers: { "HX-Request": "true" } }).catch(() => null);
   const text = answer?.ok ? await answer.text() : "";
-  if (removals > before) {
-    stale = true;
+  if (begun > before) {
+    stale = true; // what began meanwhile is not in it, and may be over
     advance();
-  } else if (text && find("list") && !busy().length) replace(text);
+  } else if (text) replace(text);
+  else stale = true;
 }
 
 function clicked(event) {
@@ -146,7 +148,7 @@ function clicked(event) {
 document.addEventListener("click", clicked, true);
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.target.id !== "list") return;
-  removals += 1;
+  begun += 1;
   removing += 1;
   advance();
 });
@@ -164,5 +166,7 @@ document.addEventListener("jepostule:files", ({ detail }) => {
   advance();
 });
 document.addEventListener("jepostule:step", ({ detail }) => {
-  if (detail === "documents") find("uploads").append(...[...items].map(({ row }) => row));
+  if (detail !== "documents") return;
+  find("uploads").append(...[...items].map(({ row }) => row));
+  advance(); // an upload that ended before this step came had no list to show its document in
 });

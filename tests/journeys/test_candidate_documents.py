@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import APIResponse, Page, Request, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import papers
 from tests.journeys.frame import Visit
@@ -130,34 +130,3 @@ def test_a_removed_document_is_gone(page: Page, visit: Callable[..., Visit]) -> 
     expect(frame.document("")).to_have_count(1)
     expect(frame.field("said")).to_have_text("CV de Camille.pdf\u202f: document retiré.")
     assert (frame.messages[-1]["action"], frame.messages[-1]["label"]) == ("attachments", "remove")
-
-
-def is_list(request: Request) -> bool:
-    return request.method == "GET" and "hx-request" in request.headers
-
-
-def test_a_document_removed_while_the_list_is_read_again_does_not_come_back(
-    page: Page, visit: Callable[..., Visit]
-) -> None:
-    held: list[tuple[Route, APIResponse]] = []
-
-    def hold(route: Route) -> None:
-        """The first list that is asked for is the older one, and comes last."""
-        if held or not is_list(route.request):
-            route.fallback()
-        else:
-            held.append((route, route.fetch()))
-
-    frame = visit(page)
-    frame.to_documents()
-    page.route("**/embed/candidater/**", hold)
-    with page.expect_request(is_list):
-        frame.give(papers.cv(), papers.photo())
-    expect(frame.document("")).to_have_count(2)
-    frame.button("Retirer CV de Camille.pdf").click()
-    expect(frame.document("")).to_have_count(1)
-    [(route, answer)] = held
-    with page.expect_response(lambda response: is_list(response.request)):
-        route.fulfill(response=answer)
-    page.wait_for_load_state("networkidle")
-    expect(frame.document("")).to_have_count(1)

@@ -1,0 +1,100 @@
+"""Answers that cross on their way: the older one never takes the place of the newer one."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import APIResponse, Page, Request, Route, expect
+
+from tests.journeys import papers
+from tests.journeys.frame import Visit
+
+
+def is_list(request: Request) -> bool:
+    return request.method == "GET" and "hx-request" in request.headers
+
+
+class Held:
+    """The first such answer is the oldest, and comes last."""
+
+    def __init__(self, page: Page, wanted: Callable[[Request], bool]) -> None:
+        self.page = page
+        self.wanted = wanted
+        self.first: Route | None = None
+        self.answer: APIResponse | None = None
+        page.route("**/embed/**", self._route)
+
+    def _route(self, route: Route) -> None:
+        if self.first or not self.wanted(route.request):
+            route.fallback()
+        else:
+            self.first = route
+            self.answer = route.fetch()
+
+    def wait(self) -> None:
+        """Until the server has given it."""
+        while not self.answer:
+            self.page.wait_for_timeout(20)
+
+    def come(self) -> None:
+        assert self.first
+        self.first.fulfill(response=self.answer)
+
+
+def with_two(page: Page, visit: Callable[..., Visit]) -> tuple[Visit, Held]:
+    """Two documents that went up together; the list that is read again after them is on its way."""
+    frame = visit(page)
+    frame.to_documents()
+    held = Held(page, is_list)
+    frame.give(papers.cv(), papers.photo())
+    held.wait()
+    expect(frame.document("")).to_have_count(2)
+    return frame, held
+
+
+def come_late(page: Page, held: Held) -> None:
+    """The older list is not shown: a newer one is asked for."""
+    with page.expect_request(is_list) as again:
+        held.come()
+    answer = again.value.response()
+    assert answer
+    answer.finished()
+
+
+def test_a_document_removed_while_the_list_is_read_again_does_not_come_back(
+    page: Page, visit: Callable[..., Visit]
+) -> None:
+    frame, held = with_two(page, visit)
+    frame.button("Retirer CV de Camille.pdf").click()
+    expect(frame.document("")).to_have_count(1)
+    come_late(page, held)
+    expect(frame.document("")).to_have_count(1)
+
+
+def test_a_document_added_while_the_list_is_read_again_stays(page: Page, visit: Callable[..., Visit]) -> None:
+    frame, held = with_two(page, visit)
+    frame.give(papers.letter())
+    expect(frame.document("")).to_have_count(3)
+    come_late(page, held)
+    expect(frame.document("")).to_have_count(3)
+
+
+def test_a_document_that_arrives_between_two_steps_is_shown(page: Page, visit: Callable[..., Visit]) -> None:
+    frame = visit(page)
+    frame.to_documents()
+    uploads: list[Route] = []
+
+    def keep(route: Route) -> None:
+        uploads.append(route)
+
+    page.route("**/embed/documents/", keep)
+    frame.give(papers.cv())
+    expect(frame.upload("CV de Camille.pdf")).to_contain_text("En cours")
+    frame.link("Retour").click()
+    frame.at("infos")
+    held = Held(page, lambda request: request.url.endswith("/embed/infos/"))
+    frame.button("Continuer").click()
+    held.wait()
+    uploads[0].continue_()
+    expect(frame.field("said")).to_contain_text("document ajouté")
+    held.come()
+    frame.at("documents")
+    expect(frame.document("CV de Camille.pdf")).to_contain_text("Ajouté")
