@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, delete, func, select
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,7 +13,10 @@ from jepostule.store.mail_event import MailEvent
 
 class Blocked(Base):
     __tablename__ = "blacklist"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_is_lower"),
+        Index("ix_blacklist_created_at", "created_at", "id"),
+    )
 
     email: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)  # names it where nobody's address may stand

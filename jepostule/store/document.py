@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, delete, func, select, update
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import OID
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +20,12 @@ class Document(Base):
     __table_args__ = (
         CheckConstraint("num_nonnulls(draft_id, application_id) = 1", name="has_one_owner"),
         at_most("name", 300),
+        # Those whose bytes are there: the hourly sweep looks at no other.
+        Index(
+            "ix_document_kept",
+            "application_id",
+            postgresql_where=text("content is not null and application_id is not null"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, func, select, union
+from sqlalchemy import Boolean, ColumnElement, and_, false, func, literal_column, select, union
 
 from jepostule.store import job_about
 from jepostule.store.database import Session
@@ -23,10 +23,15 @@ class Failures(NamedTuple):
     last: datetime
 
 
+# A job that runs again has not failed, whatever its last run says.
+SAME = job.c.id == JobAttempt.job_id
+# A sub-query: of an inner join the planner believes that hardly a row is left, and puts all of them in order.
+STILL = select(literal_column(FAILED.text, Boolean)).select_from(job).where(SAME).correlate(JobAttempt)
+
+
 def failed(*columns: Any) -> Rows:
-    """A job that runs again has not failed, whatever its last run says."""
-    both = select(*columns).select_from(JobAttempt).join(job, job.c.id == JobAttempt.job_id)
-    return both.where(JobAttempt.final, FAILED)
+    attempts = select(*columns).select_from(JobAttempt).outerjoin(job, SAME)
+    return attempts.where(JobAttempt.final, STILL.scalar_subquery())
 
 
 def numbered(words: str) -> ColumnElement[bool]:
@@ -66,9 +71,10 @@ LISTING = Listing(
 
 
 async def by_cause(session: Session) -> list[Failures]:
-    """The most frequent first: 0.2 s for 100,000."""
-    query = failed(
-        JobAttempt.cause, JobAttempt.task, func.count(), func.min(JobAttempt.ended_at), func.max(JobAttempt.ended_at)
-    ).group_by(JobAttempt.cause, JobAttempt.task)
-    rows = await session.execute(query.order_by(func.count().desc(), JobAttempt.cause, JobAttempt.task))
+    """The most frequent first."""
+    each, ended_at = (JobAttempt.cause, JobAttempt.task), JobAttempt.ended_at
+    # By a join, since all are looked at: from two indexes alone, which hold no more than this.
+    query: Rows = select(*each, func.count(), func.min(ended_at), func.max(ended_at)).join(job, SAME)
+    query = query.where(JobAttempt.final, FAILED).group_by(*each).order_by(func.count().desc(), *each)
+    rows = await session.execute(query)
     return [Failures(*row) for row in rows]

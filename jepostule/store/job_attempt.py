@@ -23,8 +23,15 @@ class JobAttempt(Base):
         CheckConstraint("not final or outcome = 'failed'", name="what_is_final_failed"),
         Index("ix_job_attempt_letter_id", "letter_id", postgresql_where=text("letter_id is not null")),
         Index("ix_job_attempt_application_id", "application_id", postgresql_where=text("application_id is not null")),
+        # One a job, with all that is counted of it.
+        Index(
+            "ix_job_attempt_final_job",
+            "job_id",
+            unique=True,
+            postgresql_where=text("final"),
+            postgresql_include=["cause", "task", "ended_at"],
+        ),
         # The list of failed jobs, by each of its filters.
-        Index("ix_job_attempt_final", "job_id", unique=True, postgresql_where=text("final")),
         Index("ix_job_attempt_final_at", "ended_at", "job_id", postgresql_where=text("final")),
         Index("ix_job_attempt_final_task", "task", "ended_at", "job_id", postgresql_where=text("final")),
         Index("ix_job_attempt_final_cause", "cause", "ended_at", "job_id", postgresql_where=text("final")),

@@ -13,7 +13,16 @@ class LegacyFailure(Base):
     """What they were about is in pickles, which nobody may load: not here."""
 
     __tablename__ = "legacy_failure"
-    __table_args__ = (Index("ix_legacy_failure_created_at", "created_at", "id"),)
+    __table_args__ = (
+        Index("ix_legacy_failure_created_at", "created_at", "id"),
+        Index(
+            "ix_legacy_failure_words",
+            "topic",
+            "error",
+            postgresql_using="gin",
+            postgresql_ops={"topic": "gin_trgm_ops", "error": "gin_trgm_ops"},
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  # that of 2018
     topic: Mapped[str]  # the queue of today has its name
@@ -28,7 +37,6 @@ LISTING = Listing(
     LegacyFailure.id,
     orders={"recents": LegacyFailure.created_at},
     filters={"depuis": since(LegacyFailure.created_at), "jusqu": until(LegacyFailure.created_at)},
-    # A few thousand rows: no index of theirs would be used.
     search=lambda words: (
         LegacyFailure.topic.icontains(words, autoescape=True) | LegacyFailure.error.icontains(words, autoescape=True)
     ),

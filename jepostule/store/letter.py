@@ -36,6 +36,13 @@ class Letter(Base):
             "created_at",
             postgresql_where=text("delivery in ('spam', 'blocked', 'bounced')"),
         ),
+        # For the list of applications, which asks for one of them after the other.
+        Index(
+            "ix_letter_not_sent",
+            "application_id",
+            postgresql_where=text("state in ('failed', 'unknown')"),
+            postgresql_include=["kind", "state"],
+        ),
         Index("ix_letter_maybe_doubled", "created_at", postgresql_where=text("maybe_doubled")),
         Index("ix_letter_documents", "created_at", "id", postgresql_where=text("kind = 'documents'")),
     )

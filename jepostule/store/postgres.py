@@ -44,7 +44,11 @@ def parameters() -> dict[str, Any]:
 
 # Disks of today find a block anywhere as fast as the next one; Postgres takes them for those that turn.
 # Who stands still within a transaction, as a frozen process does, keeps what it has locked for a minute only.
-OPTIONS = "-c timezone=UTC -c random_page_cost=1.1 -c idle_in_transaction_session_timeout=60s"
+# A page of fifty rows is read by one process sooner than two others are started to help with it.
+OPTIONS = (
+    "-c timezone=UTC -c random_page_cost=1.1 -c idle_in_transaction_session_timeout=60s"
+    " -c max_parallel_workers_per_gather=0"
+)
 # A connection whose other end has vanished without a word is found out within a minute, not within two hours.
 ALIVE = {"keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 40_000}
 

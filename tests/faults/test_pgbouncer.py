@@ -18,7 +18,7 @@ from tests.faults.traffic import CLIENT_ID, Traffic
 from tests.servers.smtp import SmtpServer, free_port
 
 PROGRAM = shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
-WISHES = ("timezone", "random_page_cost", "idle_in_transaction_session_timeout")
+WISHES = ("timezone", "random_page_cost", "idle_in_transaction_session_timeout", "max_parallel_workers_per_gather")
 CONFIGURATION = """
 [databases]
 * = host={POSTGRES_HOST} port={POSTGRES_PORT} user={POSTGRES_USER}

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from jepostule.store import archive_list, delayed_list, failed_list, listing
+from jepostule.store import archive_list, blacklist_list, delayed_list, failed_list, legacy_failure, listing
 from jepostule.store.database import opened
 from jepostule.store.listing import Asked
 from tests import failures
@@ -29,8 +29,25 @@ VARIED = """
     select job.id, queue_name, task_name, args, attempts, cause, ended_at, false, '', now() - job.id * interval '1 s'
     from procrastinate_jobs job join job_attempt on job_id = job.id where job.id % 10 = 4;
     delete from procrastinate_jobs where id % 10 = 4;
+    insert into legacy_failure (id, topic, status, error, frames, created_at)
+    select n, 'send-application', 'new', (array['KeyError', 'SMTPException'])[1 + n % 2], '', now() - n * interval '1 s'
+    from generate_series(1, 20000) n;
+    insert into blacklist (email, reason, until, created_at)
+    select 'contact' || n || '@example.com', 'hard bounce', now() + interval '1 day', now() - n * interval '1 min'
+    from generate_series(1, 20000) n;
 """
-LISTINGS = {"failed": failed_list.LISTING, "archived": archive_list.LISTING, "delayed": delayed_list.LISTING}
+# As after a better day: of many runs few have failed.
+FEW = """
+    delete from procrastinate_jobs where status = 'failed' and id % 100 <> 1;
+    update job_attempt set final = false, outcome = 'done' where job_id % 100 <> 1;
+"""
+LISTINGS = {
+    "failed": failed_list.LISTING,
+    "archived": archive_list.LISTING,
+    "delayed": delayed_list.LISTING,
+    "2018": legacy_failure.LISTING,
+    "blocked": blacklist_list.LISTING,
+}
 CASES = [
     ("failed", {}),
     ("failed", {"ascending": True}),
@@ -44,8 +61,20 @@ CASES = [
     ("delayed", {}),
     ("delayed", {"ascending": True}),
     ("delayed", {"filters": {"file": "send-application"}}),
+    ("2018", {"search": "700"}),
+    ("2018", {"search": "smtp"}),
+    ("blocked", {}),
+    ("blocked", {"filters": {"depuis": "2026-01-01", "jusqu": "2099-01-01"}}),
 ]
-JOBS = {"procrastinate_jobs", "job_attempt", "archived_job", "letter", "application"}
+JOBS = {
+    "procrastinate_jobs",
+    "job_attempt",
+    "archived_job",
+    "letter",
+    "application",
+    "legacy_failure",
+    "blacklist",
+}
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +82,22 @@ async def broken(crowded: AsyncEngine) -> AsyncEngine:
     async with opened(crowded, autocommit=False) as session:
         await session.execute(failures.UNSENT)
         await failures.jobs(session, *failures.AWAY)
-        for statement in VARIED.split(";")[:-1]:
-            await session.execute(text(statement))
-    async with crowded.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        await connection.execute(text("vacuum analyze"))
+    await changed(crowded, VARIED)
     return crowded
+
+
+@pytest.fixture(scope="module")
+async def mended(broken: AsyncEngine) -> AsyncEngine:
+    await changed(broken, FEW)
+    return broken
+
+
+async def changed(engine: AsyncEngine, statements: str) -> None:
+    async with opened(engine, autocommit=False) as session:
+        for statement in statements.split(";")[:-1]:
+            await session.execute(text(statement))
+    async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        await connection.execute(text("vacuum analyze"))
 
 
 def read_whole(plan: dict[str, Any]) -> set[str]:
@@ -75,3 +115,22 @@ async def test_a_page_costs_what_it_shows(broken: AsyncEngine, name: str, query:
         found = await plans(session, statements)
     assert [read_whole(each) for each in found] == [set()] * len(found)
     assert max(map(touched, found)) < MOST
+
+
+async def test_failures_are_counted_by_cause_from_indexes_alone(broken: AsyncEngine) -> None:
+    async with opened(broken, autocommit=True) as session:
+        async with recorded(broken) as statements:
+            found = await failed_list.by_cause(session)
+        (plan,) = await plans(session, statements)
+    assert sum(each.number for each in found) == 80_000
+    assert {each["Node Type"] for each in nodes(plan) if "Relation Name" in each} == {"Index Only Scan"}
+    assert touched(plan) < 5_000
+
+
+async def test_of_few_failures_among_many_runs_only_those_that_are_shown_are_joined(mended: AsyncEngine) -> None:
+    async with opened(mended, autocommit=True) as session:
+        async with recorded(mended) as statements:
+            found = await listing.page(session, failed_list.LISTING, Asked())
+        page, *_ = await plans(session, statements)
+    assert (len(found.lines), found.total.number) == (listing.SIZE, 1_000)
+    assert touched(page) < 1_500

@@ -6,6 +6,7 @@ Counted in blocks of 8 kB that Postgres touches, and not in seconds: the same on
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from jepostule.store import (
     listing,
     metrics,
     migrations,
+    sweeps,
 )
 from jepostule.store.database import Session, opened
 from jepostule.store.estimate import Count
@@ -50,6 +52,7 @@ CASES = [
     ("applications", {"filters": {"e-mail": "bounced"}}),
     ("applications", {"filters": {"e-mail": "opened"}}),
     ("applications", {"filters": {"e-mail": "doubled"}}),
+    ("applications", {"filters": {"e-mail": "failed"}}),
     ("applications", {"filters": {"reponse": "none"}}),
     ("applications", {"filters": {"reponse": "hired"}}),
     ("applications", {"filters": {"documents": "non"}}),
@@ -160,6 +163,15 @@ async def test_metrics_read_the_last_hour_and_not_all(crowded: AsyncEngine) -> N
     assert len(found) >= 7
     assert [read_whole(each) for each in found] == [set()] * len(found)
     assert max(map(touched, found)) < MOST
+
+
+async def test_the_sweep_of_documents_looks_at_no_other_than_those_whose_bytes_are_there(crowded: AsyncEngine) -> None:
+    async with opened(crowded, autocommit=True) as session, recorded(crowded) as statements:
+        assert await sweeps.sweep(session, sweeps.documents(datetime.now(UTC))) == 0
+    async with opened(crowded, autocommit=True) as session:
+        (found,) = await plans(session, statements)
+    assert read_whole(found) == set()
+    assert touched(found) < 10
 
 
 async def test_what_one_page_shows_whole_is_not_looked_for_again_to_be_counted(crowded: AsyncEngine) -> None:
