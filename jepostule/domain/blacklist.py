@@ -1,5 +1,6 @@
 """Addresses that refuse our e-mails: we stop writing to them for a while."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from jepostule.domain.errors import CandidateBlocked, EmployerBlocked
@@ -13,11 +14,14 @@ from jepostule.store.letter import Letter
 
 async def refuse_blocked(session: Session, *, candidate: str, employer: str) -> None:
     """CandidateBlocked or EmployerBlocked."""
-    candidate, employer = candidate.lower(), employer.lower()
-    blocked = await blacklist.among(session, [candidate, employer])
-    if candidate in blocked:
+    refuse_among(await blacklist.among(session, [candidate.lower(), employer.lower()]), candidate, employer)
+
+
+def refuse_among(blocked: Collection[str], candidate: str, employer: str) -> None:
+    """CandidateBlocked or EmployerBlocked. `blocked`: in lower case."""
+    if candidate.lower() in blocked:
         raise CandidateBlocked
-    if employer in blocked:
+    if employer.lower() in blocked:
         raise EmployerBlocked
 
 

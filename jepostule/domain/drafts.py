@@ -16,7 +16,11 @@ NEW_DRAFTS_AN_HOUR = 20  # for one candidate on one platform
 
 async def resume(session: Session, invitation: Invitation) -> Draft | None:
     """The draft as it stands, to be read only; None on a first visit, and on one of another day than the sending."""
-    draft = await drafts.find(session, invitation.platform.id, invitation.key)
+    return await resumed(session, await drafts.find(session, invitation.platform.id, invitation.key), invitation)
+
+
+async def resumed(session: Session, draft: Draft | None, invitation: Invitation) -> Draft | None:
+    """`draft` as it was found, where it goes on."""
     return None if draft and await _is_over(session, draft, invitation) else draft
 
 

@@ -25,9 +25,13 @@ class Invitation:
     @property
     def key(self) -> bytes:
         """The same for each invitation of this person to this company; an address may serve several companies."""
-        people = (self.candidate_email, self.candidate_peid, self.employer_email)
-        return digest(*(each.lower() for each in people), self.siret)
+        return key_of(self.candidate_email, self.candidate_peid, self.employer_email, self.siret)
 
     @property
     def began(self) -> datetime:
         return datetime.fromtimestamp(self.origin, UTC)
+
+
+def key_of(candidate_email: str, candidate_peid: str, employer_email: str, siret: str) -> bytes:
+    """An invitation's, before its platform is known."""
+    return digest(candidate_email.lower(), candidate_peid.lower(), employer_email.lower(), siret)

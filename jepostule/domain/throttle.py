@@ -11,12 +11,6 @@ from jepostule.store.database import Session
 HOUR = timedelta(hours=1)
 
 
-async def refuse_spent(session: Session, *subject: str, limit: int, within: timedelta = HOUR) -> None:
-    """TooMany when there were `limit` already; counts nothing."""
-    if await attempts.count(session, digest(*subject), within) >= limit:
-        raise TooMany
-
-
 async def spend(session: Session, *subject: str, limit: int, within: timedelta = HOUR) -> None:
     """Counts one more for `subject`; TooMany when there were `limit` already."""
     name = digest(*subject)

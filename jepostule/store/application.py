@@ -123,7 +123,3 @@ async def in_clear(session: Session, application_id: int) -> bool:
     """Whether it still is, and stays so until the end of this transaction."""
     query = select(Application.anonymous_at.is_(None)).where(Application.id == application_id)
     return bool(await session.scalar(query.with_for_update(read=True, key_share=True)))
-
-
-async def by_answer_uuid(session: Session, answer_uuid: UUID) -> Application | None:
-    return await session.scalar(select(Application).where(Application.answer_uuid == answer_uuid))

@@ -17,11 +17,6 @@ class Attempt(Base):
     at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp(), index=True)
 
 
-async def count(session: Session, subject: bytes, within: timedelta) -> int:
-    query = select(func.count()).where(Attempt.subject == subject, Attempt.at > func.clock_timestamp() - within)
-    return await session.scalar(query) or 0
-
-
 async def record_below(session: Session, subject: bytes, within: timedelta, limit: int) -> bool:
     """Counts one more, unless there were `limit` already: false then. The caller keeps others from counting too."""
     before = select(func.count()).where(Attempt.subject == subject, Attempt.at > func.clock_timestamp() - within)

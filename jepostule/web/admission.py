@@ -2,38 +2,85 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from jepostule.domain import tokens
+from jepostule.domain import blacklist, tokens
 from jepostule.domain.contacts import is_address
-from jepostule.domain.errors import MissingParameter, UnknownPlatform, Unreadable
-from jepostule.domain.invitations import Invitation
+from jepostule.domain.errors import MissingParameter, Refused, UnknownPlatform, Unreadable
+from jepostule.domain.invitations import Invitation, key_of
 from jepostule.domain.parameters import LENGTHS, PARTNERS, REQUIRED, cleaned
 from jepostule.store import platform as platforms
+from jepostule.store import visit as visits
 from jepostule.store.database import Session
+from jepostule.store.draft import Draft
+from jepostule.store.platform import Platform
 from jepostule.web.frame import Frame
 from jepostule.web.request import Request
 
 
 async def open_frame(request: Request, session: Session, fields: Mapping[str, str]) -> Frame:
     """The frame for these parameters, right or wrong."""
-    known = {name: cleaned(value) for name, value in fields.items()}
-    platform = await platforms.to_read(session, known.get("client_id", ""))
-    return Frame(fields=known, platform=platform).keep(request)
+    frame = asked_for(fields)
+    platform = await platforms.to_read(session, frame.get("client_id"))
+    return replace(frame, platform=platform).keep(request)
+
+
+def asked_for(fields: Mapping[str, str]) -> Frame:
+    """Before anything is known of its platform."""
+    return Frame(fields={name: cleaned(value) for name, value in fields.items()})
 
 
 def admit(frame: Frame) -> Invitation:
     """What the token vouches for; MissingParameter, Unreadable, UnknownPlatform, TokenWrong or TokenExpired."""
+    refuse_missing(frame)
+    if frame.platform is None:
+        raise UnknownPlatform
+    return invitation(frame, frame.platform, vouched(frame))
+
+
+async def visit(
+    request: Request, session: Session, fields: Mapping[str, str]
+) -> tuple[Frame, Invitation, Draft | None]:
+    """`open_frame` and `admit` and the draft as it was found, in one look at the database: for who comes in.
+
+    Whom we may not write for is refused as well: AddressBlocked.
+    """
+    frame = asked_for(fields).keep(request)
+    try:
+        refuse_missing(frame)
+        origin = vouched(frame)
+    except Refused:
+        admit(await open_frame(request, session, fields))  # the page of a refusal is the platform's too
+        raise
+    candidate, peid, employer = (frame.get(name) for name in REQUIRED)
+    key = key_of(candidate, peid, employer, frame.get("siret"))
+    found = await visits.find(session, frame.get("client_id"), key, candidate.lower(), employer.lower())
+    if found is None:
+        raise UnknownPlatform
+    frame = replace(frame, platform=found.platform).keep(request)
+    blacklist.refuse_among(found.blocked, candidate, employer)
+    return frame, invitation(frame, found.platform, origin), found.draft
+
+
+def refuse_missing(frame: Frame) -> None:
     for name in ("client_id", "token", "timestamp", *REQUIRED):
         if not frame.get(name):
             raise MissingParameter(name=name)
-    if frame.platform is None:
-        raise UnknownPlatform
-    token, timestamp = frame.get("token"), frame.get("timestamp")
-    origin = tokens.check(frame.platform.client_id, token, timestamp, frame.fields, time.time())
+
+
+def vouched(frame: Frame) -> int:
+    """When the first token of this line was given, where it is right; TokenWrong, TokenExpired or Unreadable."""
+    client_id, token, timestamp = (frame.get(name) for name in ("client_id", "token", "timestamp"))
+    origin = tokens.check(client_id, token, timestamp, frame.fields, time.time())
     for name in PARTNERS:
         refuse_unusable(name, frame.get(name))
-    said = {name: frame.get(name) for name in PARTNERS}
-    return Invitation(frame.platform, origin, **{**said, "next_url": frame.next_url})
+    return origin
+
+
+def invitation(frame: Frame, platform: Platform, origin: int) -> Invitation:
+    said: dict[str, Any] = {name: frame.get(name) for name in PARTNERS}
+    return Invitation(platform, origin, **{**said, "next_url": frame.next_url})
 
 
 def refuse_unusable(name: str, value: str) -> None:

@@ -16,7 +16,7 @@ from jepostule.domain.words import Words, faults
 from jepostule.settings import ATTACHMENTS_CEILING
 from jepostule.store.database import Session, reading, transaction
 from jepostule.typography import NARROW
-from jepostule.web import body, candidate_pages, forms
+from jepostule.web import admission, body, candidate_pages, forms
 from jepostule.web.admission import admit, open_frame
 from jepostule.web.body import Form
 from jepostule.web.frame import PATH, Frame
@@ -35,10 +35,9 @@ async def show(request: Request) -> Response[Any]:
     try:
         fields = body.pairs(request.scope["query_string"])
         async with reading() as session:
-            frame = await open_frame(request, session, fields)
-            invitation = admit(frame)
-            await refuse_blocked(session, invitation)
-            view = await candidate_pages.view(session, frame, invitation)
+            frame, invitation, found = await admission.visit(request, session, fields)
+            draft = await drafts.resumed(session, found, invitation)
+            view = await candidate_pages.at_draft(session, frame, invitation.platform, draft)
     except ClientException:
         return candidate_pages.refuse(request, Frame(), Refused(), 200)
     except (Refused, AddressBlocked) as refusal:

@@ -26,6 +26,8 @@ from jepostule.store import document as documents
 from jepostule.store import slot
 from jepostule.store.database import Session
 from jepostule.store.document import Document
+from jepostule.store.draft import Draft
+from jepostule.store.platform import Platform
 from jepostule.typography import french
 from jepostule.web import forms, pages, security
 from jepostule.web.frame import Frame
@@ -73,8 +75,12 @@ class View:
 
 async def view(session: Session, frame: Frame, invitation: Invitation, step: str = "") -> View:
     """What the person has said and done so far, at `step`, else at the one that the address names or the draft's."""
-    draft = await drafts.resume(session, invitation)
-    paused = platforms.pause_message(invitation.platform) if invitation.platform.paused else ""
+    return await at_draft(session, frame, invitation.platform, await drafts.resume(session, invitation), step)
+
+
+async def at_draft(session: Session, frame: Frame, platform: Platform, draft: Draft | None, step: str = "") -> View:
+    """The same, where the draft is known already."""
+    paused = platforms.pause_message(platform) if platform.paused else ""
     if draft is None:
         first = "infos" if frame.get("step") == "infos" else "bienvenue"
         return View(frame.at(first), first_words(frame), paused=paused)

@@ -4,18 +4,17 @@ GET only shows, whoever follows the link: scanners of mail open every one. What 
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from litestar import HttpMethod, Response, post, route
 from litestar.params import FromPath
 
-from jepostule.domain import answers, replies, throttle
+from jepostule.domain import answer_links, answers, replies
 from jepostule.domain.errors import AlreadyAnswered, AnswerLinkUnknown, Incomplete, Overtaken
-from jepostule.store import application as applications
 from jepostule.store.answer import KINDS
-from jepostule.store.application import Application
-from jepostule.store.database import Session, reading, transaction
+from jepostule.store.answer_link import Followed
+from jepostule.store.database import reading, transaction
 from jepostule.web import answer_forms, body, downloads, recruiter_pages
 from jepostule.web.recruiter_pages import PATH, Desk
 from jepostule.web.request import Request
@@ -23,8 +22,7 @@ from jepostule.web.request import Request
 LINK = f"{PATH}/{{uuid:str}}/{{number:str}}"
 FORM_LIMIT = 256 * 1024  # bytes
 READ = [HttpMethod.GET, HttpMethod.HEAD]
-# From one address. Who guesses has 2^122 links to try; who has mistyped one deserves an answer.
-WRONG_LINKS, WRONG_LINKS_WITHIN = 200, timedelta(minutes=10)
+NUMBERS = {str(number) for number in range(len(KINDS))}
 
 
 @route([LINK, f"{LINK}/recapitulatif", f"{LINK}/modifier"], http_method=READ)
@@ -85,34 +83,27 @@ async def send(request: Request, uuid: FromPath[str], number: FromPath[str]) -> 
 @route(f"{PATH}/{{uuid:str}}/documents/{{document_uuid:str}}", http_method=READ)
 async def document(request: Request, uuid: FromPath[str], document_uuid: FromPath[str]) -> Response[bytes]:
     """One of the candidate's documents; DocumentGone once it was erased."""
-    application = await application_of(request, uuid)
-    return await downloads.of_application(application.id, as_uuid(document_uuid))
+    found = await follow(request, uuid)
+    return await downloads.of_application(found.application.id, as_uuid(document_uuid))
 
 
 async def open_desk(request: Request, uuid: str, number: str) -> Desk:
     """AnswerLinkUnknown, or TooMany to somebody who tries one link after another."""
-    application = await application_of(request, uuid)
-    if number not in map(str, range(len(KINDS))):
+    found = await follow(request, uuid)
+    if number not in NUMBERS:
         raise AnswerLinkUnknown
-    async with reading() as session:
-        return await recruiter_pages.desk(session, application, KINDS[int(number)])
+    return Desk(KINDS[int(number)], found.application, found.platform, found.documents, found.history)
 
 
-async def application_of(request: Request, uuid: str) -> Application:
-    tries = ("answer link", request.client.host if request.client else "")
-    async with reading() as session:
-        await throttle.refuse_spent(session, *tries, limit=WRONG_LINKS, within=WRONG_LINKS_WITHIN)
-        application = await find(session, uuid)
-    if application is None:
-        async with transaction() as session:
-            await throttle.spend(session, *tries, limit=WRONG_LINKS, within=WRONG_LINKS_WITHIN)
-        raise AnswerLinkUnknown
-    return application
-
-
-async def find(session: Session, uuid: str) -> Application | None:
-    answer_uuid = as_uuid(uuid)
-    return await applications.by_answer_uuid(session, answer_uuid) if answer_uuid else None
+async def follow(request: Request, uuid: str) -> Followed:
+    address, answer_uuid = request.client.host if request.client else "", as_uuid(uuid)
+    if answer_uuid:
+        async with reading() as session:
+            if found := await answer_links.follow(session, answer_uuid, address):
+                return found
+    async with transaction() as session:
+        await answer_links.count_wrong(session, address)
+    raise AnswerLinkUnknown
 
 
 def as_uuid(text: str) -> UUID | None:

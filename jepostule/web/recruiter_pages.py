@@ -11,13 +11,9 @@ from jepostule.domain import paris, retention
 from jepostule.domain.following import allowed
 from jepostule.domain.replies import Reply
 from jepostule.mail import answers as answering
-from jepostule.store import answer as answers
-from jepostule.store import document as documents
-from jepostule.store import platform as platforms
 from jepostule.store.answer import KINDS, Answer
+from jepostule.store.answer_link import Paper
 from jepostule.store.application import Application
-from jepostule.store.database import Session
-from jepostule.store.document import Document
 from jepostule.store.platform import Platform
 from jepostule.web import analytics, pages
 from jepostule.web.answer_forms import Typed
@@ -34,7 +30,7 @@ class Desk:
     kind: str
     application: Application
     platform: Platform
-    documents: Sequence[Document]
+    documents: Sequence[Paper]
     history: Sequence[Answer]
 
     @property
@@ -58,16 +54,6 @@ class Preview:
     text: str
     recipient_name: str
     reply_to: str | None
-
-
-async def desk(session: Session, application: Application, kind: str) -> Desk:
-    return Desk(
-        kind,
-        application,
-        await platforms.by_id(session, application.platform_id),
-        await documents.of_application(session, application.id),
-        await answers.of_application(session, application.id),
-    )
 
 
 def form(
