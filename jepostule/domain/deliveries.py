@@ -1,13 +1,12 @@
 """A letter's way to the carrier: claimed, then recorded. The attempt number voids what an overtaken worker writes."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 from uuid import UUID
 
 from jepostule.store import event
 from jepostule.store import letter as letters
 from jepostule.store.database import Session
-from jepostule.store.letter import Letter
+from jepostule.store.letter import Letter, Sent
 
 # What tells that a letter of this kind has left.
 # The documents alone are no step of the application: nothing is told of them.
@@ -24,26 +23,12 @@ def is_in_doubt(letter: Letter) -> bool:
     return letter.state in ("sending", "unknown")
 
 
-def claim(letter: Letter, *, subject: str, text: str, html: str) -> int:
-    """Marks the letter, locked by the caller, as being sent with this content; the number of the attempt."""
-    letter.subject, letter.text, letter.html = subject, text, html
-    letter.state = "sending"
-    letter.attempt += 1
-    letter.claimed_at = datetime.now(UTC)
-    return letter.attempt
-
-
-async def record_sent(session: Session, letter_id: UUID, attempt: int, provider_id: str | None) -> Letter | None:
-    """The letter that this attempt has sent; None when another attempt has overtaken it."""
-    letter = await _held_by(session, letter_id, attempt)
-    if letter is None:
-        return None
-    letter.state, letter.sent_at = "sent", datetime.now(UTC)
-    letter.delivery = letter.delivery or "sent"
-    letter.provider_id = provider_id
-    if letter.kind in EVENTS:
-        await event.record(session, letter.application_id, EVENTS[letter.kind], letter.id)
-    return letter
+async def record_sent(session: Session, letter_id: UUID, attempt: int, provider_id: str | None) -> Sent | None:
+    """What this attempt has sent; None when another one has overtaken it."""
+    sent = await letters.sent(session, letter_id, attempt, provider_id)
+    if sent and sent.kind in EVENTS:
+        await event.record(session, sent.application_id, EVENTS[sent.kind], letter_id)
+    return sent
 
 
 async def record_not_sent(session: Session, letter_id: UUID, attempt: int, *, in_doubt: bool) -> None:

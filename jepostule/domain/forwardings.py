@@ -15,7 +15,7 @@ MEMO, AMI = "forwarded-to-memo", "forwarded-to-ami"  # as the events are called
 
 
 async def begin(session: Session, application: Application) -> None:
-    platform = await platforms.by_id(session, application.platform_id)
+    platform = await platforms.to_write(session, application.platform_id)
     if goes_to_memo(platform):
         await defer(session, Job.FORWARD_TO_MEMO, application_id=application.id)
     if ami_of(platform) and application.candidate_peam_access_token:

@@ -16,7 +16,7 @@ from jepostule.domain import causes, deliveries, forwardings
 from jepostule.jobs import retries
 from jepostule.outside import CredentialsRefused, OutsideError, Unreachable
 from jepostule.store import job_attempt
-from jepostule.store.database import Session, transaction
+from jepostule.store.database import single, transaction
 from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.job_table import JobRow
 
@@ -29,14 +29,18 @@ log = logging.getLogger(__name__)
 async def kept(run: Callable[[], Awaitable[Any]], context: JobContext, _: Worker) -> Any:
     """Around a task. A run that was given up for lost must not end the job, which is somebody else's now."""
     attempt = beginning(context.job)
-    async with transaction() as session:
+    async with single() as session:
         await job_attempt.begin(session, attempt)
     try:
         await run()
     except BaseException as error:
         raise retries.Decided(await ended_badly(attempt, error)) from error
-    async with transaction() as session:
-        await end(session, attempt.id, "done")
+    await went_well(attempt.id)
+
+
+async def went_well(attempt_id: int) -> None:
+    async with single() as session:
+        ours(await job_attempt.done(session, attempt_id))
 
 
 async def ended_badly(attempt: JobAttempt, error: BaseException) -> datetime | None:
@@ -49,15 +53,16 @@ async def ended_badly(attempt: JobAttempt, error: BaseException) -> datetime | N
         log.error("unexpected job=%s task=%s", attempt.job_id, attempt.task, exc_info=error, extra=where)
     async with transaction() as session:
         at = retries.again(error, await job_attempt.tries(session, attempt))
-        await end(session, attempt.id, "retried" if at else "failed", **described(error))
+        ours(await job_attempt.end(session, attempt.id, "retried" if at else "failed", **described(error)))
         if at is None:
             await deliveries.give_up(session, [attempt.letter_id] if attempt.letter_id else [])
             await forwardings.give_up(session, [(attempt.task, attempt.application_id)])
     return at
 
 
-async def end(session: Session, attempt_id: int, outcome: str, **error: str) -> None:
-    if not await job_attempt.end(session, attempt_id, outcome, **error):
+def ours(still: bool) -> None:
+    """The job and its run; Unreachable where they were given up for lost."""
+    if not still:
         raise Unreachable("another run has taken this job over", retry_after=AFTER_THE_OTHER)
 
 

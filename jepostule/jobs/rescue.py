@@ -53,6 +53,4 @@ def _fail(attempt: JobAttempt, cause: str) -> None:
 
 async def _unwritten(session: Session, job: JobRow) -> JobAttempt:
     """The worker took the job, and died before it could even write that down."""
-    attempt = job_attempt.run_of(job)
-    await job_attempt.begin(session, attempt)
-    return attempt
+    return await job_attempt.by_id(session, await job_attempt.begin(session, job_attempt.run_of(job)))

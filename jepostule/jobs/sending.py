@@ -14,7 +14,7 @@ from jepostule.store import event
 from jepostule.store import letter as letter_rows
 from jepostule.store import platform as platforms
 from jepostule.store.database import Session, transaction
-from jepostule.store.letter import Letter
+from jepostule.store.letter import Content, Sent
 from jepostule.store.queue import Job, defer
 
 
@@ -40,18 +40,18 @@ async def send(letter_id: UUID, job: Job) -> None:
             await deliveries.record_not_sent(session, letter_id, claimed.attempt, in_doubt=in_doubt)
         raise
     async with transaction() as session:
-        letter = await deliveries.record_sent(session, letter_id, claimed.attempt, provider_id)
-        if letter is not None:
-            await _follow_up(session, letter)
+        sent = await deliveries.record_sent(session, letter_id, claimed.attempt, provider_id)
+        if sent is not None:
+            await _follow_up(session, sent)
 
 
 async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
-    letter = await letter_rows.lock(session, letter_id)
+    letter = await letter_rows.lock_to_send(session, letter_id)
     if letter is None or deliveries.is_settled(letter):
         return None
-    application = await applications.by_id(session, letter.application_id)
+    application = await applications.to_write(session, letter.application_id)
     if letters.is_misdirected(letter, application):
-        await letters.redirect(session, letter, application)
+        await _redirect(session, letter_id)
         return None
     if blocked := await blacklist.whose_address(session, letter, application):
         raise Rejected(f"the {blocked}'s address is blocked")
@@ -61,21 +61,27 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
             await defer(session, job, at=at, letter_id=str(letter.id))
             return None
     doubted_since = letter.claimed_at if deliveries.is_in_doubt(letter) else None
-    if doubted_since and not carrier.safe_to_repeat():
-        if letter.maybe_doubled:
-            raise Rejected("the outcome stayed unknown twice")
-        letter.maybe_doubled = True
-    platform = await platforms.by_id(session, application.platform_id)
+    may_double = bool(doubted_since) and not carrier.safe_to_repeat()
+    if may_double and letter.maybe_doubled:
+        raise Rejected("the outcome stayed unknown twice")
+    platform = await platforms.to_write(session, application.platform_id)
     message = await writing.message(session, letter, application, platform)
-    attempt = deliveries.claim(letter, subject=message.subject, text=message.text, html=message.html)
+    content = Content(message.subject, message.text, message.html)
+    attempt = await letter_rows.claim(session, letter_id, content, maybe_doubled=may_double)
     return Claimed(message, attempt, platform.delivers_letters, doubted_since)
 
 
-async def _follow_up(session: Session, letter: Letter) -> None:
+async def _redirect(session: Session, letter_id: UUID) -> None:
+    letter = await letter_rows.lock(session, letter_id)
+    assert letter is not None  # it is locked already
+    await letters.redirect(session, letter, await applications.by_id(session, letter.application_id))
+
+
+async def _follow_up(session: Session, sent: Sent) -> None:
     """What starts once the employer's letter has left: the first one, where there are several."""
-    if letter.kind != "application":
+    if sent.kind != "application":
         return
-    application = await applications.lock(session, letter.application_id)
+    application = await applications.lock_to_follow(session, sent.application_id)
     if await event.count(session, application.id, "sent") > 1:
         return
     if application.send_confirmation:

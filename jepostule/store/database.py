@@ -93,6 +93,13 @@ async def reading() -> AsyncIterator[Session]:
 
 
 @asynccontextmanager
+async def single() -> AsyncIterator[Session]:
+    """For one statement that changes something: it is a transaction by itself, without BEGIN and COMMIT around it."""
+    async with opened(engine(), autocommit=True) as session:
+        yield session
+
+
+@asynccontextmanager
 async def opened(engine: AsyncEngine, *, autocommit: bool) -> AsyncIterator[Session]:
     """A session on a connection that psycopg and SQLAlchemy share, so that both are in the same transaction.
 

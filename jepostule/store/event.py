@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import sql
 from jepostule.store.checks import one_of
 from jepostule.store.database import Base, Moment, Session
 
@@ -31,8 +31,8 @@ class Event(Base):
 
 
 async def record(session: Session, application_id: int, kind: str, letter_id: UUID | None = None) -> None:
-    values = {"application_id": application_id, "kind": kind, "letter_id": letter_id}
-    await session.execute(insert(Event).values(**values).on_conflict_do_nothing())
+    query = "insert into event (application_id, kind, letter_id) values (%s, %s, %s) on conflict do nothing"
+    await sql.run(session, query, [application_id, kind, letter_id])
 
 
 async def of_application(session: Session, application_id: int) -> list[Event]:
@@ -41,5 +41,7 @@ async def of_application(session: Session, application_id: int) -> list[Event]:
 
 
 async def count(session: Session, application_id: int, kind: str) -> int:
-    query = select(func.count()).where(Event.application_id == application_id, Event.kind == kind)
-    return await session.scalar(query) or 0
+    query = "select count(*) from event where application_id = %s and kind = %s"
+    counted = await sql.row(session, query, [application_id, kind])
+    assert counted is not None
+    return int(counted[0])

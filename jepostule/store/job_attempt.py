@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import sql
 from jepostule.store.checks import one_of
 from jepostule.store.database import Base, Moment, Session
 from jepostule.store.job_table import JobRow
@@ -76,12 +77,38 @@ def run_of(job: JobRow, worker: str = "") -> JobAttempt:
     )
 
 
-async def begin(session: Session, attempt: JobAttempt) -> int:
-    before = update(JobAttempt).where(JobAttempt.job_id == attempt.job_id, JobAttempt.final)
-    await session.execute(before.values(final=False))
-    session.add(attempt)
-    await session.flush()
-    return attempt.id
+async def begin(session: Session, run: JobAttempt) -> int:
+    """Its number. A job that had failed for good has not any more."""
+    query = """
+        with before as (update job_attempt set final = false where job_id = %(job_id)s and final)
+        insert into job_attempt (job_id, task, number, letter_id, application_id, worker)
+        values (%(job_id)s, %(task)s, %(number)s, %(letter_id)s, %(application_id)s, %(worker)s)
+        returning id
+    """
+    names = ("job_id", "task", "number", "letter_id", "application_id", "worker")
+    begun = await sql.row(session, query, {name: getattr(run, name) for name in names})
+    assert begun is not None
+    run.id = begun[0]
+    return run.id
+
+
+async def by_id(session: Session, attempt_id: int) -> JobAttempt:
+    return await session.get_one(JobAttempt, attempt_id)
+
+
+async def done(session: Session, attempt_id: int) -> bool:
+    """It went well, and its job goes with it. False when it was given up for lost before: the job is another run's."""
+    query = """
+        with ended as (
+            update job_attempt set outcome = 'done', ended_at = clock_timestamp()
+            where id = %s and outcome is null
+            returning job_id
+        ), gone as (
+            delete from procrastinate_jobs using ended where procrastinate_jobs.id = ended.job_id and status = 'doing'
+        )
+        select from ended
+    """
+    return await sql.row(session, query, [attempt_id]) is not None
 
 
 async def end(session: Session, attempt_id: int, outcome: str, **error: str) -> bool:

@@ -27,12 +27,12 @@ async def read(session: Session, oid: int | None) -> AsyncIterator[bytes]:
     # Piece by piece: a whole object at once takes eight times its size in memory.
     if oid is None:
         return
-    connection = session.driver
-    offset = 0
-    while True:
-        cursor = await connection.execute("select lo_get(%s, %s, %s)", (oid, offset, PIECE), binary=True)
+    offset, whole = 0, False
+    while not whole:
+        cursor = await session.driver.execute("select lo_get(%s, %s, %s)", (oid, offset, PIECE), binary=True)
         row = await cursor.fetchone()
-        if row is None or not row[0]:
-            return
-        yield row[0]
-        offset += len(row[0])
+        piece: bytes = row[0] if row else b""
+        if piece:
+            yield piece
+        offset += len(piece)
+        whole = len(piece) < PIECE

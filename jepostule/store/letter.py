@@ -1,19 +1,31 @@
 """E-mails: one row each, from the decision to write until long after it left."""
 
 from collections.abc import Collection
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, case, exists, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import sql
 from jepostule.store.checks import one_of
 from jepostule.store.database import Base, Moment, Session
 
 KINDS = ("application", "confirmation", "answer", "documents")
 STATES = ("pending", "sending", "sent", "failed", "unknown", "replaced")
 DELIVERIES = ("sent", "opened", "spam", "blocked", "bounced")
+
+
+class Content(NamedTuple):
+    subject: str
+    text: str
+    html: str
+
+
+class Sent(NamedTuple):
+    application_id: int
+    kind: str
 
 
 class Letter(Base):
@@ -91,6 +103,41 @@ async def lock(session: Session, letter_id: UUID) -> Letter | None:
     """The letter, which nobody else changes until the end of this transaction."""
     query = select(Letter).where(Letter.id == letter_id).with_for_update()
     return await session.scalar(query.execution_options(populate_existing=True))
+
+
+async def lock_to_send(session: Session, letter_id: UUID) -> Letter | None:
+    """As `lock`, with what its sending asks about: to be read only."""
+    query = """
+        select id, application_id, kind, answer_id, recipient, state, maybe_doubled, claimed_at
+        from letter where id = %s for update
+    """
+    return await sql.one(session, Letter, query, [letter_id])
+
+
+async def claim(session: Session, letter_id: UUID, content: Content, *, maybe_doubled: bool) -> int:
+    """The number of the attempt."""
+    query = """
+        update letter set state = 'sending', attempt = attempt + 1, claimed_at = %(now)s, subject = %(subject)s,
+            text = %(text)s, html = %(html)s, maybe_doubled = maybe_doubled or %(maybe_doubled)s
+        where id = %(id)s
+        returning attempt
+    """
+    known = {"id": letter_id, "now": datetime.now(UTC), "maybe_doubled": maybe_doubled}
+    claimed = await sql.row(session, query, known | content._asdict())
+    assert claimed is not None
+    return int(claimed[0])
+
+
+async def sent(session: Session, letter_id: UUID, attempt: int, provider_id: str | None) -> Sent | None:
+    """None when another attempt has overtaken this one."""
+    query = """
+        update letter
+        set state = 'sent', sent_at = %(now)s, delivery = coalesce(delivery, 'sent'), provider_id = %(provider_id)s
+        where id = %(id)s and state = 'sending' and attempt = %(attempt)s
+        returning application_id, kind
+    """
+    values = {"id": letter_id, "attempt": attempt, "provider_id": provider_id, "now": datetime.now(UTC)}
+    return await sql.one(session, Sent, query, values)
 
 
 async def lock_each(session: Session, letter_ids: Collection[UUID]) -> list[Letter]:

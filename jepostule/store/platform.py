@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, LargeB
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import sql
 from jepostule.store.checks import at_most, one_of
 from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Base, Moment, Session
@@ -83,6 +84,17 @@ async def every(session: Session) -> list[Platform]:
 
 async def by_id(session: Session, platform_id: int) -> Platform:
     return await session.get_one(Platform, platform_id)
+
+
+async def to_write(session: Session, platform_id: int) -> Platform:
+    """With what letters and forwardings ask about: to be read only."""
+    query = """
+        select id, client_id, name, contact_email, accent, delivers_letters, forwards_to_memo, forwards_to_ami
+        from client_platform where id = %s
+    """
+    found = await sql.one(session, Platform, query, [platform_id])
+    assert found is not None
+    return found
 
 
 async def find(session: Session, platform_id: int) -> Platform | None:

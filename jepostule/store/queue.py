@@ -10,6 +10,9 @@ from uuid import UUID
 
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job as Run
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
@@ -46,10 +49,24 @@ WALKING = "-c enable_sort=off -c enable_bitmapscan=off -c enable_seqscan=off"
 HOUSEKEEPING = "housekeeping"  # the queue of what the clock asks for
 
 
+OURS = frozenset(each.value for each in Job)
+
+
+class Jobs(JobManager):
+    """Their rows."""
+
+    async def finish_job(self, job: Run, status: Status, delete_job: bool) -> None:
+        """Of one that succeeded the row has gone with what was written of its run: `job_attempt.done`."""
+        if status is not Status.SUCCEEDED or job.task_name not in OURS:
+            await super().finish_job(job, status, delete_job)
+
+
 @cache
 def runner() -> App:
     """Procrastinate. Only the worker opens it: deferring goes through our own connection."""
-    return App(connector=connector())
+    app = App(connector=connector())
+    app.job_manager = Jobs(connector())
+    return app
 
 
 @cache

@@ -96,7 +96,7 @@ async def test_a_worker_that_comes_back_from_the_dead_does_not_end_the_job(apply
     late = await begun()
     await rescue_stalled()
     with pytest.raises(Unreachable) as caught:
-        async with transaction() as session:
-            await keeping.end(session, late, "done")
+        await keeping.went_well(late)
     assert caught.value.retry_after
     assert [each.outcome for each in await attempts()] == ["lost"]
+    assert await jobs() == [("send-application", "todo")]
