@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from jepostule.store import answer, search
+from jepostule.store import answer, finding, search
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.application_list import of_platform
@@ -19,4 +19,5 @@ LISTING = Listing(
         "jusqu": until(Answer.created_at),
     },
     search=search.matching,
+    steps=finding.by_number,
 )

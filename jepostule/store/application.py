@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, case, func, select, text, update
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, case, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import sql
@@ -94,8 +95,12 @@ SEARCHABLE = func.searchable(
     Application.employer_description,
     Application.employer_email,
 )
+# The day on which it came, in UTC and as the only member of an array, which this index can hold beside the words: it
+# finds who has them within some days alone.
+CAME = func.search_day(Application.created_at, type_=ARRAY(Integer))
 Index(
-    "ix_application_words",
+    "ix_application_found",
+    CAME.label("came"),
     SEARCHABLE.label("words"),
     postgresql_using="gin",
     postgresql_ops={"words": "gin_trgm_ops"},

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, Select, exists, select
 
-from jepostule.store import answer, letter, search
+from jepostule.store import answer, finding, letter, search
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.document import Document
@@ -64,4 +64,5 @@ LISTING = Listing(
         "jusqu": until(Application.created_at),
     },
     search=search.matching,
+    steps=finding.by_days,
 )

@@ -25,6 +25,11 @@ def beyond(order: Any, key: Any, cursor: str, *, ascending: bool) -> ColumnEleme
     return tuple_(order, key) > values if ascending else tuple_(order, key) < values
 
 
+def order_at(cursor: str, order: Any, key: Any) -> Any:
+    """The order's value there; ValueError as above."""
+    return _read(cursor, order, key)[0]
+
+
 def read(text: str, column: Any) -> Any:
     """A value of this column from its words."""
     is_number = isinstance(column.type, sqltypes.Integer)

@@ -11,8 +11,15 @@ from jepostule.store.database import Session
 
 
 class Count(NamedTuple):
+    """`least`: there are more, and nobody has looked how many."""
+
     number: int
     exact: bool
+    least: bool = False
+
+
+def more_than(number: int) -> Count:
+    return Count(number, exact=False, least=True)
 
 
 class Explain(Executable, ClauseElement):

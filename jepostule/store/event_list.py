@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from jepostule.store import event, search
+from jepostule.store import event, finding, search
 from jepostule.store.application import Application
 from jepostule.store.application_list import of_platform
 from jepostule.store.event import Event
@@ -19,4 +19,5 @@ LISTING = Listing(
         "jusqu": until(Event.created_at),
     },
     search=search.matching,
+    steps=finding.by_number,
 )

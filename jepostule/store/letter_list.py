@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, func, select
 
-from jepostule.store import letter, search
+from jepostule.store import finding, letter, search
 from jepostule.store.application import Application
 from jepostule.store.letter import FATE, Letter
 from jepostule.store.listing import Listing, one_of, since, until
@@ -38,4 +38,5 @@ LISTING = Listing(
         "jusqu": until(Letter.created_at),
     },
     search=matching,
+    steps=finding.by_number,
 )

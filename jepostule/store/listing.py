@@ -1,6 +1,6 @@
 """Lists: filtered, searched, in an order, and read a page at a time from where the last one ended."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -29,6 +29,7 @@ class Listing:
     orders: Mapping[str, Any]
     filters: Mapping[str, Filter] = field(default_factory=dict)
     search: Filter | None = None
+    steps: "Steps | None" = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ class Asked:
     ascending: bool = False
     after: str = ""
     before: str = ""
+
+
+# What is looked for, in conditions that follow each other in the order of the list; none where `search` will do.
+Steps = Callable[[Session, Listing, Asked], Awaitable[list[ColumnElement[bool]]]]
 
 
 class Line(NamedTuple):
@@ -58,21 +63,20 @@ class Page(NamedTuple):
 
 async def page(session: Session, listing: Listing, asked: Asked, size: int = SIZE) -> Page:
     """ValueError where a filter, the search or a cursor cannot be read."""
-    matching = _matching(listing, asked)
-    backwards = bool(asked.before)
-    cursor = asked.before or asked.after
-    found = await _lines(session, listing, asked, matching, size + 1, cursor)
+    backwards, cursor = bool(asked.before), asked.before or asked.after
+    steps = await listing.steps(session, listing, asked) if listing.steps and asked.search else []
+    parts = [_filtered(listing, asked).where(step) for step in steps] or [_matching(listing, asked)]
+    found = await _lines(session, listing, asked, parts, size + 1, cursor)
     more, lines = len(found) > size, found[:size]
     if backwards:
         lines.reverse()
     older = lines[-1].cursor if lines and (backwards or more) else ""
     newer = lines[0].cursor if lines and (more if backwards else asked.after) else ""
-    return Page(lines, older, newer, await _total(session, matching, None if more or cursor else len(lines)))
-
-
-async def _total(session: Session, matching: Rows, whole: int | None) -> estimate.Count:
-    """`whole`: how many rows there are, where one page shows them all. A search would be made twice to count them."""
-    return await estimate.count(session, matching, COUNTED) if whole is None else estimate.Count(whole, exact=True)
+    if not (more or cursor):
+        total = estimate.Count(len(lines), exact=True)
+    else:  # what is looked for in steps is not looked for to its end
+        total = estimate.more_than(size) if steps else await estimate.count(session, parts[0], COUNTED)
+    return Page(lines, older, newer, total)
 
 
 async def stream(session: Session, listing: Listing, asked: Asked) -> AsyncIterator[Any]:
@@ -84,22 +88,33 @@ async def stream(session: Session, listing: Listing, asked: Asked) -> AsyncItera
 
 async def keys(session: Session, listing: Listing, asked: Asked, size: int, after: str = "") -> tuple[list[Any], str]:
     """So many keys of what matches, and where to go on; nothing more where that is empty."""
-    lines = await _lines(session, listing, asked, _matching(listing, asked), size, after)
+    lines = await _lines(session, listing, asked, [_matching(listing, asked)], size, after)
     return [each.key for each in lines], lines[-1].cursor if len(lines) == size else ""
 
 
 async def _lines(
-    session: Session, listing: Listing, asked: Asked, matching: Rows, size: int, cursor: str
+    session: Session, listing: Listing, asked: Asked, parts: list[Rows], size: int, cursor: str
 ) -> list[Line]:
-    query = _ordered(listing, asked, matching, cursor).limit(size)
-    return [_line(row) for row in await session.execute(query)]
+    """Of the first parts that have so many."""
+    found: list[Line] = []
+    for part in parts:
+        query = _ordered(listing, asked, part, cursor).limit(size - len(found))
+        found += [_line(row) for row in await session.execute(query)]
+        if len(found) == size:
+            break
+    return found
 
 
 def _matching(listing: Listing, asked: Asked) -> Rows:
+    query = _filtered(listing, asked)
+    return query.where(listing.search(asked.search)) if listing.search and asked.search else query
+
+
+def _filtered(listing: Listing, asked: Asked) -> Rows:
     query = listing.query
     for name, value in asked.filters.items():
         query = query.where(listing.filters[name](value))
-    return query.where(listing.search(asked.search)) if listing.search and asked.search else query
+    return query
 
 
 def _ordered(listing: Listing, asked: Asked, matching: Rows, cursor: str) -> Rows:

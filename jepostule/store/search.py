@@ -19,6 +19,12 @@ MESSAGE_ID = re.compile(r"<?([0-9a-f-]{32,36})(?:@[^>\s]+)?>?", re.IGNORECASE)
 
 def matching(text: str) -> ColumnElement[bool]:
     """ValueError where there is too little to look for."""
+    found = exactly(text)
+    return having(text) if found is None else found
+
+
+def exactly(text: str) -> ColumnElement[bool] | None:
+    """Where it is more than words: what few applications have, and an index finds at once."""
     text = text.strip()
     if found := MESSAGE_ID.fullmatch(text):
         with suppress(ValueError):
@@ -28,7 +34,7 @@ def matching(text: str) -> ColumnElement[bool]:
         return _among(*_of_number(digits))
     if EMAIL.fullmatch(text):
         return _of_email(text.lower())
-    return _of_words(text)
+    return None
 
 
 def _of_uuid(found: UUID) -> list[Select[Any]]:
@@ -51,8 +57,8 @@ def _of_email(email: str) -> ColumnElement[bool]:
     return or_(func.lower(Application.candidate_email) == email, func.lower(Application.employer_email) == email)
 
 
-def _of_words(text: str) -> ColumnElement[bool]:
-    """Every word somewhere in the names and addresses, whatever its accents."""
+def having(text: str) -> ColumnElement[bool]:
+    """Every word somewhere in the names and addresses, whatever its accents; ValueError as above."""
     words = text.split()
     if not any(len(word) >= SHORTEST for word in words):
         raise ValueError("too short")

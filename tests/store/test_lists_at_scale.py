@@ -6,7 +6,7 @@ Counted in blocks of 8 kB that Postgres touches, and not in seconds: the same on
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +27,7 @@ from jepostule.store import (
 )
 from jepostule.store.database import Session, opened
 from jepostule.store.estimate import Count
-from jepostule.store.listing import Asked, Listing
+from jepostule.store.listing import Asked, Listing, Page
 from tests import crowd, factories, scratch
 
 # In one process: the rows are made once.
@@ -63,7 +63,11 @@ CASES = [
     ("applications", {"search": "44444444444444"}),
     ("applications", {"search": "elodie martin77"}),
     ("applications", {"search": "5a1e55b3-5a52-4ac8-9f2f-9a7f0f0e8a11"}),
+    ("applications", {"search": "garage 771"}),
+    ("applications", {"search": "haddad"}),
+    ("applications", {"search": "clinique 49", "ascending": True}),
     ("answers", {}),
+    ("answers", {"search": "haddad"}),
     ("answers", {"filters": {"reponse": "hired"}}),
     ("answers", {"search": "candidat77711@example.org"}),
     ("letters", {}),
@@ -73,6 +77,8 @@ CASES = [
     ("letters", {"filters": {"sorte": "confirmation"}}),
     ("letters", {"filters": {"sorte": "documents"}}),
     ("letters", {"search": "contact777@example.com"}),
+    ("letters", {"search": "garage 771"}),
+    ("letters", {"search": "clinique"}),
     ("events", {}),
     ("events", {"filters": {"evenement": "confirmed"}}),
 ]
@@ -153,6 +159,38 @@ async def test_a_page_costs_what_it_shows(crowded: AsyncEngine, name: str, query
         found = await plans(session, statements)
     assert [read_whole(each) for each in found] == [set()] * len(found)
     assert max(map(touched, found)) < MOST
+
+
+@pytest.mark.parametrize("words", ["haddad", "clinique 49", "garage 771", "karim lemaire770", "zzyzx quartz"])
+@pytest.mark.parametrize("name", LISTINGS)
+async def test_words_are_found_page_by_page_as_they_are_found_all_at_once(
+    crowded: AsyncEngine, name: str, words: str
+) -> None:
+    for ascending in (False, True):
+        rows, asked = LISTINGS[name], Asked(search=words, ascending=ascending)
+        async with opened(crowded, autocommit=True) as session:
+            everything, _ = await listing.keys(session, rows, asked, 120)
+            first = await listing.page(session, rows, asked)
+            assert keys(first) == everything[:50]
+            second = await listing.page(session, rows, replace(asked, after=first.older)) if first.older else first
+            assert keys(second) == (everything[50:100] or everything)
+            again = await listing.page(session, rows, replace(asked, before=second.newer)) if second.newer else first
+            assert keys(again) == keys(first)
+
+
+def keys(page: Page) -> list[Any]:
+    return [each.key for each in page.lines]
+
+
+async def test_words_are_found_between_two_days_and_in_both_orders(crowded: AsyncEngine) -> None:
+    days = {"depuis": f"{datetime.now(UTC) - timedelta(days=100):%Y-%m-%d}"}
+    days["jusqu"] = f"{datetime.now(UTC) - timedelta(days=60):%Y-%m-%d}"
+    for ascending in (False, True):
+        asked = Asked(filters=days, search="clinique 49", ascending=ascending)
+        async with opened(crowded, autocommit=True) as session:
+            everything, _ = await listing.keys(session, application_list.LISTING, asked, 50)
+            assert keys(await listing.page(session, application_list.LISTING, asked)) == everything
+            assert len(everything) == 50
 
 
 async def test_metrics_read_the_last_hour_and_not_all(crowded: AsyncEngine) -> None:
