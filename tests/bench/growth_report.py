@@ -28,9 +28,9 @@ SLOWER = """Ways that take more than 1.3 times as long:
 
 {lines}
 
-Words are looked for in the days that are shown first, then in more. Of e-mails, events and answers, whose own order says
-nothing of their application's, all that belong to the applications found are put in order where these are few, at most
-some thousands: it takes as long as there are. Failed jobs are counted by cause, as many as the last 90 days have left.
+Words are looked for in the days that are shown first, then in more. Of e-mails, events and answers, whose own order
+says nothing of their application's, all that belong to the applications found are put in order where these are few, at
+most some thousands: it takes as long as there are. Failed jobs are counted by cause, as many as the last 90 days left.
 """
 PAGES = """The admin's first page counts the rows of today, of which the largest database has six times as many.
 """
