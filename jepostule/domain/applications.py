@@ -1,11 +1,13 @@
 """Applying: the rows, the documents and the job of one application, together or not at all."""
 
+from uuid import uuid4
+
 from jepostule.domain import blacklist, documents, drafts, letters, platforms
 from jepostule.domain.documents import Upload
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words, refuse_faults
 from jepostule.store import application as applications
-from jepostule.store import document
+from jepostule.store import document, sql
 from jepostule.store.application import Application
 from jepostule.store.database import Session
 from jepostule.store.draft import Draft
@@ -29,17 +31,19 @@ async def submit(session: Session, invitation: Invitation, words: Words, uploads
 
 async def _send(session: Session, draft: Draft, invitation: Invitation, words: Words) -> Application:
     application = _written(invitation, words)
-    session.add(application)
-    await session.flush()
-    await document.hand_over(session, draft.id, application.id)
-    await letters.to_employer(session, application)
-    drafts.write(draft, words)
-    draft.application_id = application.id
+    async with sql.at_once(session):
+        await applications.add(session, application)
+        await document.hand_over(session, draft.id, application.id)
+        await letters.to_employer(session, application)
+        drafts.write(draft, words)
+        draft.application_id = application.id
+        await drafts.keep(session, draft)
     return application
 
 
 def _written(invitation: Invitation, words: Words) -> Application:
     return Application(
+        answer_uuid=uuid4(),
         platform_id=invitation.platform.id,
         candidate_first_name=words.first_name,
         candidate_last_name=words.last_name,

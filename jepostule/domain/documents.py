@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from jepostule.domain import drafts, throttle
 from jepostule.domain.errors import (
@@ -68,10 +68,8 @@ async def _attach_one(session: Session, draft: Draft, upload: Upload) -> None:
         session, "upload", str(draft.platform_id), draft.candidate_email.lower(), limit=UPLOADS_AN_HOUR
     )
     content = await large_objects.write(session, upload.content)
-    session.add(
-        Document(draft_id=draft.id, name=name, media_type=kind, size=upload.size, sha256=upload.sha256, content=content)
-    )
-    await session.flush()
+    said = {"name": name, "media_type": kind, "size": upload.size, "sha256": upload.sha256}
+    await documents.add(session, Document(id=uuid4(), draft_id=draft.id, content=content, **said))
 
 
 def _checked(name: str, upload: Upload) -> str:

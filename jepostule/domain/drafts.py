@@ -43,6 +43,7 @@ async def save(session: Session, invitation: Invitation, words: Words, *, step: 
     if draft.application_id is None:
         write(draft, words)
         draft.step = step or draft.step
+        await drafts.keep(session, draft)
     return draft
 
 
@@ -51,6 +52,10 @@ def write(draft: Draft, words: Words) -> None:
     for name, value in words.within_limits().items():
         setattr(draft, name, value)
     draft.send_confirmation = words.send_confirmation
+
+
+async def keep(session: Session, draft: Draft) -> None:
+    await drafts.keep(session, draft)
 
 
 def words_of(draft: Draft) -> Words:
@@ -73,6 +78,6 @@ async def _is_over(session: Session, draft: Draft, invitation: Invitation) -> bo
     """
     if draft.application_id is None:
         return False
-    sent = (await applications.by_id(session, draft.application_id)).created_at
+    sent = await applications.sent_at(session, draft.application_id)
     another_day = sent.astimezone(PARIS).date() < datetime.now(UTC).astimezone(PARIS).date()
     return another_day and invitation.began > sent

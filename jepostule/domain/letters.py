@@ -1,6 +1,7 @@
 """Deciding that a letter is to be written: its row, and its job."""
 
 from collections.abc import Collection
+from uuid import uuid4
 
 from jepostule.domain import pacing
 from jepostule.store import letter as letters
@@ -77,7 +78,6 @@ def address(application: Application, kind: str) -> str:
 async def _new(
     session: Session, application: Application, kind: str, recipient: str, *, answer_id: int | None = None
 ) -> Letter:
-    letter = Letter(application_id=application.id, kind=kind, recipient=recipient, answer_id=answer_id)
-    session.add(letter)
-    await session.flush()
+    letter = Letter(id=uuid4(), application_id=application.id, kind=kind, recipient=recipient, answer_id=answer_id)
+    await letters.add(session, letter)
     return letter

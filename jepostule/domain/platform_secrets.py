@@ -17,19 +17,17 @@ MOST = 2  # valid at once: a partner changes from one to the other
 SHORTEST = 16  # characters: those of 2018 had 20, ours have 43
 
 
-async def authenticate(session: Session, client_id: str, secret: str) -> Platform:
-    """The platform with this secret; UnknownPlatform whichever of the two is wrong."""
-    known = await platforms.with_secrets(session, client_id)
+async def authenticate(session: Session, client_id: str, secret: str) -> None:
+    """UnknownPlatform whichever of the two is wrong."""
+    known = await platforms.known_secrets(session, client_id)
     # All are compared, in constant time: the answer's delay says nothing.
     shown = hashed(secret)
-    matches = [(platform, each) for platform, each in known if hmac.compare_digest(each.digest, shown)]
-    if not matches:
+    fitting = [each for each in known if hmac.compare_digest(each.digest, shown)]
+    if not fitting:
         raise UnknownPlatform
-    platform, fitting = matches[0]
     today = datetime.now(PARIS).date()
-    if fitting.used_on != today:  # one write a day
-        await platforms.used(session, fitting, today)
-    return platform
+    if fitting[0].used_on != today:  # one write a day
+        await platforms.used(session, fitting[0], today)
 
 
 async def give(session: Session, by: By, platform: Platform) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, case, func, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jepostule.store import sql
+from jepostule.store import rows, sql
 from jepostule.store.checks import at_most
 from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Base, Moment, Session
@@ -105,6 +105,41 @@ Index(
     postgresql_using="gin",
     postgresql_ops={"words": "gin_trgm_ops"},
 )
+
+
+class Receipt(NamedTuple):
+    """`leaves_at`: when its letter to the company leaves, or left."""
+
+    created_at: datetime
+    job: str
+    documents_count: int
+    leaves_at: datetime | None
+
+
+RECEIPT = """
+    select created_at, job,
+        (select count(*) from document where application_id = application.id),
+        (select max(at) from sending_slot join letter on letter.id = letter_id where application_id = application.id)
+    from application where id = %s
+"""
+
+
+async def add(session: Session, application: Application) -> None:
+    await rows.add(session, application)
+
+
+async def sent_at(session: Session, application_id: int) -> datetime:
+    found = await sql.row(session, "select created_at from application where id = %s", [application_id])
+    assert found is not None
+    moment: datetime = found[0]
+    return moment
+
+
+async def receipt(session: Session, application_id: int) -> Receipt:
+    """What the candidate is told once it is sent."""
+    found = await sql.row(session, RECEIPT, [application_id])
+    assert found is not None
+    return Receipt(*found)
 
 
 async def by_id(session: Session, application_id: int) -> Application:

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Identity, Index, LargeBinary, delete, func, insert, literal, select
+from sqlalchemy import BigInteger, Identity, Index, LargeBinary, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import sql
 from jepostule.store.database import Base, Moment, Session
 
 
@@ -17,11 +18,18 @@ class Attempt(Base):
     at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp(), index=True)
 
 
+ONE_MORE = """
+    insert into attempt (subject) select %(subject)s
+    where (
+        select count(*) from attempt where subject = %(subject)s and at > clock_timestamp() - %(within)s::interval
+    ) < %(limit)s
+"""
+
+
 async def record_below(session: Session, subject: bytes, within: timedelta, limit: int) -> bool:
     """Counts one more, unless there were `limit` already: false then. The caller keeps others from counting too."""
-    before = select(func.count()).where(Attempt.subject == subject, Attempt.at > func.clock_timestamp() - within)
-    one = select(literal(subject, LargeBinary)).where(before.scalar_subquery() < limit)
-    return bool((await session.execute(insert(Attempt).from_select(["subject"], one).returning(Attempt.id))).all())
+    values = {"subject": subject, "within": within, "limit": limit}
+    return await sql.run(session, ONE_MORE, values) == 1
 
 
 async def forget_newest(session: Session, subject: bytes) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index,
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import sql
 from jepostule.store.database import Base, Moment, Session
 from jepostule.store.mail_event import MailEvent
 
@@ -29,8 +30,8 @@ class Blocked(Base):
 
 async def among(session: Session, emails: list[str]) -> set[str]:
     """Those of `emails` (lower case) that are blocked now."""
-    query = select(Blocked.email).where(Blocked.email.in_(emails), Blocked.until > func.now())
-    return set(await session.scalars(query))
+    query = "select email from blacklist where email = any(%s) and until > now()"
+    return {email for (email,) in await sql.rows(session, query, [emails])}
 
 
 async def put(session: Session, email: str, reason: str, until: datetime, *, mail_event_id: int | None = None) -> None:

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, delete, func, select, text, update
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, func, text
 from sqlalchemy.dialects.postgresql import OID
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jepostule.store import large_objects
+from jepostule.store import large_objects, rows, sql
 from jepostule.store.checks import at_most
 from jepostule.store.database import Base, Moment, Session
 
@@ -41,24 +41,28 @@ class Document(Base):
 
 async def of_draft(session: Session, draft_id: UUID) -> list[Document]:
     """In the order in which they were added."""
-    query = select(Document).where(Document.draft_id == draft_id).order_by(Document.created_at, Document.id)
-    return list(await session.scalars(query))
+    query = "select * from document where draft_id = %s order by created_at, id"
+    return await sql.each(session, Document, query, [draft_id])
 
 
 async def of_application(session: Session, application_id: int) -> list[Document]:
     """In the order in which they were added."""
-    query = select(Document).where(Document.application_id == application_id)
-    return list(await session.scalars(query.order_by(Document.created_at, Document.id)))
+    query = "select * from document where application_id = %s order by created_at, id"
+    return await sql.each(session, Document, query, [application_id])
+
+
+async def add(session: Session, document: Document) -> None:
+    await rows.put(session, document)
 
 
 async def hand_over(session: Session, draft_id: UUID, application_id: int) -> None:
     """The draft's documents become the application's: no byte moves."""
-    query = update(Document).where(Document.draft_id == draft_id)
-    await session.execute(query.values(draft_id=None, application_id=application_id))
+    query = "update document set draft_id = null, application_id = %s where draft_id = %s"
+    await sql.run(session, query, [application_id, draft_id])
 
 
 async def remove(session: Session, draft_id: UUID, document_id: UUID) -> None:
-    await session.execute(delete(Document).where(Document.id == document_id, Document.draft_id == draft_id))
+    await sql.run(session, "delete from document where id = %s and draft_id = %s", [document_id, draft_id])
 
 
 def content_of(session: Session, document: Document) -> AsyncIterator[bytes]:

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, ForeignKey, LargeBinary, UniqueConstraint, delete, func, literal_column, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import rows, sql
 from jepostule.store.checks import at_most, one_of
 from jepostule.store.database import Base, Moment, Session
 
@@ -44,29 +44,48 @@ class Draft(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now(), index=True)
 
 
+# What the person says and does; the rest of a draft never changes.
+WRITTEN = (
+    "step",
+    "first_name",
+    "last_name",
+    "candidate_phone",
+    "candidate_address",
+    "job",
+    "message",
+    "send_confirmation",
+    "application_id",
+)
+# xmax is 0 on a row that nobody has locked or replaced yet: one that was just inserted.
+LOCK = """
+    insert into draft (id, platform_id, key, candidate_email, employer_email) values (%s, %s, %s, %s, %s)
+    on conflict (platform_id, key) do update set updated_at = now()
+    returning draft.*, xmax = 0 as is_new
+"""
+
+
 class Locked(NamedTuple):
     draft: Draft
     is_new: bool
 
 
 async def find(session: Session, platform_id: int, key: bytes) -> Draft | None:
-    return await session.scalar(select(Draft).where(Draft.platform_id == platform_id, Draft.key == key))
+    query = "select * from draft where platform_id = %s and key = %s"
+    return await sql.one(session, Draft, query, [platform_id, key])
 
 
 async def lock(session: Session, draft: Draft) -> Locked:
     """The draft with this platform and key, `draft` itself where there was none; others wait for it from here on."""
-    values = {name: getattr(draft, name) for name in ("platform_id", "key", "candidate_email", "employer_email")}
-    query = (
-        insert(Draft)
-        .values(id=uuid4(), **values)
-        .on_conflict_do_update(index_elements=["platform_id", "key"], set_={"updated_at": func.now()})
-        # xmax is 0 on a row that nobody has locked or replaced yet: one that was just inserted.
-        .returning(Draft, literal_column("xmax = 0", Boolean()))
-    )
-    found, is_new = (await session.execute(query, execution_options={"populate_existing": True})).one()
-    return Locked(found, is_new)
+    values = [uuid4(), draft.platform_id, draft.key, draft.candidate_email, draft.employer_email]
+    found = await sql.one(session, Draft, LOCK, values)
+    assert found is not None
+    return Locked(found, found.__dict__.pop("is_new"))
+
+
+async def keep(session: Session, draft: Draft) -> None:
+    """As it is now."""
+    await rows.write(session, draft, *WRITTEN)
 
 
 async def remove(session: Session, draft: Draft) -> None:
-    await session.execute(delete(Draft).where(Draft.id == draft.id))
-    session.expunge(draft)
+    await sql.run(session, "delete from draft where id = %s", [draft.id])

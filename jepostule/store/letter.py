@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, case, exists, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jepostule.store import sql
+from jepostule.store import rows, sql
 from jepostule.store.checks import one_of
 from jepostule.store.database import Base, Moment, Session
 
@@ -97,6 +97,10 @@ def with_fate(word: str) -> ColumnElement[bool]:
     if word != "sent":
         raise ValueError(word)
     return (Letter.state == "sent") & (Letter.delivery == "sent") & ~Letter.maybe_doubled
+
+
+async def add(session: Session, letter: Letter) -> None:
+    await rows.put(session, letter)
 
 
 async def lock(session: Session, letter_id: UUID) -> Letter | None:

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
-
+from jepostule.store import sql
 from jepostule.store.database import Session
 
 
@@ -13,6 +12,7 @@ async def hold(session: Session, name: bytes) -> datetime:
     The moment then, by Postgres' clock: that of everybody.
     """
     number = int.from_bytes(name[:8], "big", signed=True)
-    got = await session.execute(select(func.pg_advisory_xact_lock(number), func.clock_timestamp()))
-    moment: datetime = got.one()[1]
+    got = await sql.row(session, "select pg_advisory_xact_lock(%s::bigint)::text, clock_timestamp()", [number])
+    assert got is not None
+    moment: datetime = got[1]
     return moment

@@ -1,7 +1,7 @@
 """Partner sites, and the secrets with which they ask for tokens."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, LargeBinary, Text, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -71,10 +71,7 @@ async def by_client_id(session: Session, client_id: str) -> Platform | None:
 
 async def to_read(session: Session, client_id: str) -> Platform | None:
     """Apart from the session: it can be read whatever becomes of the transaction."""
-    platform = await by_client_id(session, client_id)
-    if platform is not None:
-        session.expunge(platform)
-    return platform
+    return await sql.one(session, Platform, "select * from client_platform where client_id = %s", [client_id])
 
 
 async def every(session: Session) -> list[Platform]:
@@ -121,12 +118,23 @@ async def secrets_of(session: Session, platform_id: int) -> list[ClientSecret]:
     return list(await session.scalars(query))
 
 
-async def with_secrets(session: Session, client_id: str) -> list[tuple[Platform, ClientSecret]]:
-    """The platform beside each of its secrets, in one look: partners ask for tokens all day."""
-    query = select(Platform, ClientSecret).join(ClientSecret, ClientSecret.platform_id == Platform.id)
-    found = await session.execute(query.where(Platform.client_id == client_id))
-    return [(platform, secret) for platform, secret in found]
+class Known(NamedTuple):
+    """A secret of a platform, as it is kept."""
+
+    id: int
+    digest: bytes
+    used_on: date | None
 
 
-async def used(session: Session, secret: ClientSecret, day: date) -> None:
+async def known_secrets(session: Session, client_id: str) -> list[Known]:
+    """Partners ask for tokens all day: nothing else of the platform is looked at."""
+    query = """
+        select secret.id, digest, used_on
+        from client_secret secret join client_platform platform on platform.id = secret.platform_id
+        where client_id = %s
+    """
+    return [Known(*row) for row in await sql.rows(session, query, [client_id])]
+
+
+async def used(session: Session, secret: Known, day: date) -> None:
     await session.execute(update(ClientSecret).where(ClientSecret.id == secret.id).values(used_on=day))

@@ -14,19 +14,27 @@ from procrastinate.jobs import Job as Run
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from psycopg import AsyncConnection
+from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
-from sqlalchemy import text
 
-from jepostule.store import resting
+from jepostule.store import resting, sql
 from jepostule.store.connector import Connector
 from jepostule.store.database import Session
 from jepostule.store.postgres import ALIVE, OPTIONS, parameters
 
-PUT_OFF = text("""
-    update procrastinate_jobs set scheduled_at = later.at, priority = :priority
-    from unnest(cast(:letters as text[]), cast(:moments as timestamptz[])) later (letter, at)
+PUT_OFF = """
+    update procrastinate_jobs set scheduled_at = later.at, priority = %(priority)s
+    from unnest(%(letters)s::text[], %(moments)s::timestamptz[]) later (letter, at)
     where args ->> 'letter_id' = later.letter and status = 'todo' and coalesce(scheduled_at < later.at, true)
-""")
+"""
+
+
+# Procrastinate's own function for it, which is also what its Python calls: but in 0.1 ms and not 0.5.
+DEFER = """
+    select procrastinate_defer_jobs_v1(
+        array[row(%s, %s, %s, null, null, %s, %s::timestamptz)::procrastinate_job_to_defer_v1]
+    )
+"""
 
 
 class Job(StrEnum):
@@ -88,12 +96,7 @@ async def _statement_by_statement(connection: AsyncConnection[Any]) -> None:
 
 async def defer(session: Session, job: Job, *, at: datetime | None = None, **ids: str | int) -> None:
     """`at`: not before that moment. `ids` only: arguments stand in logs and dashboards."""
-    # Deferring by name ignores what the task says of its queue: it is said here.
-    deferrer = runner().configure_task(
-        job.value, queue=job.value, schedule_at=at, priority=LATER if at else None, connection=session.driver
-    )
-    with as_postgres_says():
-        await deferrer.defer_async(**ids)
+    await sql.run(session, DEFER, [job.value, job.value, LATER if at else 0, Jsonb(ids), at])
 
 
 async def defer_each(session: Session, job: Job, argument: str, ids: Sequence[int]) -> None:
@@ -125,4 +128,4 @@ async def put_off(session: Session, letters: Mapping[UUID, datetime]) -> None:
     """Jobs of these letters that have not begun do so at these moments, or later."""
     if letters:
         values = {"letters": [str(each) for each in letters], "moments": [*letters.values()], "priority": LATER}
-        await session.execute(PUT_OFF, values)
+        await sql.run(session, PUT_OFF, values)

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import sql
 from jepostule.store.database import Base, Moment, Session
-from jepostule.store.letter import Letter
 
 
 class Slot(Base):
@@ -31,20 +30,19 @@ class Place(NamedTuple):
     attempts: int
 
 
-async def of_application(session: Session, application_id: int) -> datetime | None:
-    """When its letter to the employer leaves, or left."""
-    query = select(Slot.at).join(Letter, Letter.id == Slot.letter_id).where(Letter.application_id == application_id)
-    return await session.scalar(query.order_by(Slot.at.desc()).limit(1))
-
-
 async def of_sender(session: Session, sender: bytes) -> list[Place]:
     """Those of the last hours, and those to come."""
-    query = select(Slot.letter_id, Slot.at, Letter.state, Letter.attempt).join(Letter, Letter.id == Slot.letter_id)
-    return [Place(*row) for row in await session.execute(query.where(Slot.sender == sender))]
+    query = """
+        select letter_id, at, state, attempt from sending_slot join letter on letter.id = letter_id where sender = %s
+    """
+    return [Place(*row) for row in await sql.rows(session, query, [sender])]
 
 
 async def take(session: Session, sender: bytes, moments: Mapping[UUID, datetime]) -> None:
     """`moments`: by letter; each has one, and only one."""
-    query = insert(Slot).values([{"letter_id": each, "sender": sender, "at": at} for each, at in moments.items()])
-    kept = {"at": query.excluded.at}
-    await session.execute(query.on_conflict_do_update(index_elements=["letter_id"], set_=kept))
+    query = """
+        insert into sending_slot (letter_id, sender, at)
+        select letter_id, %s, at from unnest(%s::uuid[], %s::timestamptz[]) place (letter_id, at)
+        on conflict (letter_id) do update set at = excluded.at
+    """
+    await sql.run(session, query, [sender, [*moments], [*moments.values()]])

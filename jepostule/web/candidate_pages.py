@@ -23,7 +23,6 @@ from jepostule.domain.words import Words, faults
 from jepostule.settings import settings
 from jepostule.store import application as applications
 from jepostule.store import document as documents
-from jepostule.store import slot
 from jepostule.store.database import Session
 from jepostule.store.document import Document
 from jepostule.store.draft import Draft
@@ -110,11 +109,9 @@ def first_words(frame: Frame) -> Words:
 
 
 async def _sent(session: Session, application_id: int) -> Sent:
-    application = await applications.by_id(session, application_id)
-    kept = await documents.of_application(session, application_id)
-    leaves = await slot.of_application(session, application_id)
-    later = leaves if leaves and pacing.is_later(leaves) else None
-    return Sent(application.created_at, application.created_at + AGAIN, application.job, len(kept), later)
+    receipt = await applications.receipt(session, application_id)
+    later = receipt.leaves_at if receipt.leaves_at and pacing.is_later(receipt.leaves_at) else None
+    return Sent(receipt.created_at, receipt.created_at + AGAIN, receipt.job, receipt.documents_count, later)
 
 
 def show(

@@ -25,10 +25,10 @@ async def give_token(request: Request) -> dict[str, Any]:
         tokens.read_timestamp(fields["timestamp"])
     client_id, secret = needed(fields, "client_id"), needed(fields, "client_secret")
     async with transaction() as session:
-        platform = await platform_secrets.authenticate(session, client_id, secret)
+        await platform_secrets.authenticate(session, client_id, secret)
     for name in PARTNERS:
         refuse_unusable(name, cleaned(fields.get(name, "")))
-    return tokens.give(platform.client_id, fields, time.time())._asdict()
+    return tokens.give(client_id, fields, time.time())._asdict()
 
 
 @post("/auth/application/token/refresh/", status_code=200, request_max_body_size=LIMIT, opt=SERVER_TO_SERVER)

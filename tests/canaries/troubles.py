@@ -67,7 +67,7 @@ async def bugs(web: httpx.AsyncClient) -> None:
     """Postgres quotes the whole row that it refuses."""
     async with refusing("application", "job = ''"):
         assert (await apply(web)).status_code == 500
-    async with refusing("letter", "state <> 'sending'"), failing("IntegrityError"):
+    async with refusing("letter", "state <> 'sending'"), failing("CheckViolation"):
         await apply(web)
 
 
