@@ -1,5 +1,6 @@
 """How somebody can be reached: what is checked, and how it is shown."""
 
+import re
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -13,8 +14,18 @@ from jepostule.domain.errors import EmailRefused, LinkRefused, PhoneRefused
 FRANCE = ("FR", "GP", "MQ", "GF", "RE", "YT")
 
 
+# As nearly all are. The library says the same of them, and takes a fifth of the time of a whole token for it.
+PLAIN = re.compile(
+    r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9]+(-[a-z0-9]+)*\.)+(?!(arpa|invalid|local|localhost|onion)$)[a-z]{2,}",
+    re.IGNORECASE,
+)
+SHORT = 64  # characters: no part of it can be too long
+
+
 def is_address(text: str) -> bool:
     """By its form alone. ASCII before the @: servers that accept more are few."""
+    if len(text) <= SHORT and text.isascii() and PLAIN.fullmatch(text):
+        return True
     try:
         validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError:

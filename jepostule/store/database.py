@@ -114,8 +114,10 @@ async def opened(engine: AsyncEngine, *, autocommit: bool) -> AsyncIterator[Sess
         if driver.autocommit is not autocommit:
             await driver.set_autocommit(autocommit)
         yield session
+        used = session.in_transaction()
         await session.commit()
-        session.sync_session.close()  # what was read is nobody's any more
+        if used:
+            session.sync_session.close()  # what was read is nobody's any more
     except BaseException:
         await to_the_end(abandon(session, held))
         raise
