@@ -87,10 +87,9 @@ async def resume(session: Session, key: str, *, by_itself: bool = False) -> Resu
     found = await sessions.find(session, _digest(key), idle=IDLE, absolute=ABSOLUTE)
     if found is None:
         return None
-    now = datetime.now(UTC)
-    if not by_itself and now - found.row.seen_at > NOTED_EVERY:
-        found.row.seen_at = now
-    return Resumed(found.agent, found.row.notice != "")
+    if not by_itself and datetime.now(UTC) - found.seen_at > NOTED_EVERY:
+        await sessions.see(session, _digest(key))
+    return Resumed(found.agent, found.notice != "")
 
 
 async def open_of(session: Session, agent_id: int) -> Open:

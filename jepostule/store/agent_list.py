@@ -6,7 +6,7 @@ from jepostule.store.agent import ROLES, Agent
 from jepostule.store.listing import Listing, one_of
 
 LISTING = Listing(
-    query=select(Agent),
+    query=select(Agent.id, Agent.name, Agent.username, Agent.role, Agent.active, Agent.created_at),
     key=Agent.id,
     orders={"recent": Agent.created_at, "nom": Agent.name},
     filters={

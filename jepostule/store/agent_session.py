@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import sql
 from jepostule.store.agent import Agent
 from jepostule.store.database import Base, Moment, Session
 
@@ -20,25 +21,30 @@ class AgentSession(Base):
     notice: Mapped[str] = mapped_column(server_default="")  # what the last action has to say, until a page says it
 
 
+AGENT = ("id", "username", "name", "password", "role")
+# Asked before each page of the admin.
+FIND = """
+    select seen_at, notice, agent.id, username, name, password, role
+    from agent_session join agent on agent.id = agent_id
+    where digest = %s and seen_at > now() - %s and agent_session.created_at > now() - %s and active
+"""
+
+
 class Found(NamedTuple):
-    row: AgentSession
     agent: Agent
+    seen_at: datetime
+    notice: str
 
 
 async def find(session: Session, digest: bytes, *, idle: timedelta, absolute: timedelta) -> Found | None:
     """The session, unless it was left alone or has lived for too long, or its agent may come in no more."""
-    query = (
-        select(AgentSession, Agent)
-        .join(Agent, Agent.id == AgentSession.agent_id)
-        .where(
-            AgentSession.digest == digest,
-            AgentSession.seen_at > func.now() - idle,
-            AgentSession.created_at > func.now() - absolute,
-            Agent.active,
-        )
-    )
-    found = (await session.execute(query)).one_or_none()
-    return Found(*found) if found else None
+    found = await sql.row(session, FIND, (digest, idle, absolute))
+    return Found(Agent(**dict(zip(AGENT, found[2:], strict=True))), found[0], found[1]) if found else None
+
+
+async def see(session: Session, digest: bytes) -> None:
+    """Somebody is there now."""
+    await sql.run(session, "update agent_session set seen_at = now() where digest = %s", (digest,))
 
 
 class Open(NamedTuple):

@@ -5,11 +5,26 @@ from sqlalchemy import select
 from jepostule.store import answer, finding, search
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
-from jepostule.store.application_list import of_platform
+from jepostule.store.application_list import WHO, of_platform
 from jepostule.store.listing import Listing, one_of, since, until
 
 LISTING = Listing(
-    select(Answer, Application).outerjoin(Application, Application.id == Answer.application_id),
+    select(
+        *WHO,
+        Answer.kind,
+        Answer.reason,
+        Answer.message,
+        Answer.meets_at,
+        Answer.location,
+        Answer.start_date,
+        Answer.employer_name,
+        Answer.employer_email,
+        Answer.employer_phone,
+        Answer.employer_address,
+        Answer.created_at,
+    )
+    .select_from(Answer)
+    .outerjoin(Application, Application.id == Answer.application_id),
     Answer.id,
     orders={"donnees": Answer.created_at},
     filters={

@@ -68,7 +68,7 @@ class Application(Base):
     def candidate_name(self) -> str:
         if self.anonymous_at:
             return NOBODY
-        return f"{self.candidate_first_name} {self.candidate_last_name}".strip() or self.candidate_email
+        return called(self.candidate_first_name, self.candidate_last_name) or self.candidate_email
 
     @property
     def employer_contact(self) -> str:
@@ -78,6 +78,10 @@ class Application(Base):
     @property
     def employer_name(self) -> str:
         return NOBODY if self.anonymous_at else self.employer_description or self.employer_email
+
+
+def called(first_name: str, last_name: str) -> str:
+    return f"{first_name} {last_name}".strip()
 
 
 # As `employer_name`, for queries that do without the rest.

@@ -1,13 +1,13 @@
 """Applications as agents list them, each with what became of its letter and its last answer."""
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from jepostule.store import answer, finding, letter, search
 from jepostule.store.answer import Answer
-from jepostule.store.application import Application
+from jepostule.store.application import EMPLOYER_NAME, Application
 from jepostule.store.document import Document
 from jepostule.store.letter import FATE, Letter
-from jepostule.store.listing import Listing, one_of, since, until
+from jepostule.store.listing import Listing, Rows, one_of, since, until
 from jepostule.store.platform import Platform
 
 LETTER = (Letter.application_id == Application.id) & (Letter.kind == "application")
@@ -42,9 +42,22 @@ def with_documents(value: str) -> ColumnElement[bool]:
     return DOCUMENT if value == "oui" else ~DOCUMENT
 
 
-def query() -> Select[tuple[Application, str, str, str]]:
+# Who, where: what each list shows of an application.
+WHO = (
+    Application.id.label("application_id"),
+    Application.candidate_first_name,
+    Application.candidate_last_name,
+    Application.candidate_email,
+    Application.anonymous_at,
+    EMPLOYER_NAME.label("firm"),
+)
+
+
+def query() -> Rows:
     return select(
-        Application,
+        *WHO,
+        Application.job,
+        Application.created_at,
         Platform.name.label("platform"),
         FATE_NOW.label("fate"),
         ANSWERED.label("answered"),

@@ -17,7 +17,7 @@ def _about(words: str) -> ColumnElement[bool]:
 
 
 LISTING = Listing(
-    query=select(Entry),
+    query=select(Entry.at, Entry.username, Entry.action, Entry.subject, Entry.details, Entry.address),
     key=Entry.id,
     orders={"recent": Entry.at},
     filters={

@@ -17,7 +17,14 @@ APPLICATION = (
 
 LISTING = Listing(
     # Those that are over wait for the sweep.
-    select(Blocked, APPLICATION.label("application_id")).where(Blocked.until > func.now()),
+    select(
+        Blocked.email,
+        Blocked.reason,
+        Blocked.created_at,
+        Blocked.until,
+        Blocked.mail_event_id,
+        APPLICATION.label("application_id"),
+    ).where(Blocked.until > func.now()),
     Blocked.id,
     orders={"recentes": Blocked.created_at, "fin": Blocked.until, "adresse": Blocked.email},
     filters={"depuis": since(Blocked.created_at), "jusqu": until(Blocked.created_at)},

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, tuple_
+from sqlalchemy import ColumnElement, bindparam, tuple_
 from sqlalchemy.sql import sqltypes
 
+ORDER, KEY = "order_of_place", "key_of_place"  # as parameters
 LARGEST = 2**63 - 1  # that a bigint holds
 
 
@@ -18,16 +19,21 @@ def at(order: Any, key: Any) -> str:
     return urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
-def beyond(order: Any, key: Any, cursor: str, *, ascending: bool) -> ColumnElement[bool]:
-    """ValueError for what is no place in this list."""
-    values = tuple_(*_read(cursor, order, key), types=[order.type, key.type])
+def beyond(order: Any, key: Any, *, ascending: bool) -> ColumnElement[bool]:
+    """Of the place whose values `place` reads."""
     # One comparison of pairs, which an index on both columns answers.
+    values = tuple_(bindparam(ORDER, None, order.type), bindparam(KEY, None, key.type))
     return tuple_(order, key) > values if ascending else tuple_(order, key) < values
 
 
 def order_at(cursor: str, order: Any, key: Any) -> Any:
     """The order's value there; ValueError as above."""
     return _read(cursor, order, key)[0]
+
+
+def place(cursor: str, order: Any, key: Any) -> dict[str, Any]:
+    """For `beyond`; ValueError for what is no place in this list."""
+    return dict(zip((ORDER, KEY), _read(cursor, order, key), strict=True))
 
 
 def read(text: str, column: Any) -> Any:

@@ -2,12 +2,11 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, Select, func, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.expression import ClauseElement
+from sqlalchemy import Select, func, select
 
+from jepostule.store import sql
 from jepostule.store.database import Session
+from jepostule.store.written import Written, written
 
 
 class Count(NamedTuple):
@@ -22,32 +21,32 @@ def more_than(number: int) -> Count:
     return Count(number, exact=False, least=True)
 
 
-class Explain(Executable, ClauseElement):
-    """`explain`, with the parameters of the query."""
+class Counting(NamedTuple):
+    """`counted`: up to `most` and one more, beyond which nobody counts."""
 
-    inherit_cache = False
-
-    def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
-        self.query = query
-
-
-@compiles(Explain)
-def _explain(element: Explain, compiler: SQLCompiler, **options: Any) -> str:
-    return "explain (format json) " + compiler.process(element.query, **options)
+    most: int
+    explained: Written
+    counted: Written
 
 
-async def count(session: Session, query: Select[*tuple[Any, ...]], most: int) -> Count:
+def counting(query: Select[*tuple[Any, ...]], most: int) -> Counting:
+    bare = query.with_only_columns(1, maintain_column_froms=True)
+    plan, counted = written(bare), written(select(func.count()).select_from(bare.limit(most + 1).subquery()))
+    return Counting(most, plan._replace(text=b"explain (format json) " + plan.text), counted)
+
+
+async def count(session: Session, asked: Counting) -> Count:
     """Exact up to `most` rows: counting a million of them would take longer than reading a page of them."""
-    believed = await _planned(session, query)
+    most = asked.most
+    believed = await _planned(session, asked.explained)
     if believed > 2 * most:
         return Count(_round(believed), exact=False)
-    bare = query.with_only_columns(1, maintain_column_froms=True).limit(most + 1).subquery()
-    counted = await session.scalar(select(func.count()).select_from(bare)) or 0
+    ((counted,),) = await sql.rows(session, *asked.counted)
     return Count(counted, exact=True) if counted <= most else Count(_round(max(believed, most)), exact=False)
 
 
-async def _planned(session: Session, query: Select[*tuple[Any, ...]]) -> int:
-    plan = await session.scalar(Explain(query))
+async def _planned(session: Session, explained: Written) -> int:
+    ((plan,),) = await sql.rows(session, *explained)
     return int(plan[0]["Plan"]["Plan Rows"])
 
 

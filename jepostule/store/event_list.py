@@ -4,12 +4,14 @@ from sqlalchemy import select
 
 from jepostule.store import event, finding, search
 from jepostule.store.application import Application
-from jepostule.store.application_list import of_platform
+from jepostule.store.application_list import WHO, of_platform
 from jepostule.store.event import Event
 from jepostule.store.listing import Listing, one_of, since, until
 
 LISTING = Listing(
-    select(Event, Application).outerjoin(Application, Application.id == Event.application_id),
+    select(*WHO, Event.kind, Event.created_at)
+    .select_from(Event)
+    .outerjoin(Application, Application.id == Event.application_id),
     Event.id,
     orders={"arrives": Event.created_at},
     filters={

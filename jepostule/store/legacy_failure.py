@@ -33,7 +33,7 @@ class LegacyFailure(Base):
 
 
 LISTING = Listing(
-    select(LegacyFailure),
+    select(LegacyFailure.topic, LegacyFailure.error, LegacyFailure.frames, LegacyFailure.created_at),
     LegacyFailure.id,
     orders={"recents": LegacyFailure.created_at},
     filters={"depuis": since(LegacyFailure.created_at), "jusqu": until(LegacyFailure.created_at)},

@@ -1,28 +1,36 @@
 """Lists: filtered, searched, in an order, and read a page at a time from where the last one ended."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam
 
 from jepostule.rendering import PARIS
-from jepostule.store import cursors, estimate
+from jepostule.store import cursors, estimate, written
 from jepostule.store.database import Session
+from jepostule.store.written import Written
 
 SIZE = 50  # rows of a page
 PORTION = 500  # rows that an export holds at a time
 COUNTED = 1_000  # rows that are counted one by one; of more, the planner's word will do
+WAYS = 500  # of asking, whose statements are kept
+SIZE_OF_PAGE = "size_of_page"  # as a parameter
 
 Rows = Select[*tuple[Any, ...]]
 # A value of the URL to a condition; ValueError where it cannot be read.
 Filter = Callable[[str], ColumnElement[bool]]
+Sought = list[ColumnElement[bool]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listing:
-    """`orders`: by name in the URL, the first one by itself, descending; none of them is ever null."""
+    """`query`: columns, none named as another.
+
+    `orders`: by name in the URL, the first one by itself, descending; none of them is ever null.
+    """
 
     query: Rows
     key: Any  # a column: unique, the end of every order
@@ -30,6 +38,11 @@ class Listing:
     filters: Mapping[str, Filter] = field(default_factory=dict)
     search: Filter | None = None
     steps: "Steps | None" = None
+
+    def order(self, name: str) -> Any:
+        """Its column: of the first, where there is none of this name."""
+        found = self.orders.get(name)
+        return next(iter(self.orders.values())) if found is None else found
 
 
 @dataclass(frozen=True)
@@ -45,17 +58,13 @@ class Asked:
 
 
 # What is looked for, in conditions that follow each other in the order of the list; none where `search` will do.
-Steps = Callable[[Session, Listing, Asked], Awaitable[list[ColumnElement[bool]]]]
-
-
-class Line(NamedTuple):
-    row: Any
-    key: Any
-    cursor: str
+Steps = Callable[[Session, Listing, Asked], Awaitable[Sought]]
 
 
 class Page(NamedTuple):
-    lines: list[Line]
+    """A row has its columns by name, and its `place` in the order and its `key`."""
+
+    rows: list[Any]
     older: str  # cursors: where the next page begins, and the one before ends; empty where there is none
     newer: str
     total: estimate.Count
@@ -65,71 +74,97 @@ async def page(session: Session, listing: Listing, asked: Asked, size: int = SIZ
     """ValueError where a filter, the search or a cursor cannot be read."""
     backwards, cursor = bool(asked.before), asked.before or asked.after
     steps = await listing.steps(session, listing, asked) if listing.steps and asked.search else []
-    parts = [_filtered(listing, asked).where(step) for step in steps] or [_matching(listing, asked)]
-    found = await _lines(session, listing, asked, parts, size + 1, cursor)
-    more, lines = len(found) > size, found[:size]
+    sought = steps or _sought(listing, asked)
+    found = await _rows(session, listing, asked, sought, size + 1)
+    more, rows = len(found) > size, found[:size]
     if backwards:
-        lines.reverse()
-    older = lines[-1].cursor if lines and (backwards or more) else ""
-    newer = lines[0].cursor if lines and (more if backwards else asked.after) else ""
+        rows.reverse()
+    older = _cursor(rows[-1]) if rows and (backwards or more) else ""
+    newer = _cursor(rows[0]) if rows and (more if backwards else asked.after) else ""
     if not (more or cursor):
-        total = estimate.Count(len(lines), exact=True)
+        total = estimate.Count(len(rows), exact=True)
     else:  # what is looked for in steps is not looked for to its end
-        total = estimate.more_than(size) if steps else await estimate.count(session, parts[0], COUNTED)
-    return Page(lines, older, newer, total)
+        total = estimate.more_than(size) if steps else await _total(session, listing, asked, sought)
+    return Page(rows, older, newer, total)
+
+
+async def _total(session: Session, listing: Listing, asked: Asked, sought: Sought) -> estimate.Count:
+    way = Way.of(asked)
+    return await estimate.count(session, _counting(listing, way, *sought) if sought else _counting_all(listing, way))
 
 
 async def stream(session: Session, listing: Listing, asked: Asked) -> AsyncIterator[Any]:
     """Every row that matches, a portion at a time in memory."""
-    query = _ordered(listing, asked, _matching(listing, asked), "")
+    query = _ordered(listing, Way.of(asked), *_sought(listing, asked))
     async for row in await session.stream(query.execution_options(yield_per=PORTION)):
-        yield _line(row).row
+        yield row
 
 
 async def keys(session: Session, listing: Listing, asked: Asked, size: int, after: str = "") -> tuple[list[Any], str]:
     """So many keys of what matches, and where to go on; nothing more where that is empty."""
-    lines = await _lines(session, listing, asked, [_matching(listing, asked)], size, after)
-    return [each.key for each in lines], lines[-1].cursor if len(lines) == size else ""
+    asked = replace(asked, after=after, before="")
+    rows = await _rows(session, listing, asked, _sought(listing, asked), size)
+    return [each.key for each in rows], _cursor(rows[-1]) if len(rows) == size else ""
 
 
-async def _lines(
-    session: Session, listing: Listing, asked: Asked, parts: list[Rows], size: int, cursor: str
-) -> list[Line]:
-    """Of the first parts that have so many."""
-    found: list[Line] = []
-    for part in parts:
-        query = _ordered(listing, asked, part, cursor).limit(size - len(found))
-        found += [_line(row) for row in await session.execute(query)]
+def _sought(listing: Listing, asked: Asked) -> Sought:
+    return [listing.search(asked.search)] if listing.search and asked.search else []
+
+
+async def _rows(session: Session, listing: Listing, asked: Asked, sought: Sought, size: int) -> list[Any]:
+    """Of the first parts of what is sought that have so many."""
+    way, cursor = Way.of(asked), asked.before or asked.after
+    place = cursors.place(cursor, listing.order(asked.order), listing.key) if cursor else {}
+    found: list[Any] = []
+    for query in (_page(listing, way, each) for each in sought) if sought else [_page_of_all(listing, way)]:
+        found += await written.rows(session, query, {SIZE_OF_PAGE: size - len(found), **place})
         if len(found) == size:
             break
     return found
 
 
-def _matching(listing: Listing, asked: Asked) -> Rows:
-    query = _filtered(listing, asked)
-    return query.where(listing.search(asked.search)) if listing.search and asked.search else query
+def _cursor(row: Any) -> str:
+    return cursors.at(row.place, row.key)
 
 
-def _filtered(listing: Listing, asked: Asked) -> Rows:
-    query = listing.query
-    for name, value in asked.filters.items():
-        query = query.where(listing.filters[name](value))
-    return query
+class Way(NamedTuple):
+    """In which a list is asked for: the same, whichever page it is. `upwards`: as it is read, not as it is shown."""
+
+    filters: tuple[tuple[str, str], ...]
+    order: str
+    upwards: bool
+    goes_on: bool
+
+    @staticmethod
+    def of(asked: Asked) -> "Way":
+        upwards = asked.ascending is not bool(asked.before)
+        return Way(tuple(asked.filters.items()), asked.order, upwards, bool(asked.before or asked.after))
 
 
-def _ordered(listing: Listing, asked: Asked, matching: Rows, cursor: str) -> Rows:
-    order = listing.orders.get(asked.order) if asked.order else None
-    column = order if order is not None else next(iter(listing.orders.values()))
-    ascending = asked.ascending is not bool(asked.before)
-    query = matching.add_columns(column.label("_order"), listing.key.label("_key"))
-    if cursor:
-        query = query.where(cursors.beyond(column, listing.key, cursor, ascending=ascending))
-    return query.order_by(*(each.asc() if ascending else each.desc() for each in (column, listing.key)))
+def _page(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> Written:
+    query = _ordered(listing, way, *conditions)
+    return written.written(query.limit(bindparam(SIZE_OF_PAGE, None, Integer)))
 
 
-def _line(row: Any) -> Line:
-    """A row of one class is that class' own; one of several columns is read by their names."""
-    return Line(row[0] if len(row) == 3 else row, row._key, cursors.at(row._order, row._key))
+def _counting(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> estimate.Counting:
+    return estimate.counting(_matching(listing, way, *conditions), COUNTED)
+
+
+# Kept for who asks in the same way again. Not so what is looked for, which is somebody's name.
+_page_of_all = lru_cache(WAYS)(_page)
+_counting_all = lru_cache(WAYS)(_counting)
+
+
+def _matching(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> Rows:
+    return listing.query.where(*(listing.filters[name](value) for name, value in way.filters), *conditions)
+
+
+def _ordered(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> Rows:
+    order, key = listing.order(way.order), listing.key
+    query = _matching(listing, way, *conditions).add_columns(order.label("place"), key.label("key"))
+    if way.goes_on:
+        query = query.where(cursors.beyond(order, key, ascending=way.upwards))
+    return query.order_by(*(each.asc() if way.upwards else each.desc() for each in (order, key)))
 
 
 def refused(listing: Listing, asked: Asked) -> list[str]:

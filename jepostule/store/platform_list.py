@@ -6,7 +6,9 @@ from jepostule.store.listing import Listing
 from jepostule.store.platform import Platform
 
 LISTING = Listing(
-    query=select(Platform),
+    query=select(
+        Platform.id, Platform.name, Platform.client_id, Platform.contact_email, Platform.paused, Platform.created_at
+    ),
     key=Platform.id,
     orders={"recent": Platform.created_at, "nom": Platform.name},
     filters={"etat": lambda value: Platform.paused == (value == "pause")},

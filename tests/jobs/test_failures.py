@@ -20,7 +20,7 @@ async def listed() -> list[tuple[int, str]]:
     """Number and cause of each."""
     async with transaction() as session:
         page = await listing.page(session, LISTING, Asked())
-    return [(line.key, line.row.cause) for line in page.lines]
+    return [(row.key, row.cause) for row in page.rows]
 
 
 async def final() -> list[bool]:

@@ -109,7 +109,7 @@ async def test_a_page_costs_what_it_shows(broken: AsyncEngine, name: str, query:
     rows, asked = LISTINGS[name], Asked(**query)
     async with opened(broken, autocommit=True) as session:
         place = await deep(session, rows, asked)
-        async with recorded(broken) as statements:
+        async with recorded() as statements:
             await listing.page(session, rows, asked)
             await listing.page(session, rows, replace(asked, after=place))
         found = await plans(session, statements)
@@ -119,7 +119,7 @@ async def test_a_page_costs_what_it_shows(broken: AsyncEngine, name: str, query:
 
 async def test_failures_are_counted_by_cause_from_indexes_alone(broken: AsyncEngine) -> None:
     async with opened(broken, autocommit=True) as session:
-        async with recorded(broken) as statements:
+        async with recorded() as statements:
             found = await failed_list.by_cause(session)
         (plan,) = await plans(session, statements)
     assert sum(each.number for each in found) == 80_000
@@ -129,8 +129,8 @@ async def test_failures_are_counted_by_cause_from_indexes_alone(broken: AsyncEng
 
 async def test_of_few_failures_among_many_runs_only_those_that_are_shown_are_joined(mended: AsyncEngine) -> None:
     async with opened(mended, autocommit=True) as session:
-        async with recorded(mended) as statements:
+        async with recorded() as statements:
             found = await listing.page(session, failed_list.LISTING, Asked())
         page, *_ = await plans(session, statements)
-    assert (len(found.lines), found.total.number) == (listing.SIZE, 1_000)
+    assert (len(found.rows), found.total.number) == (listing.SIZE, 1_000)
     assert touched(page) < 1_500

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from jepostule.settings import settings
@@ -109,16 +110,18 @@ async def crowded(migrated: dict[str, str]) -> AsyncIterator[AsyncEngine]:
 
 
 @asynccontextmanager
-async def recorded(engine: AsyncEngine) -> AsyncIterator[list[Statement]]:
+async def recorded() -> AsyncIterator[list[Statement]]:
+    """What psycopg is asked by us, and by SQLAlchemy."""
     statements: list[Statement] = []
+    execute = psycopg.AsyncCursor.execute
 
-    def note(*arguments: Any) -> None:
-        _, _, statement, parameters, *_ = arguments
-        statements.append((statement, parameters))
+    def note(cursor: psycopg.AsyncCursor[Any], query: Any, values: Any = None, **also: Any) -> Any:
+        statements.append((query.decode() if isinstance(query, bytes) else query, values))
+        return execute(cursor, query, values, **also)
 
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(engine.sync_engine, "before_cursor_execute", note)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(psycopg.AsyncCursor, "execute", note)
+        yield statements
 
 
 async def plans(session: Session, statements: list[Statement]) -> list[dict[str, Any]]:
@@ -153,7 +156,7 @@ async def test_a_page_costs_what_it_shows(crowded: AsyncEngine, name: str, query
     rows, asked = LISTINGS[name], Asked(**query)
     async with opened(crowded, autocommit=True) as session:
         place = await deep(session, rows, asked)
-        async with recorded(crowded) as statements:
+        async with recorded() as statements:
             await listing.page(session, rows, asked)
             await listing.page(session, rows, replace(asked, after=place))
         found = await plans(session, statements)
@@ -179,7 +182,7 @@ async def test_words_are_found_page_by_page_as_they_are_found_all_at_once(
 
 
 def keys(page: Page) -> list[Any]:
-    return [each.key for each in page.lines]
+    return [each.key for each in page.rows]
 
 
 async def test_words_are_found_between_two_days_and_in_both_orders(crowded: AsyncEngine) -> None:
@@ -195,7 +198,7 @@ async def test_words_are_found_between_two_days_and_in_both_orders(crowded: Asyn
 
 async def test_metrics_read_the_last_hour_and_not_all(crowded: AsyncEngine) -> None:
     async with opened(crowded, autocommit=True) as session:
-        async with recorded(crowded) as statements:
+        async with recorded() as statements:
             await metrics.measured(session)
         found = await plans(session, statements)
     assert len(found) >= 7
@@ -204,7 +207,7 @@ async def test_metrics_read_the_last_hour_and_not_all(crowded: AsyncEngine) -> N
 
 
 async def test_the_sweep_of_documents_looks_at_no_other_than_those_whose_bytes_are_there(crowded: AsyncEngine) -> None:
-    async with opened(crowded, autocommit=True) as session, recorded(crowded) as statements:
+    async with opened(crowded, autocommit=True) as session, recorded() as statements:
         assert await sweeps.sweep(session, sweeps.documents(datetime.now(UTC))) == 0
     async with opened(crowded, autocommit=True) as session:
         (found,) = await plans(session, statements)
@@ -213,9 +216,9 @@ async def test_the_sweep_of_documents_looks_at_no_other_than_those_whose_bytes_a
 
 
 async def test_what_one_page_shows_whole_is_not_looked_for_again_to_be_counted(crowded: AsyncEngine) -> None:
-    async with opened(crowded, autocommit=True) as session, recorded(crowded) as statements:
+    async with opened(crowded, autocommit=True) as session, recorded() as statements:
         found = await listing.page(session, application_list.LISTING, Asked(search="candidat77777@example.org"))
-    assert (len(found.lines), found.total) == (1, Count(1, exact=True))
+    assert (len(found.rows), found.total) == (1, Count(1, exact=True))
     assert len(statements) == 1
 
 

@@ -1,18 +1,23 @@
 """What people typed is text in each kind of cell."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import select
 
 from jepostule.store.agent import Agent
-from jepostule.store.listing import Line, Listing
+from jepostule.store.listing import Listing
 from jepostule.web.admin import rows
 from jepostule.web.admin.table import Column, Link, State, Table
 
 HOSTILE = """<script>alert("O'Neil")</script> & Cie"""
 HARMLESS = "&lt;script&gt;alert(&#34;O&#39;Neil&#34;)&lt;/script&gt; &amp; Cie"
+
+
+class Row(NamedTuple):
+    cell: Any
+    key: str
 
 
 def table(*columns: Column, **also: Any) -> Table:
@@ -22,8 +27,8 @@ def table(*columns: Column, **also: Any) -> Table:
 
 def body(cell: Any, *, ticked: bool = False, **also: Any) -> str:
     """A row whose two cells are this."""
-    columns = Column("Nom", lambda row: row, css="second"), Column("Encore", lambda row: row)
-    return str(rows.body(table(*columns, **also), [Line(cell, HOSTILE, "")], ticked=ticked))
+    columns = Column("Nom", lambda row: row.cell, css="second"), Column("Encore", lambda row: row.cell)
+    return str(rows.body(table(*columns, **also), [Row(cell, HOSTILE)], ticked=ticked))
 
 
 @pytest.mark.parametrize(

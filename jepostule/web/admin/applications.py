@@ -4,7 +4,7 @@ from typing import Any
 
 from jepostule.rendering import short
 from jepostule.store import platform as platforms
-from jepostule.store.application import Application
+from jepostule.store.application import called
 from jepostule.store.application_list import LISTING
 from jepostule.store.database import Session
 from jepostule.web.admin import lists, words
@@ -12,14 +12,14 @@ from jepostule.web.admin.filters import Options
 from jepostule.web.admin.table import Choice, Column, Link, Since, State, Table, Until
 
 
-def person(application: Application) -> Link:
-    at = application.anonymous_at
-    name = f"Anonymisée le {short(at)}" if at else application.candidate_name
-    return Link(name, f"/admin/candidatures/{application.id}")
+def person(row: Any) -> Link:
+    at = row.anonymous_at
+    name = f"Anonymisée le {short(at)}" if at else called(row.candidate_first_name, row.candidate_last_name)
+    return Link(name or row.candidate_email, f"/admin/candidatures/{row.application_id}")
 
 
-def firm(application: Application) -> str:
-    return application.employer_name
+def firm(row: Any) -> str:
+    return str(row.firm)
 
 
 def answered(row: Any) -> State | None:
@@ -27,7 +27,7 @@ def answered(row: Any) -> State | None:
 
 
 async def of_platforms(session: Session) -> Options:
-    return [(each.client_id, f"{each.name} ({each.client_id})") for each in await platforms.every(session)]
+    return [(client_id, f"{name} ({client_id})") for client_id, name in await platforms.names(session)]
 
 
 ANSWERED = [("any", "Avec réponse"), ("none", "Sans réponse"), *words.options(words.ANSWERS)]
@@ -41,13 +41,13 @@ TABLE = Table(
     many="candidatures",
     listing=LISTING,
     columns=[
-        Column("Personne", lambda row: person(row.Application)),
-        Column("Poste", lambda row: row.Application.job, css="second"),
-        Column("Entreprise", lambda row: firm(row.Application), css="second"),
+        Column("Personne", person),
+        Column("Poste", lambda row: row.job, css="second"),
+        Column("Entreprise", firm, css="second"),
         Column("Via", lambda row: row.platform, css="third"),
         Column("E-mail", lambda row: words.fate(row.fate) if row.fate else None),
         Column("Réponse", answered, css="second"),
-        Column("Reçue", lambda row: row.Application.created_at, order="recues", css="second number"),
+        Column("Reçue", lambda row: row.created_at, order="recues", css="second number"),
     ],
     filters=[
         PLATFORM,
@@ -59,7 +59,7 @@ TABLE = Table(
     ],
     search="Nom, e-mail, siret, n°…",
     empty="Aucune candidature pour l’instant",
-    narrow=lambda row: f"{short(row.Application.created_at)}, {firm(row.Application)}",
+    narrow=lambda row: f"{short(row.created_at)}, {firm(row)}",
 )
 
 routes = lists.routes(TABLE)

@@ -22,7 +22,7 @@ PATH = "/admin/adresses-bloquees"
 
 def cause(row: Any) -> Link | str:
     if row.application_id is None:
-        return "À la main" if row.Blocked.mail_event_id is None else ""
+        return "À la main" if row.mail_event_id is None else ""
     return Link(f"Candidature n° {row.application_id}", f"/admin/candidatures/{row.application_id}")
 
 
@@ -40,18 +40,18 @@ TABLE = Table(
     many="adresses",
     listing=LISTING,
     columns=[
-        Column("Adresse", lambda row: row.Blocked.email, order="adresse"),
-        Column("Raison", lambda row: block_words.why(row.Blocked.reason), css="second"),
+        Column("Adresse", lambda row: row.email, order="adresse"),
+        Column("Raison", lambda row: block_words.why(row.reason), css="second"),
         Column("Origine", cause, css="second"),
-        Column("Bloquée", lambda row: row.Blocked.created_at, order="recentes", css="third number"),
-        Column("Jusqu’au", lambda row: row.Blocked.until, order="fin", css="number"),
+        Column("Bloquée", lambda row: row.created_at, order="recentes", css="third number"),
+        Column("Jusqu’au", lambda row: row.until, order="fin", css="number"),
     ],
     filters=[Since(), Until()],
     search="Adresse, ou une partie",
     bulk=[Bulk("debloquer", "Débloquer", "done", free)],
     empty="Aucune adresse bloquée",
     above="admin/blacklist/_above.html",
-    narrow=lambda row: block_words.why(row.Blocked.reason),
+    narrow=lambda row: block_words.why(row.reason),
 )
 
 

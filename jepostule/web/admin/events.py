@@ -14,15 +14,15 @@ TABLE = Table(
     many="événements",
     listing=LISTING,
     columns=[
-        Column("Personne", lambda row: person(row.Application)),
-        Column("Événement", lambda row: State(*words.EVENTS[row.Event.kind])),
-        Column("Entreprise", lambda row: firm(row.Application), css="second"),
-        Column("Arrivé", lambda row: row.Event.created_at, order="arrives", css="second number"),
+        Column("Personne", person),
+        Column("Événement", lambda row: State(*words.EVENTS[row.kind])),
+        Column("Entreprise", firm, css="second"),
+        Column("Arrivé", lambda row: row.created_at, order="arrives", css="second number"),
     ],
     filters=[Choice("evenement", "Événement", words.options(words.EVENTS)), PLATFORM, Since(), Until()],
     search="Nom, e-mail, siret, n°…",
     empty="Aucun événement pour l’instant",
-    narrow=lambda row: f"{short(row.Event.created_at)}, {firm(row.Application)}",
+    narrow=lambda row: f"{short(row.created_at)}, {firm(row)}",
 )
 
 routes = lists.routes(TABLE)

@@ -66,7 +66,7 @@ async def shown(
         refused=refused,
         used=[each for each in choices if each.value and each.name not in refused],
         found=found,
-        rows=rows.body(table, found.lines, ticked=bool(actions)),
+        rows=rows.body(table, found.rows, ticked=bool(actions)),
         actions=actions,
         **context,
     )

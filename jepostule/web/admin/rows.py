@@ -6,36 +6,36 @@ All that is not written here goes through `escape`.
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from jepostule.rendering import environment, exact
-from jepostule.store.listing import Line
 from jepostule.web.admin.cells import Cell, Column, Link, State
 from jepostule.web.admin.table import Table
 
 NOTHING = '<span class="also">–<span class="spoken"> rien</span></span>'
 
 
-def body(table: Table, lines: Sequence[Line], *, ticked: bool) -> Markup:
+def body(table: Table, rows: Sequence[Any], *, ticked: bool) -> Markup:
     """`ticked`: each with a box before it, to be acted upon."""
     first, *others = table.columns
     tds = [(f"<td{_css(each)}>", each.cell) for each in others]
-    rows = [
-        f"<tr>{_box(table, line) if ticked else ''}{_head(table, first, line.row)}"
-        f"{''.join([f'{td}{drawn(cell(line.row))}</td>' for td, cell in tds])}</tr>"
-        for line in lines
+    lines = [
+        f"<tr>{_box(table, row) if ticked else ''}{_head(table, first, row)}"
+        f"{''.join([f'{td}{drawn(cell(row))}</td>' for td, cell in tds])}</tr>"
+        for row in rows
     ]
-    return Markup("\n".join(rows))  # noqa: S704
+    return Markup("\n".join(lines))  # noqa: S704
 
 
-def _box(table: Table, line: Line) -> str:
-    name = escape(f"Sélectionner {table.named(line.row)}")
-    box = f'<input type="checkbox" name="id" value="{escape(line.key)}" aria-label="{name}">'
+def _box(table: Table, row: Any) -> str:
+    name = escape(f"Sélectionner {table.named(row)}")
+    box = f'<input type="checkbox" name="id" value="{escape(row.key)}" aria-label="{name}">'
     return f'<td class="pick"><label>{box}</label></td>'
 
 
-def _head(table: Table, column: Column, row: object) -> str:
+def _head(table: Table, column: Column, row: Any) -> str:
     narrow = f' <span class="narrow">{escape(table.narrow(row))}</span>' if table.narrow else ""
     return f'<th scope="row"{_css(column)}>{drawn(column.cell(row))}{narrow}</th>'
 
