@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from jepostule.settings import settings
 from jepostule.store import application as applications
 from jepostule.store import event
-from jepostule.store import platform as platforms
 from jepostule.store.application import Application
 from jepostule.store.database import Session
 from jepostule.store.platform import Platform
@@ -14,8 +13,7 @@ from jepostule.store.queue import Job, defer
 MEMO, AMI = "forwarded-to-memo", "forwarded-to-ami"  # as the events are called
 
 
-async def begin(session: Session, application: Application) -> None:
-    platform = await platforms.to_write(session, application.platform_id)
+async def begin(session: Session, application: Application, platform: Platform) -> None:
     if goes_to_memo(platform):
         await defer(session, Job.FORWARD_TO_MEMO, application_id=application.id)
     if ami_of(platform) and application.candidate_peam_access_token:

@@ -9,10 +9,9 @@ from jepostule.jobs import writing
 from jepostule.mail import carrier
 from jepostule.mail.message import Message
 from jepostule.outside import OutcomeUnknown, OutsideError, Rejected
+from jepostule.store import about, event
 from jepostule.store import application as applications
-from jepostule.store import event
 from jepostule.store import letter as letter_rows
-from jepostule.store import platform as platforms
 from jepostule.store.database import Session, transaction
 from jepostule.store.letter import Content, Sent
 from jepostule.store.queue import Job, defer
@@ -49,7 +48,7 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
     letter = await letter_rows.lock_to_send(session, letter_id)
     if letter is None or deliveries.is_settled(letter):
         return None
-    application = await applications.to_write(session, letter.application_id)
+    application, platform = await about.find(session, letter.application_id)
     if letters.is_misdirected(letter, application):
         await _redirect(session, letter_id)
         return None
@@ -64,7 +63,6 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
     may_double = bool(doubted_since) and not carrier.safe_to_repeat()
     if may_double and letter.maybe_doubled:
         raise Rejected("the outcome stayed unknown twice")
-    platform = await platforms.to_write(session, application.platform_id)
     message = await writing.message(session, letter, application, platform)
     content = Content(message.subject, message.text, message.html)
     attempt = await letter_rows.claim(session, letter_id, content, maybe_doubled=may_double)
@@ -81,9 +79,9 @@ async def _follow_up(session: Session, sent: Sent) -> None:
     """What starts once the employer's letter has left: the first one, where there are several."""
     if sent.kind != "application":
         return
-    application = await applications.lock_to_follow(session, sent.application_id)
+    application, platform = await about.lock(session, sent.application_id)
     if await event.count(session, application.id, "sent") > 1:
         return
     if application.send_confirmation:
         await letters.to_candidate(session, application)
-    await forwardings.begin(session, application)
+    await forwardings.begin(session, application, platform)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import LiteralString, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, case, func, select, text, update
@@ -148,32 +148,6 @@ async def receipt(session: Session, application_id: int) -> Receipt:
 
 async def by_id(session: Session, application_id: int) -> Application:
     return await session.get_one(Application, application_id)
-
-
-async def to_write(session: Session, application_id: int) -> Application:
-    """With what letters say of it: to be read only."""
-    query = """
-        select id, answer_uuid, platform_id, candidate_first_name, candidate_last_name, candidate_email,
-            candidate_phone, candidate_address, employer_email, employer_description, job, message, created_at,
-            anonymous_at
-        from application where id = %s
-    """
-    return await _read(session, query, application_id)
-
-
-async def lock_to_follow(session: Session, application_id: int) -> Application:
-    """As `lock`, with what is asked once its letter has left: to be read only."""
-    query = """
-        select id, platform_id, candidate_email, candidate_peam_access_token, send_confirmation
-        from application where id = %s for no key update
-    """
-    return await _read(session, query, application_id)
-
-
-async def _read(session: Session, query: LiteralString, application_id: int) -> Application:
-    found = await sql.one(session, Application, query, [application_id])
-    assert found is not None
-    return found
 
 
 async def find(session: Session, application_id: int) -> Application | None:

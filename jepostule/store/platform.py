@@ -89,17 +89,6 @@ async def by_id(session: Session, platform_id: int) -> Platform:
     return await session.get_one(Platform, platform_id)
 
 
-async def to_write(session: Session, platform_id: int) -> Platform:
-    """With what letters and forwardings ask about: to be read only."""
-    query = """
-        select id, client_id, name, contact_email, accent, delivers_letters, forwards_to_memo, forwards_to_ami
-        from client_platform where id = %s
-    """
-    found = await sql.one(session, Platform, query, [platform_id])
-    assert found is not None
-    return found
-
-
 async def find(session: Session, platform_id: int) -> Platform | None:
     return await session.get(Platform, platform_id) if platform_id <= LARGEST else None
 
