@@ -1,5 +1,8 @@
 """Who may use the service: platforms and agents."""
 
+import warnings
+from getpass import GetPassWarning
+
 import click
 
 from jepostule.cli.running import run
@@ -19,10 +22,12 @@ FAULTS = {
 
 @click.command()
 @click.argument("client_id")
-@click.option("-s", "--secret", help="The secret to give; a random one without it.")
+@click.option("-s", "--secret", help="The secret to give; a new platform gets a random one without it.")
 @click.option("--rotate", is_flag=True, help="A second secret beside the first, until the partner has changed over.")
 def createclientplatform(client_id: str, secret: str | None, rotate: bool) -> None:
     """Create the platform CLIENT_ID, or give it a new secret.
+
+    A secret is shown once. A platform that is there keeps the one it has, unless -s or --rotate gives another.
 
     \b
     Example: createclientplatform lbb
@@ -45,12 +50,24 @@ def asked(_context: click.Context, _parameter: click.Parameter, username: str | 
     return username or str(click.prompt("Username"))
 
 
+def asked_twice(_context: click.Context, _parameter: click.Parameter, password: str | None) -> str:
+    if password is not None:
+        return password
+    with warnings.catch_warnings():
+        # What cannot be hidden is not asked for.
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+        except GetPassWarning as warning:
+            raise click.UsageError("There is no terminal at which to ask for the password: --password.") from warning
+
+
 @click.command()
 @click.argument("username", required=False, callback=asked, is_eager=True)
 @click.option(
     "--role", type=click.Choice(ROLES), default="admin", show_default=True, help="What the agent may see and do."
 )
-@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for twice without it.")
+@click.option("--password", callback=asked_twice, help="Asked for twice without it, and not shown.")
 def createsuperuser(username: str, role: str, password: str) -> None:
     """Create the agent USERNAME, or give a new password and role.
 
