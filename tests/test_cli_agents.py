@@ -57,11 +57,19 @@ async def test_the_password_is_asked_for_twice_and_never_shown() -> None:
 
 def test_without_a_terminal_the_password_is_not_asked_for_where_all_could_read_it() -> None:
     command = [sys.executable, "-m", "jepostule", "createsuperuser", "sacha"]
-    nowhere = {"cwd": PROJECT, "stdin": subprocess.DEVNULL, "start_new_session": True, "text": True}
-    ended = subprocess.run(command, capture_output=True, check=False, **nowhere)
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.endswith("Error: There is no terminal at which to ask for the password: --password.\n")
-    assert "Warning" not in ended.stderr
+    process = subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    said, _ = process.communicate()
+    assert process.returncode == 2
+    assert said.endswith("Error: There is no terminal at which to ask for the password: --password.\n")
+    assert "Warning" not in said
 
 
 async def test_what_is_not_the_same_twice_is_asked_for_again() -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -40,6 +41,11 @@ INSTEAD = "[adresse effacée]"
 UNLIMITED = 2**30
 UNSEEN = {"synchronize_session": False}  # no row of this session is kept in step
 Column = InstrumentedAttribute[Any]
+# Our connections do without others otherwise. Hardly a row is found, which the planner takes for half of them, too many
+# to be handed over: 13 s instead of 20 for the letters of 400,000 applications.
+TOGETHER = text("""
+    select set_config('max_parallel_workers_per_gather', '2', true), set_config('parallel_tuple_cost', '0', true)
+""")
 # Each text that people wrote, and how many characters its column takes.
 TEXTS: dict[type[Base], dict[Column, int]] = {
     Application: {
@@ -109,7 +115,8 @@ async def ours(session: Session, address: Address) -> list[str]:
 
 
 async def _change(session: Session, row: type[Base], which: ColumnElement[bool], values: dict[str, Any]) -> list[Any]:
-    # They are looked for first: Postgres reads a table with several processes unless it writes to it.
+    # They are looked for first: several processes read a table together unless one of them writes to it.
+    await session.execute(TOGETHER)
     keys = list(await session.scalars(select(_key(row)).where(which)))
     if keys:
         await session.execute(update(row).where(_key(row).in_(keys)).values(values).execution_options(**UNSEEN))
@@ -124,8 +131,8 @@ def _names(columns: Iterable[Any], address: Address) -> ColumnElement[bool]:
     return case((plain, exactly), else_=false())
 
 
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\%_])", r"\\\1", text)
+def _escaped(spelling: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", spelling)
 
 
 def _key(row: type[Base]) -> Any:

@@ -22,13 +22,16 @@ from jepostule.store import (
     event_list,
     letter_list,
     listing,
+    mentions,
     metrics,
     migrations,
     sweeps,
 )
 from jepostule.store.database import Session, opened
 from jepostule.store.estimate import Count
+from jepostule.store.letter import Letter
 from jepostule.store.listing import Asked, Listing, Page
+from jepostule.store.mentions import Address
 from tests import crowd, factories, scratch
 
 # In one process: the rows are made once.
@@ -213,6 +216,15 @@ async def test_the_sweep_of_documents_looks_at_no_other_than_those_whose_bytes_a
         (found,) = await plans(session, statements)
     assert read_whole(found) == set()
     assert touched(found) < 10
+
+
+async def test_who_erases_an_address_reads_all_texts_with_several_processes(crowded: AsyncEngine) -> None:
+    nobody = Address(["zzyzx@example.org"], "zzyzx@example\\.org")
+    async with opened(crowded, autocommit=False) as session:
+        async with recorded() as statements:
+            assert await mentions.replace(session, Letter, nobody) == []
+        (plan,) = await plans(session, statements[-1:])
+    assert "Gather" in {each["Node Type"] for each in nodes(plan)}
 
 
 async def test_what_one_page_shows_whole_is_not_looked_for_again_to_be_counted(crowded: AsyncEngine) -> None:
