@@ -1,17 +1,19 @@
 """Templates to text: pages, fragments and letters share one environment."""
 
+from collections.abc import Hashable, Sequence
 from datetime import date, datetime
-from functools import cache
-from pathlib import PurePath
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from jepostule import pieces
 from jepostule.settings import PROJECT, settings
 from jepostule.typography import NARROW, FrenchTypography
 
+CUT = Markup("<!-- cut -->")
 PARIS = ZoneInfo("Europe/Paris")
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -66,13 +68,6 @@ def initials(name: str) -> str:
     return "".join(letters).upper() or "·"
 
 
-def kind_of_sheet(name: str) -> tuple[str, str]:
-    """What a file's icon says and its tone: `("PDF", "pdf")`."""
-    ending = PurePath(name).suffix.lstrip(".").upper()[:4]
-    tones = {"PDF": "pdf", "JPG": "img", "JPEG": "img", "PNG": "img", "GIF": "img", "WEBP": "img", "HEIC": "img"}
-    return ending, tones.get(ending, "doc")
-
-
 @cache
 def environment() -> Environment:
     built = Environment(
@@ -84,14 +79,28 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=not settings().production,
     )
-    built.filters.update(day=day, short=short, clock=clock, exact=exact)
-    built.filters.update(size=size, initials=initials, kind_of_sheet=kind_of_sheet)
-    built.globals.update(base_url=settings().base_url)
+    built.filters.update(day=day, short=short, clock=clock, exact=exact, size=size, initials=initials, **pieces.FILTERS)
+    built.globals.update(base_url=settings().base_url, **pieces.GLOBALS)
     return built
 
 
 def render(template: str, /, **context: Any) -> str:
     return environment().get_template(template).render(context)
+
+
+def around(template: str, /, **context: Hashable) -> Sequence[Markup]:
+    """A page around what it says of a person, in pieces: `template` cut where its `cut` stands.
+
+    Pieces are kept by all that is in `context`, which must be nothing of anybody's.
+    """
+    draw = _around if settings().production else _around.__wrapped__  # who changes a template wants to see it
+    return draw(template, tuple(context.items()))
+
+
+@lru_cache(maxsize=256)
+def _around(template: str, context: tuple[tuple[str, Hashable], ...]) -> Sequence[Markup]:
+    page = render(template, cut=CUT, **dict(context))
+    return [Markup(piece) for piece in page.split(CUT)]  # noqa: S704
 
 
 def render_block(template: str, block: str, /, **context: Any) -> str:

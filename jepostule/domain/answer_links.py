@@ -8,15 +8,15 @@ from jepostule.domain.digests import digest
 from jepostule.domain.errors import TooMany
 from jepostule.store import answer_link
 from jepostule.store.answer_link import Followed
-from jepostule.store.database import Session
+from jepostule.store.database import Look, Session
 
 # From one address. Who guesses has 2^122 links to try; who has mistyped one deserves an answer.
 WRONG, WITHIN = 200, timedelta(minutes=10)
 
 
-async def follow(session: Session, answer_uuid: UUID, address: str) -> Followed | None:
+async def follow(look: Look, answer_uuid: UUID, address: str) -> Followed | None:
     """Where the link leads; TooMany to who has tried too many others, even for one that leads somewhere."""
-    found = await answer_link.find(session, answer_uuid, digest(*_who(address)), WITHIN)
+    found = await answer_link.find(look, answer_uuid, digest(*_who(address)), WITHIN)
     if found and found.tries >= WRONG:
         raise TooMany
     return found

@@ -16,11 +16,7 @@ NEW_DRAFTS_AN_HOUR = 20  # for one candidate on one platform
 
 async def resume(session: Session, invitation: Invitation) -> Draft | None:
     """The draft as it stands, to be read only; None on a first visit, and on one of another day than the sending."""
-    return await resumed(session, await drafts.find(session, invitation.platform.id, invitation.key), invitation)
-
-
-async def resumed(session: Session, draft: Draft | None, invitation: Invitation) -> Draft | None:
-    """`draft` as it was found, where it goes on."""
+    draft = await drafts.find(session, invitation.platform.id, invitation.key)
     return None if draft and await _is_over(session, draft, invitation) else draft
 
 

@@ -10,6 +10,7 @@ import json
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from jepostule.domain.errors import BadTimestamp, MissingParameter, TokenExpired, TokenWrong
@@ -74,7 +75,7 @@ def _parts(token: str) -> tuple[int, int]:
 
 def _signed(client_id: str, fields: Mapping[str, str], timestamp: int, *, origin: int, bound: int) -> Token:
     message = canonical(client_id, fields, timestamp, origin, bound)
-    signature = hmac.digest(_key(), message, hashlib.sha256)
+    signature = hmac.digest(_key(settings().secret_key), message, hashlib.sha256)
     text = urlsafe_b64encode(signature).decode().rstrip("=")
     return Token(f"{origin}.{bound:x}.{text}", timestamp)
 
@@ -87,6 +88,7 @@ def canonical(client_id: str, fields: Mapping[str, str], timestamp: int, origin:
     return json.dumps([client_id, timestamp, origin, bound, required, optional]).encode()
 
 
-def _key() -> bytes:
+@lru_cache(maxsize=1)
+def _key(secret_key: str) -> bytes:
     # A key of its own: SECRET_KEY signs other things too.
-    return hmac.digest(settings().secret_key.encode(), b"application token", hashlib.sha256)
+    return hmac.digest(secret_key.encode(), b"application token", hashlib.sha256)

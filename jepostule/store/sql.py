@@ -10,7 +10,7 @@ from typing import Any, LiteralString, TypeVar
 
 from psycopg.rows import BaseRowFactory, RowMaker, class_row, tuple_row
 
-from jepostule.store.database import Base, Session
+from jepostule.store.database import Base, Look, Session
 
 Kind = TypeVar("Kind")
 Row = tuple[Any, ...]
@@ -33,12 +33,12 @@ async def at_once(session: Session) -> AsyncIterator[None]:
         yield
 
 
-async def row(session: Session, query: Query, values: Values = ()) -> Row | None:
+async def row(session: Session | Look, query: Query, values: Values = ()) -> Row | None:
     cursor = session.driver.cursor(binary=True, row_factory=tuple_row)
     return await (await cursor.execute(query, values)).fetchone()
 
 
-async def rows(session: Session, query: Query, values: Values = ()) -> list[Row]:
+async def rows(session: Session | Look, query: Query, values: Values = ()) -> list[Row]:
     cursor = session.driver.cursor(binary=True, row_factory=tuple_row)
     return await (await cursor.execute(query, values)).fetchall()
 

@@ -7,41 +7,31 @@ from psycopg.sql import SQL
 
 from jepostule.store import sql
 from jepostule.store.by_hand import Columns
-from jepostule.store.database import Session
-from jepostule.store.draft import Draft
+from jepostule.store.database import Look
 from jepostule.store.platform import Platform
 
-PLATFORM, DRAFT = Columns(Platform), Columns(Draft)
-QUERY = (
-    SQL(
-        """
+PLATFORM = Columns(Platform)
+QUERY = SQL("""
     select
         array(select email from blacklist where email in (%(candidate)s, %(employer)s) and until > now()),
-        {platform}, {draft}
+        exists (select from draft where platform_id = client_platform.id and key = %(key)s),
+        {platform}
     from client_platform
-    left join draft on draft.platform_id = client_platform.id and draft.key = %(key)s
-    where client_platform.client_id = %(client_id)s
-    """
-    )
-    .format(platform=PLATFORM.of("client_platform"), draft=DRAFT.of("draft"))
-    .as_bytes()
-)
+    where client_id = %(client_id)s
+""")
+WHOLE = QUERY.format(platform=PLATFORM.of("client_platform")).as_bytes()
 
 
 class Visit(NamedTuple):
-    """`blocked`: those of both addresses to which we do not write now."""
+    """`blocked`: those of both addresses to which we do not write now. `drafted`: whether there is a draft."""
 
-    platform: Platform
-    draft: Draft | None
     blocked: Collection[str]
+    drafted: bool
+    platform: Platform
 
 
-async def find(session: Session, client_id: str, key: bytes, candidate: str, employer: str) -> Visit | None:
-    """None where there is no such platform. `key`: the draft's. Addresses in lower case. All is to be read only."""
+async def find(look: Look, client_id: str, key: bytes, candidate: str, employer: str) -> Visit | None:
+    """None where there is no such platform. `key`: the draft's. Addresses in lower case. It is to be read only."""
     values = {"client_id": client_id, "key": key, "candidate": candidate, "employer": employer}
-    found = await sql.row(session, QUERY, values)
-    if found is None:
-        return None
-    draft = 1 + len(PLATFORM)
-    is_there = found[draft] is not None
-    return Visit(PLATFORM.row(found[1:draft]), DRAFT.row(found[draft:]) if is_there else None, found[0])
+    found = await sql.row(look, WHOLE, values)
+    return Visit(found[0], found[1], PLATFORM.row(found[2:])) if found else None

@@ -12,8 +12,7 @@ from jepostule.domain.invitations import Invitation, key_of
 from jepostule.domain.parameters import LENGTHS, PARTNERS, REQUIRED, cleaned
 from jepostule.store import platform as platforms
 from jepostule.store import visit as visits
-from jepostule.store.database import Session
-from jepostule.store.draft import Draft
+from jepostule.store.database import Session, looking, reading
 from jepostule.store.platform import Platform
 from jepostule.web.frame import Frame
 from jepostule.web.request import Request
@@ -39,10 +38,8 @@ def admit(frame: Frame) -> Invitation:
     return invitation(frame, frame.platform, vouched(frame))
 
 
-async def visit(
-    request: Request, session: Session, fields: Mapping[str, str]
-) -> tuple[Frame, Invitation, Draft | None]:
-    """`open_frame` and `admit` and the draft as it was found, in one look at the database: for who comes in.
+async def visit(request: Request, fields: Mapping[str, str]) -> tuple[Frame, Invitation, bool]:
+    """`open_frame` and `admit`, and whether there is a draft, in one look at the database: for who comes in.
 
     Whom we may not write for is refused as well: AddressBlocked.
     """
@@ -51,16 +48,18 @@ async def visit(
         refuse_missing(frame)
         origin = vouched(frame)
     except Refused:
-        admit(await open_frame(request, session, fields))  # the page of a refusal is the platform's too
+        async with reading() as session:
+            admit(await open_frame(request, session, fields))  # the page of a refusal is the platform's too
         raise
     candidate, peid, employer = (frame.get(name) for name in REQUIRED)
     key = key_of(candidate, peid, employer, frame.get("siret"))
-    found = await visits.find(session, frame.get("client_id"), key, candidate.lower(), employer.lower())
+    async with looking() as look:
+        found = await visits.find(look, frame.get("client_id"), key, candidate.lower(), employer.lower())
     if found is None:
         raise UnknownPlatform
     frame = replace(frame, platform=found.platform).keep(request)
     blacklist.refuse_among(found.blocked, candidate, employer)
-    return frame, invitation(frame, found.platform, origin), found.draft
+    return frame, invitation(frame, found.platform, origin), found.drafted
 
 
 def refuse_missing(frame: Frame) -> None:

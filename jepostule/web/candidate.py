@@ -34,10 +34,12 @@ async def show(request: Request) -> Response[Any]:
     """Always 200, with a page that a person can read."""
     try:
         fields = body.pairs(request.scope["query_string"])
-        async with reading() as session:
-            frame, invitation, found = await admission.visit(request, session, fields)
-            draft = await drafts.resumed(session, found, invitation)
-            view = await candidate_pages.at_draft(session, frame, invitation.platform, draft)
+        frame, invitation, drafted = await admission.visit(request, fields)
+        if drafted:
+            async with reading() as session:
+                view = await candidate_pages.view(session, frame, invitation)
+        else:
+            view = candidate_pages.beginning(frame, invitation.platform)
     except ClientException:
         return candidate_pages.refuse(request, Frame(), Refused(), 200)
     except (Refused, AddressBlocked) as refusal:

@@ -25,7 +25,6 @@ from jepostule.store import application as applications
 from jepostule.store import document as documents
 from jepostule.store.database import Session
 from jepostule.store.document import Document
-from jepostule.store.draft import Draft
 from jepostule.store.platform import Platform
 from jepostule.typography import french
 from jepostule.web import forms, pages, security
@@ -74,15 +73,9 @@ class View:
 
 async def view(session: Session, frame: Frame, invitation: Invitation, step: str = "") -> View:
     """What the person has said and done so far, at `step`, else at the one that the address names or the draft's."""
-    return await at_draft(session, frame, invitation.platform, await drafts.resume(session, invitation), step)
-
-
-async def at_draft(session: Session, frame: Frame, platform: Platform, draft: Draft | None, step: str = "") -> View:
-    """The same, where the draft is known already."""
-    paused = platforms.pause_message(platform) if platform.paused else ""
+    draft = await drafts.resume(session, invitation)
     if draft is None:
-        first = "infos" if frame.get("step") == "infos" else "bienvenue"
-        return View(frame.at(first), first_words(frame), paused=paused)
+        return beginning(frame, invitation.platform)
     words = drafts.words_of(draft)
     frame = replace(
         frame,
@@ -93,7 +86,19 @@ async def at_draft(session: Session, frame: Frame, platform: Platform, draft: Dr
     if draft.application_id is not None:
         return View(frame.at("fin"), words, sent=await _sent(session, draft.application_id))
     kept = await documents.of_draft(session, draft.id)
-    return View(frame.at(_reachable(step or frame.get("step") or draft.step, words)), words, kept, paused=paused)
+    step = _reachable(step or frame.get("step") or draft.step, words)
+    return View(frame.at(step), words, kept, paused=paused_by(invitation.platform))
+
+
+def beginning(frame: Frame, platform: Platform) -> View:
+    """Without a draft."""
+    if frame.get("step") == "infos":
+        return View(frame.at("infos"), first_words(frame), paused=paused_by(platform))
+    return View(frame.at("bienvenue"), Words(), paused=paused_by(platform))
+
+
+def paused_by(platform: Platform) -> str:
+    return platforms.pause_message(platform) if platform.paused else ""
 
 
 def _reachable(step: str, words: Words) -> str:
@@ -138,7 +143,7 @@ def show(
         documents=view.documents,
         documents_total=sum(each.size for each in view.documents),
         documents_limit=settings().attachments_max_size_bytes,
-        refusals=refusals(),
+        refusals=refusals,
         refused=[{"name": each.name, "reason": each.sentence} for each in refused],
         sent=view.sent,
     )

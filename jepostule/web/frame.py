@@ -1,9 +1,13 @@
 """The frame as its templates see it: who applies to whom, on whose site, and where each step is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode, urlsplit
+from functools import cached_property
+from urllib.parse import quote_plus, urlsplit
 
+from markupsafe import Markup, escape
+
+from jepostule import rendering
 from jepostule.domain.parameters import CANDIDATES, PARTNERS
 from jepostule.settings import settings
 from jepostule.store.platform import Platform
@@ -102,15 +106,37 @@ class Frame:
     def analytics(self) -> Analytics | None:
         return analytics.in_frame(self.get("consent_categories"), self.step)
 
+    @cached_property
+    def around(self) -> Sequence[Markup]:
+        """The page around the person's part of it."""
+        return rendering.around(
+            "candidate/_around.html",
+            name=self.platform_name,
+            scheme=self.scheme,
+            accent=self.accent,
+            origins=tuple(self.origins),
+            analytics=self.analytics,
+        )
+
     @property
-    def hidden(self) -> list[tuple[str, str]]:
-        return [(name, self.fields[name]) for name in PASSPORT if self.get(name)]
+    def passport(self) -> Markup:
+        """What each form must say again, there being no cookie."""
+        inputs = [
+            f'<input type="hidden" name="{name}" value="{escape(value)}">\n' for name, value in self.said(PASSPORT)
+        ]
+        return Markup("".join(inputs))  # noqa: S704
 
     def link(self, step: str) -> str:
-        carried = self.hidden
-        if not self.drafted:
-            carried = [*carried, *((name, self.fields[name]) for name in CANDIDATES if self.get(name))]
-        return f"{PATH}?{urlencode([*carried, ('step', step)])}"
+        return f"{self._here}{step}"
+
+    @cached_property
+    def _here(self) -> str:
+        """The address of each step, but for its name: a page needs it twice."""
+        carried = self.said(PASSPORT if self.drafted else (*PASSPORT, *CANDIDATES))
+        return f"{PATH}?{''.join(f'{name}={quote_plus(value)}&' for name, value in carried)}step="
+
+    def said(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        return [(name, self.fields[name]) for name in names if self.get(name)]
 
 
 def safe_link(url: str) -> str:

@@ -14,7 +14,7 @@ from jepostule.domain import answer_links, answers, replies
 from jepostule.domain.errors import AlreadyAnswered, AnswerLinkUnknown, Incomplete, Overtaken
 from jepostule.store.answer import KINDS
 from jepostule.store.answer_link import Followed
-from jepostule.store.database import reading, transaction
+from jepostule.store.database import looking, transaction
 from jepostule.web import answer_forms, body, downloads, recruiter_pages
 from jepostule.web.recruiter_pages import PATH, Desk
 from jepostule.web.request import Request
@@ -98,8 +98,8 @@ async def open_desk(request: Request, uuid: str, number: str) -> Desk:
 async def follow(request: Request, uuid: str) -> Followed:
     address, answer_uuid = request.client.host if request.client else "", as_uuid(uuid)
     if answer_uuid:
-        async with reading() as session:
-            if found := await answer_links.follow(session, answer_uuid, address):
+        async with looking() as look:
+            if found := await answer_links.follow(look, answer_uuid, address):
                 return found
     async with transaction() as session:
         await answer_links.count_wrong(session, address)

@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Response
 
+from jepostule import rendering
 from jepostule.domain import paris, retention
 from jepostule.domain.following import allowed
 from jepostule.domain.replies import Reply
@@ -23,6 +24,15 @@ PATH = "/candidature/reponse"
 NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 
 
+# What each answer does, to go on with "à Camille".
+DOING = {
+    "interview": "Proposer un entretien",
+    "info_request": "Demander des précisions",
+    "rejection": "Annoncer un refus",
+    "hired": "Annoncer son embauche",
+}
+
+
 @dataclass(frozen=True)
 class Desk:
     """All that a recruiter may look at, and the kind of answer that the link is about."""
@@ -36,6 +46,21 @@ class Desk:
     @property
     def allowed(self) -> tuple[str, ...]:
         return allowed(self.history)
+
+    @property
+    def name(self) -> str:
+        """Whom this is about, as one speaks of them."""
+        return self.application.candidate_first_name or self.application.candidate_name
+
+    @property
+    def documents_until(self) -> datetime | None:
+        """None where there is nothing to download any more."""
+        kept = any(each.content is not None for each in self.documents)
+        return self.application.created_at + retention.DOCUMENTS if kept else None
+
+    def doing(self, kind: str) -> str:
+        met = kind == "interview" and any(each.kind == kind for each in self.history)
+        return "Proposer une autre date" if met else DOING[kind]
 
     @property
     def base(self) -> str:
@@ -107,13 +132,17 @@ def _page(request: Request, desk: Desk, name: str, status: int = 200, **context:
         application=desk.application,
         platform=desk.platform,
         documents=desk.documents,
-        documents_until=desk.application.created_at + retention.DOCUMENTS,
+        documents_until=desk.documents_until,
+        name=desk.name,
+        doing=desk.doing,
         kind=desk.kind,
         numbers=NUMBERS,
         base=desk.base,
         allowed=desk.allowed,
         history=desk.history,
-        analytics=measured,
+        around=rendering.around(
+            "recruiter/_around.html", accent=desk.platform.accent, name=desk.platform.name, analytics=measured
+        ),
         **context,
     )
     # Each of these addresses, when it is opened, shows the form again, or what was answered.
