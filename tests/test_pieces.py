@@ -1,0 +1,68 @@
+"""What stands on every page, drawn in Python; and pages around it, drawn once."""
+
+import pytest
+
+from jepostule import rendering
+from jepostule.asgi import create_app
+from jepostule.pieces.fields import complaints, entry, tied
+from jepostule.pieces.icons import icon, sheet, state
+from jepostule.pieces.links import mailto, telephone
+
+TRICK = '<b>"&'
+SAFE = "&lt;b&gt;&#34;&amp;"
+
+
+def test_icons_are_drawn_when_a_template_is_compiled() -> None:
+    compiled = rendering.environment().compile(
+        '{{ "right" | icon }} {{ "Ajouté" | state("check") }}', "x.html", raw=True
+    )
+    assert compiled.count("<svg") == 2
+    assert "escape(t_" not in compiled
+
+
+def test_what_was_typed_stays_text() -> None:
+    drawn = [
+        entry("job", TRICK, {"job": TRICK}, {"job": [TRICK]}, prefilled=TRICK, hint=TRICK, placeholder=TRICK),
+        complaints("job", {"job": [TRICK]}),
+        sheet(f"a.{TRICK}"),
+        state(TRICK, "check"),
+        icon("check", TRICK),
+    ]
+    for each in drawn:
+        assert TRICK not in each, each
+        assert "&lt;" in each, each
+    assert drawn[0].count(SAFE) == 6
+
+
+def test_a_field_is_tied_to_its_hint_and_to_what_is_wrong_with_it() -> None:
+    wrong = {"job": ["Trop long.", "Trop court."], "__all__": ["Rien."]}
+    assert tied("job", {}) == ""
+    assert tied("job", {}, "job-hint") == ' aria-describedby="job-hint"'
+    assert tied("job", wrong) == ' aria-invalid="true" aria-describedby="job-error1 job-error2"'
+    field = entry("phone", "Téléphone", {"phone": ""}, wrong, hint_id="hint", group="__all__", type="tel")
+    assert ' aria-invalid="true" aria-describedby="hint __all__-error1" type="tel">' in field
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("CV.pdf", "PDF"), ("a.b.docx", "DOCX"), ("photo.jpeg", "JPEG"), ("README", ""), (".pdf", "")]
+)
+def test_a_file_s_kind_is_in_its_sign(name: str, kind: str) -> None:
+    assert f'y="29">{kind}</text>' in sheet(name)
+
+
+def test_addresses_to_click_on() -> None:
+    assert mailto("camille+cv@example.org") == "mailto:camille%2Bcv@example.org"
+    assert telephone("+33 6.12 34") == "tel:+3361234"
+
+
+def test_what_is_around_a_page_is_kept_by_all_that_it_says() -> None:
+    create_app()  # it knows where style sheets are
+    rendering._around.cache_clear()
+    one, other = (rendering._around("recruiter/_around.html", platform(name)) for name in ("La Bonne Boite", "Autre"))
+    assert "avec La Bonne Boite" in one[1]
+    assert "avec Autre" in other[1]
+    assert rendering._around("recruiter/_around.html", platform("Autre")) is other
+
+
+def platform(name: str) -> tuple[tuple[str, str | None], ...]:
+    return (("accent", ""), ("name", name), ("analytics", None))
