@@ -61,8 +61,8 @@ async def send(request: Request) -> Response[Any]:
         try:
             async with transaction() as session:
                 frame, invitation, words = await read(request, session, form)
-                await applications.submit(session, invitation, words, form.uploads)
-                view = await candidate_pages.view(session, frame, invitation)
+                sent = await applications.submit(session, invitation, words, form.uploads)
+                view = await candidate_pages.done(session, frame, words, sent.id)
         except Incomplete as incomplete:
             return await ask_again(request, form, incomplete.errors)
         except (DocumentRefused, PlatformPaused):

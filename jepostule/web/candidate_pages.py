@@ -77,17 +77,21 @@ async def view(session: Session, frame: Frame, invitation: Invitation, step: str
     if draft is None:
         return beginning(frame, invitation.platform)
     words = drafts.words_of(draft)
-    frame = replace(
-        frame,
-        drafted=True,
-        typed_first_name=words.first_name,
-        typed_last_name=words.last_name,
-    )
     if draft.application_id is not None:
-        return View(frame.at("fin"), words, sent=await _sent(session, draft.application_id))
+        return await done(session, frame, words, draft.application_id)
+    frame = _drafted(frame, words)
     kept = await documents.of_draft(session, draft.id)
     step = _reachable(step or frame.get("step") or draft.step, words)
     return View(frame.at(step), words, kept, paused=paused_by(invitation.platform))
+
+
+async def done(session: Session, frame: Frame, words: Words, application_id: int) -> View:
+    """Once the application is sent."""
+    return View(_drafted(frame, words).at("fin"), words, sent=await _sent(session, application_id))
+
+
+def _drafted(frame: Frame, words: Words) -> Frame:
+    return replace(frame, drafted=True, typed_first_name=words.first_name, typed_last_name=words.last_name)
 
 
 def beginning(frame: Frame, platform: Platform) -> View:
