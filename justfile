@@ -4,6 +4,8 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 unexport VIRTUAL_ENV
 unexport PYTHONHOME
 unexport PYTHONPATH
+# Each of the hundreds of processes that the tests start would compile the code again.
+unexport PYTHONDONTWRITEBYTECODE
 
 export UV_PYTHON_DOWNLOADS := "never"
 

@@ -8,12 +8,12 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
-from jepostule.asgi import create_app
 from jepostule.domain import passwords
 from jepostule.settings import settings
 from jepostule.store import migrations
 from jepostule.store.database import Base, Session, engine, transaction
 from tests import scratch
+from tests.application import shared_app
 from tests.servers import certificate
 from tests.servers.mailjet import MailjetServer
 
@@ -80,7 +80,7 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
 @pytest.fixture
 async def client(database: None) -> AsyncIterator[httpx.AsyncClient]:
     """A partner's server, or a browser without JavaScript: it speaks HTTP to the whole application."""
-    transport = httpx.ASGITransport(app=create_app(), raise_app_exceptions=False)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=shared_app(), raise_app_exceptions=False)  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url=settings().base_url) as client:
         yield client
 

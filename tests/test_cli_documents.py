@@ -34,7 +34,7 @@ async def application(apply: Apply) -> Application:
 async def letters() -> list[tuple[str, str]]:
     async with transaction() as session:
         rows = await session.execute(select(Letter.kind, Letter.recipient).where(Letter.kind == "documents"))
-        return [(kind, recipient) for kind, recipient in rows]
+        return sorted((kind, recipient) for kind, recipient in rows)
 
 
 async def noted() -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ async def test_an_address_gets_an_e_mail_and_a_folder_files_at_once(application:
         "An e-mail with the documents leaves for nora@example.org.",
         str(tmp_path / "CV Camille.pdf"),
     ]
-    assert await letters() == [("documents", "robin@example.org"), ("documents", "nora@example.org")]
+    assert await letters() == [("documents", "nora@example.org"), ("documents", "robin@example.org")]
     assert [action for action, _ in await noted()] == ["forward-documents", "forward-documents", "save-documents"]
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import httpx
 from litestar import Litestar
 
-from jepostule.asgi import create_app
 from jepostule.domain import passwords, sessions
 from jepostule.store.agent import Agent
 from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
 from jepostule.web.access import Access
+from tests.application import shared_app
 from tests.canaries.people import CV, STRANGER, names
 from tests.canaries.words import COMPANY, PERSON, SECRETS
 
@@ -20,7 +20,7 @@ numbers = itertools.count(1)
 
 
 def routes() -> Iterator[tuple[str, str]]:
-    app = create_app()
+    app = shared_app()
     assert isinstance(app, Access)
     assert isinstance(app.app, Litestar)
     for route in app.app.routes:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from litestar.types import ASGIApp
 
-from jepostule.asgi import create_app
 from jepostule.store.agent import ROLES
+from tests.application import shared_app
 from tests.fuzz import house, requests, routes, wire
 from tests.fuzz.pages import Known
 from tests.fuzz.routes import Route
@@ -35,7 +35,7 @@ KNOCKING = settings(
 
 @pytest.fixture
 def app() -> ASGIApp:
-    return create_app()
+    return shared_app()
 
 
 @pytest.fixture

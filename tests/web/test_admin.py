@@ -7,8 +7,8 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from jepostule.asgi import create_app
 from jepostule.store.database import transaction
+from tests.application import shared_app
 from tests.fuzz import wire
 from tests.fuzz.wire import Sent
 from tests.staff import LOGIN, PASSWORD, agent, browser_at, log_in
@@ -46,7 +46,7 @@ async def test_a_visitor_is_led_to_the_login_page(client: httpx.AsyncClient) -> 
 
 
 async def test_a_question_that_is_no_text_leads_there_too(database: None) -> None:
-    answer = await wire.answer(create_app(), Sent("GET", "/admin/", b"q=\xff"))
+    answer = await wire.answer(shared_app(), Sent("GET", "/admin/", b"q=\xff"))
     assert answer.status == 303
 
 
@@ -106,7 +106,7 @@ async def test_the_cookie_is_for_the_server_alone(client: httpx.AsyncClient) -> 
 async def test_in_production_no_other_host_and_no_plain_http_can_set_it(configure: Callable[..., None]) -> None:
     await agent()
     configure(**PRODUCTION)
-    transport = httpx.ASGITransport(app=create_app())  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=shared_app())  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url=PRODUCTION["JEPOSTULE_BASE_URL"]) as client:
         given = (await log_in(client)).headers["set-cookie"].split("; ")
         assert await is_in(client)

@@ -9,12 +9,12 @@ import httpx
 import pytest
 from litestar import Litestar, Router, get
 
-from jepostule.asgi import create_app
 from jepostule.domain import sessions
 from jepostule.store.agent import ROLES
 from jepostule.web import admin, pages
 from jepostule.web.access import Access
 from jepostule.web.admin.entrance import ANYBODY
+from tests.application import shared_app
 from tests.staff import LOGIN, PASSWORD, agent
 
 # The way out comes last.
@@ -138,7 +138,7 @@ def expected(role: str, needed: str) -> str:
 
 
 def routes() -> Iterator[tuple[str, str]]:
-    app = create_app()
+    app = shared_app()
     assert isinstance(app, Access)
     assert isinstance(app.app, Litestar)
     for route in app.app.routes:

@@ -15,7 +15,6 @@ import httpx
 import pytest
 from sqlalchemy import func, select, text
 
-from jepostule.asgi import create_app
 from jepostule.domain import blacklist, tokens
 from jepostule.domain.documents import Upload
 from jepostule.store import document
@@ -25,6 +24,7 @@ from jepostule.store.document import Document
 from jepostule.store.draft import Draft
 from jepostule.store.letter import Letter
 from jepostule.web import multipart_body
+from tests.application import shared_app
 from tests.factories import CAMILLE, PDF, WORDS, passport
 
 FRAME = "/embed/candidater/"
@@ -469,7 +469,7 @@ async def test_a_sender_who_hangs_up_is_no_error_of_ours(caplog: pytest.LogCaptu
         "query_string": b"",
         "headers": [(b"content-type", b"multipart/form-data; boundary=x"), (b"host", b"test")],
     }
-    await create_app()(scope, receive, send)  # type: ignore[arg-type]
+    await shared_app()(scope, receive, send)  # type: ignore[arg-type]
     assert sent[0]["status"] == 400
     assert "failed" not in caplog.text
 

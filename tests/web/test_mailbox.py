@@ -6,11 +6,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from jepostule.asgi import create_app
 from jepostule.mail import carrier
 from jepostule.mail.message import Attachment
 from jepostule.store import mailbox
 from jepostule.store.database import transaction
+from tests.application import shared_app
 from tests.mail.messages import CV, LETTER, message
 
 HOSTILE = '</title><script>alert(1)</script>"'
@@ -108,6 +108,6 @@ async def test_an_attachment_that_is_not_there_is_not_found(client: httpx.AsyncC
 @pytest.mark.usefixtures("database")
 async def test_there_is_no_mailbox_where_e_mails_are_sent(configure: Callable[..., None]) -> None:
     configure(EMAIL_DELIVERY_SERVICE="smtp")
-    transport = httpx.ASGITransport(app=create_app())  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=shared_app())  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         assert (await client.get("/mailbox/")).status_code == 404

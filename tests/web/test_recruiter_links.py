@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from jepostule.asgi import create_app
 from jepostule.store.database import transaction
 from jepostule.web import answer_forms
+from tests.application import shared_app
 from tests.factories import PDF
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
@@ -50,7 +50,7 @@ async def test_who_tries_many_links_is_stopped_and_nobody_else(apply: Apply) -> 
 
 
 def visitor(address: str) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=create_app(), client=(address, 1))  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=shared_app(), client=(address, 1))  # type: ignore[arg-type]
     return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
 
 
