@@ -9,10 +9,11 @@ from jepostule.store import agent as agents
 from jepostule.store import agent_session as sessions
 from jepostule.store import locks
 from jepostule.store.agent import ROLES, Agent
+from jepostule.store.agent_session import Present
 from jepostule.store.database import Session
 
 
-def may(agent: Agent, role: str) -> bool:
+def may(agent: Agent | Present, role: str) -> bool:
     """Whether the agent's role is `role`, or above it."""
     return ROLES.index(agent.role) >= ROLES.index(role)
 

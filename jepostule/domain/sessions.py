@@ -13,8 +13,8 @@ from jepostule.domain.errors import TooMany, UnknownAgent
 from jepostule.store import agent as agents
 from jepostule.store import agent_session as sessions
 from jepostule.store.agent import Agent
-from jepostule.store.agent_session import AgentSession, Open
-from jepostule.store.database import Session, transaction
+from jepostule.store.agent_session import AgentSession, Open, Present
+from jepostule.store.database import Look, Session, transaction
 
 IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(days=7)
@@ -78,11 +78,11 @@ def new(session: Session, agent: Agent) -> str:
 
 
 class Resumed(NamedTuple):
-    agent: Agent
+    agent: Present
     notice: bool  # the last action has left something to say
 
 
-async def resume(session: Session, key: str, *, by_itself: bool = False) -> Resumed | None:
+async def resume(session: Session | Look, key: str, *, by_itself: bool = False) -> Resumed | None:
     """Whose session this is. `by_itself`: a page asked, and nobody is shown to be there."""
     found = await sessions.find(session, _digest(key), idle=IDLE, absolute=ABSOLUTE)
     if found is None:

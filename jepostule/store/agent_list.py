@@ -3,7 +3,8 @@
 from sqlalchemy import case, func, or_, select
 
 from jepostule.store.agent import ROLES, Agent
-from jepostule.store.listing import Listing, one_of
+from jepostule.store.conditions import one_of
+from jepostule.store.listing import Listing
 
 LISTING = Listing(
     query=select(Agent.id, Agent.name, Agent.username, Agent.role, Agent.active, Agent.created_at),

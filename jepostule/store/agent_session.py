@@ -7,8 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, LargeBinary, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import sql
-from jepostule.store.agent import Agent
-from jepostule.store.database import Base, Moment, Session
+from jepostule.store.database import Base, Look, Moment, Session
 
 
 class AgentSession(Base):
@@ -21,28 +20,36 @@ class AgentSession(Base):
     notice: Mapped[str] = mapped_column(server_default="")  # what the last action has to say, until a page says it
 
 
-AGENT = ("id", "username", "name", "password", "role")
 # Asked before each page of the admin.
 FIND = """
-    select seen_at, notice, agent.id, username, name, password, role
+    select seen_at, notice, agent.id, username, name, role
     from agent_session join agent on agent.id = agent_id
     where digest = %s and seen_at > now() - %s and agent_session.created_at > now() - %s and active
 """
 
 
+class Present(NamedTuple):
+    """An agent who is there."""
+
+    id: int
+    username: str
+    name: str
+    role: str
+
+
 class Found(NamedTuple):
-    agent: Agent
+    agent: Present
     seen_at: datetime
     notice: str
 
 
-async def find(session: Session, digest: bytes, *, idle: timedelta, absolute: timedelta) -> Found | None:
+async def find(session: Session | Look, digest: bytes, *, idle: timedelta, absolute: timedelta) -> Found | None:
     """The session, unless it was left alone or has lived for too long, or its agent may come in no more."""
     found = await sql.row(session, FIND, (digest, idle, absolute))
-    return Found(Agent(**dict(zip(AGENT, found[2:], strict=True))), found[0], found[1]) if found else None
+    return Found(Present(*found[2:]), *found[:2]) if found else None
 
 
-async def see(session: Session, digest: bytes) -> None:
+async def see(session: Session | Look, digest: bytes) -> None:
     """Somebody is there now."""
     await sql.run(session, "update agent_session set seen_at = now() where digest = %s", (digest,))
 

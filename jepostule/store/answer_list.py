@@ -6,7 +6,8 @@ from jepostule.store import answer, finding, search
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.application_list import WHO, of_platform
-from jepostule.store.listing import Listing, one_of, since, until
+from jepostule.store.conditions import one_of, since, until
+from jepostule.store.listing import Listing
 
 LISTING = Listing(
     select(

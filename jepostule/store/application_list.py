@@ -5,9 +5,10 @@ from sqlalchemy import ColumnElement, exists, select
 from jepostule.store import answer, finding, letter, search
 from jepostule.store.answer import Answer
 from jepostule.store.application import EMPLOYER_NAME, Application
+from jepostule.store.conditions import one_of, since, until
 from jepostule.store.document import Document
 from jepostule.store.letter import FATE, Letter
-from jepostule.store.listing import Listing, Rows, one_of, since, until
+from jepostule.store.listing import Listing, Rows
 from jepostule.store.platform import Platform
 
 LETTER = (Letter.application_id == Application.id) & (Letter.kind == "application")

@@ -4,7 +4,8 @@ from sqlalchemy import and_, select
 
 from jepostule.store import job_about
 from jepostule.store.archived_job import ArchivedJob
-from jepostule.store.listing import Listing, since, until
+from jepostule.store.conditions import since, until
+from jepostule.store.listing import Listing
 
 LISTING = Listing(
     job_about.joined(

@@ -3,7 +3,8 @@
 from sqlalchemy import ColumnElement, or_, select
 
 from jepostule.store.audit import Entry
-from jepostule.store.listing import Listing, since, until
+from jepostule.store.conditions import since, until
+from jepostule.store.listing import Listing
 
 # What stands before the colon.
 KINDS = ("agent", "application", "blocked", "chore", "job", "letter", "platform", "queue")

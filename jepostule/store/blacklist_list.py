@@ -3,8 +3,9 @@
 from sqlalchemy import func, select
 
 from jepostule.store.blacklist import Blocked
+from jepostule.store.conditions import since, until
 from jepostule.store.letter import Letter
-from jepostule.store.listing import Listing, since, until
+from jepostule.store.listing import Listing
 from jepostule.store.mail_event import MailEvent
 
 # A sub-query, since it is asked for the rows of a page alone, and not for all that are ordered.

@@ -22,27 +22,32 @@ def more_than(number: int) -> Count:
 
 
 class Counting(NamedTuple):
-    """`counted`: up to `most` and one more, beyond which nobody counts."""
+    """`counted`: up to `most` and one more, beyond which nobody counts. `is_whole`: nothing has to be looked for."""
 
     most: int
+    is_whole: bool
     explained: Written
     counted: Written
 
 
-def counting(query: Select[*tuple[Any, ...]], most: int) -> Counting:
+def counting(query: Select[*tuple[Any, ...]], most: int, key: Any) -> Counting:
+    """`key`: a column with an index, by which a whole table is counted."""
     bare = query.with_only_columns(1, maintain_column_froms=True)
-    plan, counted = written(bare), written(select(func.count()).select_from(bare.limit(most + 1).subquery()))
-    return Counting(most, plan._replace(text=b"explain (format json) " + plan.text), counted)
+    some = (bare.order_by(key) if query.whereclause is None else bare).limit(most + 1)
+    plan, counted = written(bare), written(select(func.count()).select_from(some.subquery()))
+    return Counting(most, query.whereclause is None, plan._replace(text=b"explain (format json) " + plan.text), counted)
 
 
 async def count(session: Session, asked: Counting) -> Count:
     """Exact up to `most` rows: counting a million of them would take longer than reading a page of them."""
-    most = asked.most
-    believed = await _planned(session, asked.explained)
-    if believed > 2 * most:
-        return Count(_round(believed), exact=False)
-    ((counted,),) = await sql.rows(session, *asked.counted)
-    return Count(counted, exact=True) if counted <= most else Count(_round(max(believed, most)), exact=False)
+    # So many of a whole table are counted as soon as the planner is asked.
+    believed = 0 if asked.is_whole else await _planned(session, asked.explained)
+    if believed <= 2 * asked.most:
+        ((counted,),) = await sql.rows(session, *asked.counted)
+        if counted <= asked.most:
+            return Count(counted, exact=True)
+    believed = believed or await _planned(session, asked.explained)
+    return Count(_round(max(believed, asked.most)), exact=False)
 
 
 async def _planned(session: Session, explained: Written) -> int:

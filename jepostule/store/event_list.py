@@ -5,8 +5,9 @@ from sqlalchemy import select
 from jepostule.store import event, finding, search
 from jepostule.store.application import Application
 from jepostule.store.application_list import WHO, of_platform
+from jepostule.store.conditions import one_of, since, until
 from jepostule.store.event import Event
-from jepostule.store.listing import Listing, one_of, since, until
+from jepostule.store.listing import Listing
 
 LISTING = Listing(
     select(*WHO, Event.kind, Event.created_at)

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Boolean, ColumnElement, and_, false, func, literal_column, select, union
 
 from jepostule.store import job_about
+from jepostule.store.conditions import since, until
 from jepostule.store.database import Session
 from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.job_table import FAILED, job
 from jepostule.store.letter import Letter
-from jepostule.store.listing import Listing, Rows, since, until
+from jepostule.store.listing import Listing, Rows
 
 
 class Failures(NamedTuple):

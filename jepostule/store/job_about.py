@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, cast, false, func, or_, select
 
 from jepostule.store.application import EMPLOYER_NAME, Application
+from jepostule.store.conditions import Filter
 from jepostule.store.letter import Letter
-from jepostule.store.listing import Filter, Rows
+from jepostule.store.listing import Rows
 from jepostule.store.mail_event import MailEvent
 
 NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)  # that a bigint holds

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store.conditions import since, until
 from jepostule.store.database import Base, Moment, Session
-from jepostule.store.listing import Listing, since, until
+from jepostule.store.listing import Listing
 
 
 class LegacyFailure(Base):

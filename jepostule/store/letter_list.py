@@ -4,8 +4,9 @@ from sqlalchemy import ColumnElement, func, select
 
 from jepostule.store import finding, letter, search
 from jepostule.store.application import Application
+from jepostule.store.conditions import one_of, since, until
 from jepostule.store.letter import FATE, Letter
-from jepostule.store.listing import Listing, one_of, since, until
+from jepostule.store.listing import Listing
 
 
 def matching(text: str) -> ColumnElement[bool]:

@@ -1,15 +1,14 @@
 """Lists: filtered, searched, in an order, and read a page at a time from where the last one ended."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam
+from sqlalchemy import ColumnElement, Integer, Select, bindparam
 
-from jepostule.rendering import PARIS
 from jepostule.store import cursors, estimate, written
+from jepostule.store.conditions import Filter
 from jepostule.store.database import Session
 from jepostule.store.written import Written
 
@@ -20,8 +19,6 @@ WAYS = 500  # of asking, whose statements are kept
 SIZE_OF_PAGE = "size_of_page"  # as a parameter
 
 Rows = Select[*tuple[Any, ...]]
-# A value of the URL to a condition; ValueError where it cannot be read.
-Filter = Callable[[str], ColumnElement[bool]]
 Sought = list[ColumnElement[bool]]
 
 
@@ -147,7 +144,7 @@ def _page(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> Writt
 
 
 def _counting(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> estimate.Counting:
-    return estimate.counting(_matching(listing, way, *conditions), COUNTED)
+    return estimate.counting(_matching(listing, way, *conditions), COUNTED, listing.key)
 
 
 # Kept for who asks in the same way again. Not so what is looked for, which is somebody's name.
@@ -183,29 +180,3 @@ def _is_read(condition: Filter | None, value: str) -> bool:
 def key_of(listing: Listing, text: str) -> Any:
     """The key that a form names; ValueError for what is none."""
     return cursors.read(text, listing.key)
-
-
-def since(column: Any) -> Filter:
-    """From the first moment of a day in Paris, `2026-05-18`."""
-    return lambda value: column >= _midnight(value)
-
-
-def until(column: Any) -> Filter:
-    """To the last moment of a day."""
-    return lambda value: column < _midnight(value, days=1)
-
-
-def one_of(column: Any, values: Sequence[str]) -> Filter:
-    def equal(value: str) -> ColumnElement[bool]:
-        if value not in values:
-            raise ValueError(value)
-        return and_(column == value)
-
-    return equal
-
-
-def _midnight(value: str, days: int = 0) -> datetime:
-    day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007, a day on the wall
-    if not 1970 <= day.year <= 2100:
-        raise ValueError(value)
-    return datetime.combine(day + timedelta(days=days), time(), PARIS)

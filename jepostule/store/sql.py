@@ -19,7 +19,7 @@ Values = Sequence[Any] | Mapping[str, Any]
 Query = LiteralString | bytes
 
 
-async def run(session: Session, query: Query, values: Values = ()) -> int:
+async def run(session: Session | Look, query: Query, values: Values = ()) -> int:
     """How many rows it was about; -1 within `at_once`, where that is not known yet."""
     return (await session.driver.execute(query, values)).rowcount
 

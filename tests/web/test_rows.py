@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
 from sqlalchemy import select
 
+from jepostule.rendering import escaped
 from jepostule.store.agent import Agent
 from jepostule.store.listing import Listing
 from jepostule.web.admin import rows
@@ -49,6 +53,11 @@ def test_nothing_of_a_cell_is_markup(cell: Any, ticked: bool) -> None:
     assert "<script" not in html
     assert '"O' not in html
     assert html.count(HARMLESS) >= 3  # two cells, and what a phone says
+
+
+@given(st.text(st.sampled_from("&<>\"'é;#a")))
+def test_text_is_escaped_as_templates_do(text: str) -> None:
+    assert escaped(text) == str(escape(text))
 
 
 def test_the_box_before_a_row_is_named_after_it_and_holds_its_key() -> None:

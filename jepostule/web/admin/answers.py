@@ -6,7 +6,7 @@ from jepostule.rendering import clock, day, short
 from jepostule.store.answer_list import LISTING
 from jepostule.web.admin import lists, words
 from jepostule.web.admin.applications import PLATFORM, firm, person
-from jepostule.web.admin.table import Choice, Column, Since, State, Table, Until
+from jepostule.web.admin.table import Choice, Column, Since, Table, Until
 
 
 def details(answer: Any) -> str:
@@ -32,7 +32,7 @@ TABLE = Table(
     listing=LISTING,
     columns=[
         Column("À", person),
-        Column("Réponse", lambda row: State(*words.ANSWERS[row.kind])),
+        Column("Réponse", lambda row: words.ANSWER_STATES[row.kind]),
         Column("Détail", details, css="second"),
         Column("Entreprise", firm, css="second"),
         Column("Contact", contact, css="third"),

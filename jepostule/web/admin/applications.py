@@ -23,7 +23,7 @@ def firm(row: Any) -> str:
 
 
 def answered(row: Any) -> State | None:
-    return State(*words.ANSWERS[row.answered]) if row.answered else None
+    return words.ANSWER_STATES[row.answered] if row.answered else None
 
 
 async def of_platforms(session: Session) -> Options:
@@ -45,7 +45,7 @@ TABLE = Table(
         Column("Poste", lambda row: row.job, css="second"),
         Column("Entreprise", firm, css="second"),
         Column("Via", lambda row: row.platform, css="third"),
-        Column("E-mail", lambda row: words.fate(row.fate) if row.fate else None),
+        Column("E-mail", lambda row: words.FATE_STATES[row.fate] if row.fate else None),
         Column("Réponse", answered, css="second"),
         Column("Reçue", lambda row: row.created_at, order="recues", css="second number"),
     ],

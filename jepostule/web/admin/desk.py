@@ -1,5 +1,6 @@
 """A page of the admin as the agent sees it: who is there, where one can go, and what was just done."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -7,7 +8,7 @@ from litestar.response import Redirect
 
 from jepostule.domain import agents, sessions
 from jepostule.domain.audit import By
-from jepostule.store.agent import Agent
+from jepostule.store.agent_session import Present
 from jepostule.store.database import transaction
 from jepostule.web import pages
 from jepostule.web.admin import cookie, menu, words
@@ -17,14 +18,14 @@ from jepostule.web.request import Request
 async def page(
     request: Request, template: str, status: int = 200, *, block: str = "main", **context: Any
 ) -> Response[str]:
-    agent: Agent = request.user
+    agent: Present = request.user
     return pages.page(
         request,
         template,
         status,
         block=block,
         agent=agent,
-        rubrics=menu.of(agent),
+        menu=partial(menu.around, agent),
         may=lambda role: agents.may(agent, role),
         notice=await _taken(request),
         words=words,

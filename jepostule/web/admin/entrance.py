@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from jepostule.domain import agents, sessions
 from jepostule.domain.errors import RoleTooLow
-from jepostule.store.database import reading
+from jepostule.store.database import looking
 from jepostule.web.admin import cookie
 from jepostule.web.pages import wants_fragment
 from jepostule.web.request import Connection, Request
@@ -29,7 +29,7 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     needed = handler.opt.get("role")
     if needed == ANYBODY:
         return
-    async with reading() as session:  # that somebody is there is noted by itself
+    async with looking() as session:  # that somebody is there is noted by itself
         found = await sessions.resume(session, cookie.held(connection), by_itself=handler.opt.get("by_itself", False))
     if found is None:
         raise NotAuthorizedException

@@ -3,6 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from jepostule.rendering import escaped
 from jepostule.store.database import Session
 
 Options = Sequence[tuple[str, str]]  # the value in the address, and its words
@@ -50,6 +53,14 @@ class Shown:
     options: Options
     every: str
     value: str
+
+    @property
+    def choices(self) -> Markup:
+        return Markup("".join(self._option(value, word) for value, word in [("", self.every), *self.options]))  # noqa: S704
+
+    def _option(self, value: str, word: str) -> str:
+        selected = " selected" if value and value == self.value else ""
+        return f'<option value="{escaped(value)}"{selected}>{escaped(word)}</option>'
 
     @property
     def words(self) -> str:

@@ -1,9 +1,14 @@
 """The rubrics of the admin, in the order of an agent's day."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from markupsafe import Markup
+
+from jepostule import rendering
 from jepostule.domain import agents
-from jepostule.store.agent import Agent
+from jepostule.store.agent_session import Present
+from jepostule.web.admin.words import ROLES
 
 
 class Rubric(NamedTuple):
@@ -34,6 +39,7 @@ RUBRICS = (
 )
 
 
-def of(agent: Agent) -> list[Rubric]:
-    """Those that the agent may open."""
-    return [each for each in RUBRICS if agents.may(agent, each.role)]
+def around(agent: Present, here: str) -> Sequence[Markup]:
+    """A page around its title, its scripts, the agent's initials and name, and itself. `here`: which rubric is open."""
+    rubrics = tuple(each for each in RUBRICS if agents.may(agent, each.role))
+    return rendering.around("admin/_around.html", role=ROLES[agent.role], rubrics=rubrics, here=here)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.exceptions import NotAuthorizedException
 from litestar.response import Redirect
 
 from jepostule.domain import own_password, sessions
 from jepostule.domain.errors import Incomplete, TooMany
-from jepostule.store.database import transaction
+from jepostule.store import agent as agents
+from jepostule.store.database import reading, transaction
 from jepostule.web import body
 from jepostule.web.admin import cookie, desk
 from jepostule.web.admin.entrance import HOME
@@ -26,8 +28,12 @@ async def ask(request: Request) -> Response[str]:
 async def change(request: Request) -> Response[Any]:
     async with body.form(request) as sent:
         present, chosen = sent.fields.get("present", ""), sent.fields.get("password", "")
+    async with reading() as session:
+        agent = await agents.find(session, request.user.id)
+    if agent is None:
+        raise NotAuthorizedException
     try:
-        key = await own_password.change(desk.by(request), request.user, present, chosen)
+        key = await own_password.change(desk.by(request), agent, present, chosen)
     except Incomplete as incomplete:
         return await form(request, incomplete.errors, 422)
     except TooMany as error:

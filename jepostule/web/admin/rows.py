@@ -1,6 +1,6 @@
 """The rows of a list, drawn in Python: a template takes ten times as long. `docs/performance.md` has the figures.
 
-All that is not written here goes through `escape`.
+All that is not written here goes through `escaped`.
 """
 
 from collections.abc import Sequence
@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from jepostule.rendering import environment, exact
+from jepostule.pieces import icons
+from jepostule.rendering import escaped, exact
 from jepostule.web.admin.cells import Cell, Column, Link, State
 from jepostule.web.admin.table import Table
 
@@ -30,13 +31,13 @@ def body(table: Table, rows: Sequence[Any], *, ticked: bool) -> Markup:
 
 
 def _box(table: Table, row: Any) -> str:
-    name = escape(f"Sélectionner {table.named(row)}")
-    box = f'<input type="checkbox" name="id" value="{escape(row.key)}" aria-label="{name}">'
+    name = escaped(f"Sélectionner {table.named(row)}")
+    box = f'<input type="checkbox" name="id" value="{escaped(str(row.key))}" aria-label="{name}">'
     return f'<td class="pick"><label>{box}</label></td>'
 
 
 def _head(table: Table, column: Column, row: Any) -> str:
-    narrow = f' <span class="narrow">{escape(table.narrow(row))}</span>' if table.narrow else ""
+    narrow = f' <span class="narrow">{escaped(table.narrow(row))}</span>' if table.narrow else ""
     return f'<th scope="row"{_css(column)}>{drawn(column.cell(row))}{narrow}</th>'
 
 
@@ -46,7 +47,7 @@ def _css(column: Column) -> str:
 
 def drawn(cell: Cell) -> str:
     if isinstance(cell, str):
-        return escape(cell) if cell else NOTHING
+        return escaped(cell) if cell else NOTHING
     if isinstance(cell, datetime):
         return exact(cell)
     if isinstance(cell, State):
@@ -57,10 +58,10 @@ def drawn(cell: Cell) -> str:
 
 
 def _link(link: Link) -> str:
-    also = f' <span class="also">{escape(link.also)}</span>' if link.also else ""
-    return f'<a href="{escape(link.href)}">{escape(link.text)}</a>{also}'
+    also = f' <span class="also">{escaped(link.also)}</span>' if link.also else ""
+    return f'<a href="{escaped(link.href)}">{escaped(link.text)}</a>{also}'
 
 
 @cache  # there are a few dozen, none with words that people typed
 def _state(state: State) -> str:
-    return str(environment().get_template("_macros.html").module.state(*state)).strip()  # type: ignore[attr-defined]
+    return str(icons.state(state.word, state.sign, state.tone))

@@ -95,9 +95,9 @@ def number(count: int) -> str:
     return f"{count:,}".replace(",", NARROW)
 
 
-def fate(word: str) -> State:
-    """What became of a letter, from the one word of the database."""
-    return State(*(MAYBE_DOUBLED if word == "doubled" else LETTERS[word]))
+# What became of a letter, by the one word of the database.
+FATE_STATES = {word: State(*said) for word, said in {**LETTERS, "doubled": MAYBE_DOUBLED}.items()}
+ANSWER_STATES = {kind: State(*said) for kind, said in ANSWERS.items()}
 
 
 def options(words: Mapping[str, str | tuple[str, str, str]]) -> list[tuple[str, str]]:

@@ -1,0 +1,37 @@
+"""Conditions of lists, from the words of an address; ValueError where these cannot be read."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_
+
+from jepostule.rendering import PARIS
+
+Filter = Callable[[str], ColumnElement[bool]]
+
+
+def since(column: Any) -> Filter:
+    """From the first moment of a day in Paris, `2026-05-18`."""
+    return lambda value: column >= _midnight(value)
+
+
+def until(column: Any) -> Filter:
+    """To the last moment of a day."""
+    return lambda value: column < _midnight(value, days=1)
+
+
+def one_of(column: Any, values: Sequence[str]) -> Filter:
+    def equal(value: str) -> ColumnElement[bool]:
+        if value not in values:
+            raise ValueError(value)
+        return and_(column == value)
+
+    return equal
+
+
+def _midnight(value: str, days: int = 0) -> datetime:
+    day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007, a day on the wall
+    if not 1970 <= day.year <= 2100:
+        raise ValueError(value)
+    return datetime.combine(day + timedelta(days=days), time(), PARIS)
