@@ -11,8 +11,8 @@ from jepostule.domain.mail_event_words import address, fault, happened_at, lette
 from jepostule.store import letter as letters
 from jepostule.store import mail_event
 from jepostule.store.database import Session
-from jepostule.store.letter import Letter
-from jepostule.store.mail_event import MailEvent
+from jepostule.store.letter import Told
+from jepostule.store.mail_event import Heard
 from jepostule.store.queue import Job, defer_each
 
 # What an event makes of its letter's delivery.
@@ -56,29 +56,28 @@ async def act(session: Session, event_id: int) -> None:
         return
     letter = await _letter(session, event.raw)
     if letter is not None:
-        event.letter_id = letter.id
-        letter.delivery = further(letter.delivery, DELIVERIES.get(word(event.raw, "event")))
+        await letters.deliver(session, letter.id, further(letter.delivery, DELIVERIES.get(word(event.raw, "event"))))
     if letter is None or letter.recipient:
         await _block(session, event)
     else:
-        mail_event.anonymise(event)
-    event.handled_at = datetime.now(UTC)
+        await mail_event.anonymise(session, event)
+    await mail_event.handled(session, event.id, letter.id if letter else None)
 
 
 def further(now: str | None, then: str | None) -> str | None:
     return max(now, then, key=ORDER.index)
 
 
-async def _letter(session: Session, raw: Mapping[str, Any]) -> Letter | None:
+async def _letter(session: Session, raw: Mapping[str, Any]) -> Told | None:
     """By the id that we gave it, else by the one that Mailjet did."""
     found = letter_id(raw)
-    if found and (letter := await letters.lock(session, found)):
+    if found and (letter := await letters.lock_told(session, found)):
         return letter
     known = message_id(raw)
-    return await letters.lock_by_provider_id(session, known) if known else None
+    return await letters.lock_told_by_provider_id(session, known) if known else None
 
 
-async def _block(session: Session, event: MailEvent) -> None:
+async def _block(session: Session, event: Heard) -> None:
     reason, email = fault(event.raw), address(event.raw)
     if reason and email:
         since = happened_at(event.raw, datetime.now(UTC))

@@ -28,6 +28,14 @@ class Sent(NamedTuple):
     kind: str
 
 
+class Told(NamedTuple):
+    """A letter of which its carrier has told something."""
+
+    id: UUID
+    recipient: str
+    delivery: str | None
+
+
 class Letter(Base):
     """`id` is also the Message-ID and the provider's CustomID: a second copy can be recognised."""
 
@@ -150,9 +158,20 @@ async def lock_each(session: Session, letter_ids: Collection[UUID]) -> list[Lett
     return list(await session.scalars(query.execution_options(populate_existing=True)))
 
 
-async def lock_by_provider_id(session: Session, provider_id: str) -> Letter | None:
-    query = select(Letter).where(Letter.provider_id == provider_id).limit(1).with_for_update()
-    return await session.scalar(query.execution_options(populate_existing=True))
+async def lock_told(session: Session, letter_id: UUID) -> Told | None:
+    """As `lock`, for what its carrier tells of it."""
+    return await sql.one(
+        session, Told, "select id, recipient, delivery from letter where id = %s for update", [letter_id]
+    )
+
+
+async def lock_told_by_provider_id(session: Session, provider_id: str) -> Told | None:
+    query = "select id, recipient, delivery from letter where provider_id = %s limit 1 for update"
+    return await sql.one(session, Told, query, [provider_id])
+
+
+async def deliver(session: Session, letter_id: UUID, delivery: str | None) -> None:
+    await sql.run(session, "update letter set delivery = %s where id = %s", [delivery, letter_id])
 
 
 async def of_application(session: Session, application_id: int) -> list[Letter]:

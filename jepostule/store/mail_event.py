@@ -1,15 +1,23 @@
 """What Mailjet told of our e-mails, word for word."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+from psycopg.types.json import Jsonb
 from sqlalchemy import BigInteger, ForeignKey, Identity, LargeBinary, func, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import sql
 from jepostule.store.database import Base, Moment, Session
+
+
+class Heard(NamedTuple):
+    id: int
+    raw: dict[str, Any]
+    handled_at: datetime | None
 
 
 class MailEvent(Base):
@@ -33,9 +41,16 @@ async def add(session: Session, events: Mapping[bytes, Mapping[str, Any]]) -> li
     return list(await session.scalars(query, rows))
 
 
-async def lock(session: Session, event_id: int) -> MailEvent | None:
+async def lock(session: Session, event_id: int) -> Heard | None:
     """The event, which nobody else handles until the end of this transaction."""
-    return await session.scalar(select(MailEvent).where(MailEvent.id == event_id).with_for_update())
+    return await sql.one(
+        session, Heard, "select id, raw, handled_at from mail_event where id = %s for update", [event_id]
+    )
+
+
+async def handled(session: Session, event_id: int, letter_id: UUID | None) -> None:
+    query = "update mail_event set handled_at = %s, letter_id = %s where id = %s"
+    await sql.run(session, query, [datetime.now(UTC), letter_id, event_id])
 
 
 async def of_letters(session: Session, letters: Sequence[UUID]) -> list[MailEvent]:
@@ -44,7 +59,8 @@ async def of_letters(session: Session, letters: Sequence[UUID]) -> list[MailEven
     return list(await session.scalars(query))
 
 
-def anonymise(event: MailEvent) -> None:
+async def anonymise(session: Session, event: Heard) -> None:
     """What happened, and when: the rest leads to an address, and so does the digest of all of it."""
-    event.raw = {name: event.raw[name] for name in ("event", "time") if name in event.raw}
-    event.digest = uuid4().bytes
+    kept = {name: event.raw[name] for name in ("event", "time") if name in event.raw}
+    query = "update mail_event set raw = %s, digest = %s where id = %s"
+    await sql.run(session, query, [Jsonb(kept), uuid4().bytes, event.id])
