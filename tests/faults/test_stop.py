@@ -43,9 +43,11 @@ async def test_a_worker_stops_within_ten_seconds_of_a_server_that_stalls(
 async def test_letters_under_way_are_finished_before_the_end(server: SmtpServer) -> None:
     for number in range(LETTERS):
         await submit(number)
+    server.behaviour["BODY"] = STALL  # until all are under way
     with worker() as process:
         await until(under_way, PATIENCE)
         process.terminate()
+        server.behaviour.clear()
         assert process.wait(timeout=10) == 0
     assert await rows("select distinct state from letter") == [("sent",)]
     assert len(server.messages) == LETTERS
