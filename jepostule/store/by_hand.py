@@ -23,8 +23,7 @@ class Columns(Generic[Row]):
 
     @cached_property
     def _new(self) -> Callable[[], Row]:
-        configure_mappers()  # what the constructor would see to
-        return manager_of_class(self.kind).new_instance
+        return blank(self.kind)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -32,7 +31,21 @@ class Columns(Generic[Row]):
     def of(self, alias: LiteralString) -> Composed:
         return SQL(", ").join(Identifier(alias, name) for name in self.names)
 
+    def query(self, rest: LiteralString) -> bytes:
+        """A query for them; `rest` says which rows, and in what order.
+
+        Never `select *`: what a connection has prepared would fail once a migration adds a column.
+        """
+        columns, table = SQL(", ").join(map(Identifier, self.names)), Identifier(str(self.kind.__tablename__))
+        return SQL("select {} from {} {}").format(columns, table, SQL(rest)).as_bytes()
+
     def row(self, values: Sequence[Any]) -> Row:
         row = self._new()
         vars(row).update(zip(self.names, values, strict=True))
         return row
+
+
+def blank(kind: type[Row]) -> Callable[[], Row]:
+    """Makes one without its columns."""
+    configure_mappers()  # what the constructor would see to
+    return manager_of_class(kind).new_instance

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import OID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import large_objects, rows, sql
+from jepostule.store.by_hand import Columns
 from jepostule.store.checks import at_most
 from jepostule.store.database import Base, Moment, Session
 
@@ -39,16 +40,19 @@ class Document(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp())
 
 
+COLUMNS = Columns(Document)
+OF_DRAFT = COLUMNS.query("where draft_id = %s order by created_at, id")
+OF_APPLICATION = COLUMNS.query("where application_id = %s order by created_at, id")
+
+
 async def of_draft(session: Session, draft_id: UUID) -> list[Document]:
     """In the order in which they were added."""
-    query = "select * from document where draft_id = %s order by created_at, id"
-    return await sql.each(session, Document, query, [draft_id])
+    return await sql.each(session, Document, OF_DRAFT, [draft_id])
 
 
 async def of_application(session: Session, application_id: int) -> list[Document]:
     """In the order in which they were added."""
-    query = "select * from document where application_id = %s order by created_at, id"
-    return await sql.each(session, Document, query, [application_id])
+    return await sql.each(session, Document, OF_APPLICATION, [application_id])
 
 
 async def add(session: Session, document: Document) -> None:

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from psycopg.sql import SQL
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import rows, sql
+from jepostule.store.by_hand import Columns
 from jepostule.store.checks import at_most, one_of
 from jepostule.store.database import Base, Moment, Session
 
@@ -57,11 +59,14 @@ WRITTEN = (
     "application_id",
 )
 # xmax is 0 on a row that nobody has locked or replaced yet: one that was just inserted.
-LOCK = """
+LOCK = SQL("""
     insert into draft (id, platform_id, key, candidate_email, employer_email) values (%s, %s, %s, %s, %s)
     on conflict (platform_id, key) do update set updated_at = now()
-    returning draft.*, xmax = 0 as is_new
-"""
+    returning {draft}, xmax = 0
+""")
+COLUMNS = Columns(Draft)
+WHOLE_LOCK = LOCK.format(draft=COLUMNS.of("draft")).as_bytes()
+FIND = COLUMNS.query("where platform_id = %s and key = %s")
 
 
 class Locked(NamedTuple):
@@ -70,16 +75,15 @@ class Locked(NamedTuple):
 
 
 async def find(session: Session, platform_id: int, key: bytes) -> Draft | None:
-    query = "select * from draft where platform_id = %s and key = %s"
-    return await sql.one(session, Draft, query, [platform_id, key])
+    return await sql.one(session, Draft, FIND, [platform_id, key])
 
 
 async def lock(session: Session, draft: Draft) -> Locked:
     """The draft with this platform and key, `draft` itself where there was none; others wait for it from here on."""
     values = [uuid4(), draft.platform_id, draft.key, draft.candidate_email, draft.employer_email]
-    found = await sql.one(session, Draft, LOCK, values)
+    found = await sql.row(session, WHOLE_LOCK, values)
     assert found is not None
-    return Locked(found, found.__dict__.pop("is_new"))
+    return Locked(COLUMNS.row(found[:-1]), found[-1])
 
 
 async def keep(session: Session, draft: Draft) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import sql
+from jepostule.store.by_hand import Columns
 from jepostule.store.checks import at_most, one_of
 from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Base, Moment, Session
@@ -69,9 +70,12 @@ async def by_client_id(session: Session, client_id: str) -> Platform | None:
     return await session.scalar(select(Platform).where(Platform.client_id == client_id))
 
 
+TO_READ = Columns(Platform).query("where client_id = %s")
+
+
 async def to_read(session: Session, client_id: str) -> Platform | None:
     """Apart from the session: it can be read whatever becomes of the transaction."""
-    return await sql.one(session, Platform, "select * from client_platform where client_id = %s", [client_id])
+    return await sql.one(session, Platform, TO_READ, [client_id])
 
 
 async def every(session: Session) -> list[Platform]:

@@ -10,6 +10,7 @@ from typing import Any, LiteralString, TypeVar
 
 from psycopg.rows import BaseRowFactory, RowMaker, class_row, tuple_row
 
+from jepostule.store import by_hand
 from jepostule.store.database import Base, Look, Session
 
 Kind = TypeVar("Kind")
@@ -60,12 +61,12 @@ def made(kind: type[Kind]) -> BaseRowFactory[Kind]:
         return class_row(kind)
 
     def of_columns(cursor: Any) -> RowMaker[Kind]:
-        names = [each.name for each in cursor.description or ()]
+        names, new = [each.name for each in cursor.description or ()], by_hand.blank(kind)
 
         def fill(values: Sequence[Any]) -> Kind:
-            new = kind()
-            new.__dict__.update(zip(names, values, strict=True))
-            return new
+            row = new()
+            vars(row).update(zip(names, values, strict=True))
+            return row
 
         return fill
 

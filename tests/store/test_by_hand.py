@@ -1,0 +1,56 @@
+"""A deploy adds columns while the release before it goes on asking."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from psycopg import sql as psycopg_sql
+
+from jepostule.domain import applications, drafts
+from jepostule.store import about, answer_link, document, visit
+from jepostule.store import draft as draft_rows
+from jepostule.store import platform as platforms
+from jepostule.store.database import Session, engine, looking, transaction
+from tests import factories
+
+TABLES = ("client_platform", "draft", "document", "application", "answer")
+OFTEN = 7  # psycopg prepares what it was asked five times
+
+
+@pytest.fixture
+async def one_connection(database: None) -> AsyncIterator[None]:
+    """Each of the pool's would prepare for itself."""
+    await engine().dispose()
+    yield
+    async with transaction() as session:
+        await alter(session, "drop column if exists more")
+
+
+async def alter(session: Session, change: str) -> None:
+    for table in TABLES:
+        name = psycopg_sql.Identifier(table).as_string()
+        await session.driver.execute(f"alter table {name} {change}".encode())
+
+
+@pytest.mark.usefixtures("one_connection")
+async def test_what_was_prepared_goes_on_when_tables_get_a_column_more() -> None:
+    async with transaction() as session:
+        platform = await factories.platform(session)
+        invitation = factories.invitation(platform)
+        sent = await applications.submit(session, invitation, factories.words(), [factories.upload()])
+    for time in range(2 * OFTEN):
+        if time == OFTEN:
+            async with transaction() as session:
+                await alter(session, "add column more text")
+        async with transaction() as session:
+            assert await platforms.to_read(session, platform.client_id)
+            assert (await drafts.begin(session, invitation)).application_id == sent.id
+            assert await draft_rows.find(session, platform.id, invitation.key)
+            assert len(await document.of_application(session, sent.id)) == 1
+            assert await document.of_draft(session, uuid4()) == []
+            assert (await about.find(session, sent.id)).application.id == sent.id
+        async with looking() as look:
+            emails = (invitation.candidate_email, invitation.employer_email)
+            assert await visit.find(look, platform.client_id, invitation.key, *emails)
+            assert await answer_link.find(look, sent.answer_uuid, b"", timedelta(minutes=1))
