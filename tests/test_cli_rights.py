@@ -45,7 +45,7 @@ async def test_a_person_gets_one_archive_and_is_erased(work: Work, tmp_path: Pat
     assert "What stays, and why:" in erased.stdout
     assert await kanari.traces() == set()
     assert "kanari" not in (erased.stdout + erased.stderr + kept.stdout).casefold()
-    assert await rows("select action, username from audit where action like '%-person'") == [
+    assert await rows("select action, username from audit where action like '%-person' order by id") == [
         ("export-person", COMMAND.username),
         ("erase-person", COMMAND.username),
     ]

@@ -38,7 +38,7 @@ async def archived() -> list[tuple[Any, ...]]:
 
 
 async def noted() -> list[tuple[Any, ...]]:
-    return await rows("select action, subject, username, details from audit where username = 'sacha'")
+    return await rows("select action, subject, username, details from audit where username = 'sacha' order by id")
 
 
 async def delay(minutes: int = 10, attempts: int = 1) -> None:
@@ -182,7 +182,7 @@ async def test_what_failed_is_forgotten_after_three_months() -> None:
     assert (await retention.sweep())["failed_jobs"] == 1
     assert await queue() == [(job, "failed", 31) for job in young]
     assert (await retention.sweep())["failed_jobs"] == 0
-    assert await rows("select job_id from job_attempt") == [(job,) for job in young]
+    assert await rows("select job_id from job_attempt order by id") == [(job,) for job in young]
     assert old != young
 
 

@@ -166,11 +166,14 @@ async def test_a_recruiter_who_is_just_answering_is_told(whole: Application) -> 
             await answers.give(session, whole, Reply("rejection", reason="novacancy"))
 
 
+EVERYTHING = "select application::text from application union select letter::text from letter order by 1"
+
+
 async def test_twice_is_once(whole: Application) -> None:
     await anonymise(whole.id)
-    before = await rows("select application::text from application union select letter::text from letter")
+    before = await rows(EVERYTHING)
     assert set((await anonymise(whole.id)).values()) == {0}
-    assert await rows("select application::text from application union select letter::text from letter") == before
+    assert await rows(EVERYTHING) == before
 
 
 @pytest.fixture

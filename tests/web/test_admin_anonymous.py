@@ -76,13 +76,13 @@ async def test_its_letters_say_why_they_are_empty(sacha: httpx.AsyncClient, anon
     "path", ["/renvoyer/entreprise", "/renvoyer/personne", "/adresse/entreprise", "/adresse/personne", "/transferer"]
 )
 async def test_nothing_can_be_sent(sacha: httpx.AsyncClient, anonymous: Application, path: str) -> None:
-    before = await rows("select id, state from letter")
+    before = await rows("select id, state from letter order by id")
     address = PATH.format(anonymous.id, path)
     asked, done = await sacha.get(address), await sacha.post(address, data=EMAIL)
     assert "Cette candidature est anonymisée" in seen(asked)
     assert done.status_code in (409, 422)
     assert "Cette candidature est anonymisée" in seen(done)
-    assert await rows("select id, state from letter") == before
+    assert await rows("select id, state from letter order by id") == before
 
 
 async def test_there_is_no_address_to_block(sacha: httpx.AsyncClient, anonymous: Application) -> None:

@@ -89,9 +89,9 @@ async def test_a_queue_is_paused_and_resumed(sacha: httpx.AsyncClient) -> None:
     await sacha.post(f"{JOBS}/files/send-application/reprendre")
     await sacha.post(f"{JOBS}/files/send-application/reprendre")
     assert "Rouvrir" not in (await sacha.get(JOBS)).text
-    assert await rows("select action, subject from audit where username = 'sacha' and subject like 'queue:%'") == [
-        ("pause-queue", "queue:send-application"),
-        ("resume-queue", "queue:send-application"),
+    assert await rows("select action, subject, username from audit where subject like 'queue:%' order by id") == [
+        ("pause-queue", "queue:send-application", "sacha"),
+        ("resume-queue", "queue:send-application", "sacha"),
     ]
 
 
