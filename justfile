@@ -126,13 +126,15 @@ _install:
     uv pip sync --require-hashes --compile-bytecode --python .venv/bin/python requirements-dev.txt
     @cp requirements-dev.txt .venv/pins.txt
 
-# A browser to test with: what is there, else Debian's, else Playwright's.
+# A browser to test with: what is there, else Debian's, without windows where it has that one: it takes half of the CPU;
+# else Playwright's.
 _chromium: _venv
-    @command -v chromium chromium-browser google-chrome > /dev/null \
+    @command -v chromium-headless-shell chromium chromium-browser google-chrome > /dev/null \
         || compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}/chromium-*" > /dev/null \
         || {{ quote(just_executable()) }} _debian-chromium \
         || .venv/bin/python -m playwright install chromium
 
 _debian-chromium:
     $(test "$(id -u)" = 0 || echo sudo) apt-get update --quiet
-    $(test "$(id -u)" = 0 || echo sudo) apt-get install --quiet --yes chromium
+    $(test "$(id -u)" = 0 || echo sudo) apt-get install --quiet --yes chromium-headless-shell \
+        || $(test "$(id -u)" = 0 || echo sudo) apt-get install --quiet --yes chromium

@@ -1,6 +1,5 @@
 """Our e-mails in a real browser: readable by all, on a phone, in the dark, with images off."""
 
-import shutil
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +12,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from jepostule.mail import answers, letters
 from jepostule.mail.letters import Written
 from jepostule.store.answer import KINDS, Answer
+from tests.journeys import browsing
 from tests.mail.rows import answer, application, documents, platform
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
@@ -45,9 +45,7 @@ LETTERS: dict[str, Callable[[], Written]] = {
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        # Debian's, or else the one that Playwright has installed; root cannot have its sandbox.
-        program = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = await playwright.chromium.launch(executable_path=browsing.program(), args=browsing.FLAGS)
         yield browser
         await browser.close()
 
