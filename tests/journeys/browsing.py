@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # Debian's before Playwright's own, as `just` chooses. The first draws no windows, for half of the CPU.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -17,7 +17,7 @@ FLAGS = [
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
-    "--test-third-party-cookie-phaseout",
+    "--site-per-process",
     *(["--no-sandbox"] if os.geteuid() == 0 else []),
 ]
 PERSON: dict[str, Any] = {
@@ -51,6 +51,15 @@ def person(browser: Browser, **options: Any) -> BrowserContext:
     if TRACED:
         context.tracing.start(snapshots=True)
     return context
+
+
+def sheet(context: BrowserContext) -> Page:
+    """A page that keeps no cookie of another site, as ever more browsers do."""
+    page = context.new_page()
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.setCookieControls", {"enableThirdPartyCookieRestriction": True})
+    return page
 
 
 def leave(context: BrowserContext, record: Path | None) -> None:

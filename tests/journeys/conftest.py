@@ -102,7 +102,7 @@ def new_page(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> 
             context = browsing.person(browser, **options)
             watch.follow(context)
             stack.callback(lambda: browsing.leave(context, record_of(request.node)))
-            return context.new_page()
+            return browsing.sheet(context)
 
         yield new
         found = [fault for context in browser.contexts for fault in watch.found(context)]
