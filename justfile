@@ -25,6 +25,7 @@ dev: _venv
     @.venv/bin/python -m jepostule demo --reload
 
 # everything, browser included
+[parallel]
 test: check _chromium
     .venv/bin/python -m pytest -n 4 --dist loadgroup --ignore=tests/journeys --ignore=tests/faults
     .venv/bin/python -m pytest -n 3 --dist loadfile tests/journeys
@@ -81,12 +82,19 @@ bench-load MINUTES="10": _venv
     .venv/bin/python -m tests.bench.load_report
 
 # style, types, layers, templates, and whether the migrations make the tables
-check: _venv
+[parallel]
+check: _style _types _tables
+
+_style: _venv
     .venv/bin/ruff check .
     .venv/bin/ruff format --check .
-    .venv/bin/mypy
     .venv/bin/lint-imports --no-logo
     .venv/bin/djlint --lint templates
+
+_types: _venv
+    .venv/bin/mypy --num-workers 2
+
+_tables: _venv
     .venv/bin/python -m tests.scratch bash -c '.venv/bin/alembic upgrade head && .venv/bin/alembic check'
 
 # what `check` can repair by itself
