@@ -2,16 +2,19 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import LiteralString
 from uuid import uuid4
 
+import psycopg
 import pytest
-from psycopg import sql as psycopg_sql
+from psycopg.sql import SQL, Identifier
 
 from jepostule.domain import applications, drafts
 from jepostule.store import about, answer_link, document, visit
 from jepostule.store import draft as draft_rows
 from jepostule.store import platform as platforms
-from jepostule.store.database import Session, engine, looking, transaction
+from jepostule.store.database import engine, looking, transaction
+from jepostule.store.postgres import parameters
 from tests import factories
 
 TABLES = ("client_platform", "draft", "document", "application", "answer")
@@ -23,14 +26,14 @@ async def one_connection(database: None) -> AsyncIterator[None]:
     """Each of the pool's would prepare for itself."""
     await engine().dispose()
     yield
-    async with transaction() as session:
-        await alter(session, "drop column if exists more")
+    alter("drop column if exists more")
 
 
-async def alter(session: Session, change: str) -> None:
-    for table in TABLES:
-        name = psycopg_sql.Identifier(table).as_string()
-        await session.driver.execute(f"alter table {name} {change}".encode())
+def alter(change: LiteralString) -> None:
+    """As a migration does, from elsewhere: of what it does itself a connection of psycopg's draws its conclusions."""
+    with psycopg.connect(**parameters(), autocommit=True) as connection:
+        for table in TABLES:
+            connection.execute(SQL("alter table {} {}").format(Identifier(table), SQL(change)))
 
 
 @pytest.mark.usefixtures("one_connection")
@@ -41,8 +44,7 @@ async def test_what_was_prepared_goes_on_when_tables_get_a_column_more() -> None
         sent = await applications.submit(session, invitation, factories.words(), [factories.upload()])
     for time in range(2 * OFTEN):
         if time == OFTEN:
-            async with transaction() as session:
-                await alter(session, "add column more text")
+            alter("add column more text")
         async with transaction() as session:
             assert await platforms.to_read(session, platform.client_id)
             assert (await drafts.begin(session, invitation)).application_id == sent.id
