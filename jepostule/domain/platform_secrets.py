@@ -10,14 +10,14 @@ from jepostule.domain.audit import By
 from jepostule.domain.errors import SecretLast, SecretOneTooMany, UnknownPlatform
 from jepostule.rendering import PARIS
 from jepostule.store import platform as platforms
-from jepostule.store.database import Session
+from jepostule.store.database import Look, Session
 from jepostule.store.platform import ClientSecret, Platform
 
 MOST = 2  # valid at once: a partner changes from one to the other
 SHORTEST = 16  # characters: those of 2018 had 20, ours have 43
 
 
-async def authenticate(session: Session, client_id: str, secret: str) -> None:
+async def authenticate(session: Session | Look, client_id: str, secret: str) -> None:
     """UnknownPlatform whichever of the two is wrong."""
     known = await platforms.known_secrets(session, client_id)
     # All are compared, in constant time: the answer's delay says nothing.

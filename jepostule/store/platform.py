@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, LargeBinary, Text, func, select, update
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, LargeBinary, Text, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,7 +11,7 @@ from jepostule.store import sql
 from jepostule.store.by_hand import Columns
 from jepostule.store.checks import at_most, one_of
 from jepostule.store.cursors import LARGEST
-from jepostule.store.database import Base, Moment, Session
+from jepostule.store.database import Base, Look, Moment, Session
 
 # It stands in a header of ours, and in the policy that says who may frame us.
 ORIGINS = "array_to_string(origins, ' ') ~ '^(https?://[a-z0-9.-]+(:[0-9]+)?( https?://[a-z0-9.-]+(:[0-9]+)?)*)?$'"
@@ -125,7 +125,7 @@ class Known(NamedTuple):
     used_on: date | None
 
 
-async def known_secrets(session: Session, client_id: str) -> list[Known]:
+async def known_secrets(session: Session | Look, client_id: str) -> list[Known]:
     """Partners ask for tokens all day: nothing else of the platform is looked at."""
     query = """
         select secret.id, digest, used_on
@@ -135,5 +135,5 @@ async def known_secrets(session: Session, client_id: str) -> list[Known]:
     return [Known(*row) for row in await sql.rows(session, query, [client_id])]
 
 
-async def used(session: Session, secret: Known, day: date) -> None:
-    await session.execute(update(ClientSecret).where(ClientSecret.id == secret.id).values(used_on=day))
+async def used(session: Session | Look, secret: Known, day: date) -> None:
+    await sql.run(session, "update client_secret set used_on = %s where id = %s", [day, secret.id])

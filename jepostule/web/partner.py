@@ -8,7 +8,7 @@ from litestar import post
 from jepostule.domain import platform_secrets, tokens
 from jepostule.domain.errors import MissingParameter
 from jepostule.domain.parameters import PARTNERS, cleaned
-from jepostule.store.database import reading
+from jepostule.store.database import looking
 from jepostule.web import body
 from jepostule.web.admission import refuse_unusable
 from jepostule.web.request import Request
@@ -24,7 +24,7 @@ async def give_token(request: Request) -> dict[str, Any]:
     if fields.get("timestamp"):
         tokens.read_timestamp(fields["timestamp"])
     client_id, secret = needed(fields, "client_id"), needed(fields, "client_secret")
-    async with reading() as session:  # what it may write, once a day, stands alone
+    async with looking() as session:  # what it may write, once a day, stands alone
         await platform_secrets.authenticate(session, client_id, secret)
     for name in PARTNERS:
         refuse_unusable(name, cleaned(fields.get(name, "")))
