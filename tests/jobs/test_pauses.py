@@ -49,9 +49,10 @@ async def gone(job: Job) -> bool:
 
 async def is_held(queue: Job = Job.SEND_CONFIRMATION) -> bool:
     """Of two jobs the older one is paused where the younger one passes it."""
+    passing = Job.SEND_DOCUMENTS if queue is Job.SEND_ANSWER else Job.SEND_ANSWER
     await ask(queue)
-    await ask(Job.SEND_ANSWER)
-    await until(lambda: gone(Job.SEND_ANSWER))
+    await ask(passing)
+    await until(lambda: gone(passing))
     return (queue, "todo") in await jobs()
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
-from playwright.sync_api import FilePayload, Frame, FrameLocator, Locator, Page, expect
+from playwright.sync_api import FilePayload, Frame, FrameLocator, Locator, Page, Request, expect
 
 from tests.factories import WORDS
 from tests.journeys import papers
+from tests.journeys.asking import until
 
 HEADINGS = {
     "bienvenue": "Bonjour Camille",
@@ -44,6 +46,17 @@ class Visit:
         messages: list[dict[str, Any]] = self.page.evaluate("messages")
         return [each for each in messages if each["action"] != "resize"]
 
+    def told(self, action: str, label: str) -> list[dict[str, Any]]:
+        """All that the partner's page was told, once this is the last of it: it comes from another process."""
+        until(lambda: [(each["action"], each["label"]) for each in self.messages[-1:]] == [(action, label)], label)
+        return self.messages
+
+    def settled(self) -> int:
+        """The height of the frame, once the partner's page gives it all of it."""
+        outside = self.page.locator("iframe")
+        until(lambda: outside.evaluate("frame => getComputedStyle(frame).height") == f"{self.height}px", "its room")
+        return self.height
+
     def at(self, step: str) -> None:
         """Waits for the step."""
         expect(self.frame.locator(f"[data-step={step}] h1")).to_contain_text(HEADINGS[step])
@@ -61,6 +74,12 @@ class Visit:
     def write(self, **changes: str) -> None:
         for name, value in {**WORDS, **changes}.items():
             self.field(name).fill(value)
+
+    def write_and_keep(self, **changes: str) -> None:
+        """Until the server has kept all of it: of what is typed slowly it keeps a part first."""
+        message = {**WORDS, **changes}["message"]
+        with self.page.expect_response(lambda answer: kept(answer.request) == message):
+            self.write(**changes)
 
     def field(self, name: str) -> Locator:
         return self.frame.locator(f"#{name}")
@@ -88,6 +107,13 @@ class Visit:
     def send(self) -> None:
         self.button("Envoyer ma candidature").click()
         self.at("fin")
+
+
+def kept(request: Request) -> str:
+    """The last field of a draft."""
+    if not request.url.endswith("/embed/brouillon/"):
+        return ""
+    return dict(parse_qsl(request.post_data)).get("message", "").replace("\r\n", "\n")
 
 
 def steps(frame: Visit) -> Iterator[str]:

@@ -95,6 +95,7 @@ def test_a_job_is_retried_once_its_cause_is_gone_and_its_email_arrives(
 
 def test_two_clicks_retry_a_thousand(page: Page, service: str) -> None:
     ask(hold_answers())
+    until(lambda: ask(is_held(Job.SEND_ANSWER)), "the worker to notice")
     ask(failures.orphans(1000))
     log_in(page, service)
     page.goto(f"{service}{FAILED}?file=send-answer")

@@ -76,7 +76,7 @@ def test_sacha_creates_a_platform_and_its_secret_opens_the_frame(
     visit = Visit(page, page.frame_locator("iframe"))
     visit.at("bienvenue")
     assert colour(visit, ".primary") == "rgb(140, 117, 0)"
-    expect(page.locator("iframe")).to_have_css("height", f"{visit.height}px")
+    visit.settled()
 
 
 def test_a_pause_is_said_to_who_is_writing_and_nothing_is_lost(

@@ -38,7 +38,7 @@ def test_camille_applies_with_three_documents(
         expect(recap).to_contain_text(said.splitlines()[0])
     frame.frame.get_by_label("Recevoir une copie").check()
     frame.send()
-    told = [(each["action"], each["label"]) for each in frame.messages]
+    told = [(each["action"], each["label"]) for each in frame.told("navigate", "#fin")]
     assert told == [
         *(("navigate", step) for step in ("#bienvenue", "#infos", "#documents")),
         *[("attachments", "add")] * 3,

@@ -86,7 +86,7 @@ def test_while_postgres_is_away_a_step_says_so(page: Page, visit: Callable[..., 
     with postgres_away():
         frame.button("Continuer").click()
         expect(frame.frame.get_by_role("heading", name="De retour dans un instant")).to_be_focused()
-    assert frame.messages[-1]["label"] == "#erreur"
+    frame.told("navigate", "#erreur")
     frame.link("Réessayer").click()
     frame.at("documents")
 

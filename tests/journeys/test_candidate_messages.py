@@ -13,10 +13,11 @@ from tests.servers.partner import PartnerServer
 def test_the_declared_origin_is_told(page: Page, visit: Callable[..., Visit], service: str) -> None:
     frame = visit(page)
     frame.begin()
-    assert frame.messages == [
+    assert frame.told("navigate", "#infos") == [
         {"topic": "jepostule", "action": "navigate", "label": f"#{step}", "value": "", "origin": service}
         for step in ("bienvenue", "infos")
     ]
+    frame.settled()
     heights = [each for each in page.evaluate("messages") if each["action"] == "resize"]
     assert {each["label"] for each in heights} == {"height"}
     assert all(isinstance(each["value"], int) and each["value"] > 200 for each in heights)
@@ -40,7 +41,7 @@ def test_whoever_shows_a_platform_without_origins_is_told(
     watch.origins += (origin,)
     frame = visit(page, origin, client_id="open")
     frame.begin()
-    assert [each["label"] for each in frame.messages] == ["#bienvenue", "#infos"]
+    assert [each["label"] for each in frame.told("navigate", "#infos")] == ["#bienvenue", "#infos"]
 
 
 def test_the_way_back_is_for_the_partner_to_follow(

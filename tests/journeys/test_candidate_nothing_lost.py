@@ -12,8 +12,7 @@ from tests.journeys.frame import Visit
 def test_a_reload_at_each_step_keeps_what_was_typed_and_added(page: Page, visit: Callable[..., Visit]) -> None:
     frame = visit(page)
     frame.begin()
-    with page.expect_response("**/embed/brouillon/"):
-        frame.write(candidate_phone="06")
+    frame.write_and_keep(candidate_phone="06")
     reload(frame)
     frame.at("infos")
     for name, value in {**WORDS, "candidate_phone": "06"}.items():

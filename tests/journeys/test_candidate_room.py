@@ -47,7 +47,7 @@ def test_words_without_an_end_are_broken(new_page: Callable[..., Page], visit: C
 
 def test_the_frame_grows_and_shrinks_with_what_it_shows(page: Page, visit: Callable[..., Visit]) -> None:
     frame = visit(page)
-    heights = {step: settled(frame) for step in steps(frame)}
+    heights = {step: frame.settled() for step in steps(frame)}
     assert heights["infos"] < heights["infos with errors"]
     assert heights["documents"] < heights["infos"]
     assert len(set(heights.values())) == len(heights)
@@ -57,15 +57,8 @@ def test_the_frame_shrinks_when_an_error_is_mended_and_a_fold_closed(page: Page,
     frame = visit(page)
     frame.to_documents()
     frame.go_on("envoyer")
-    before = settled(frame)
+    before = frame.settled()
     frame.frame.locator("summary").click()
-    assert settled(frame) > before
+    assert frame.settled() > before
     frame.frame.locator("summary").click()
-    assert settled(frame) == before
-
-
-def settled(frame: Visit) -> int:
-    """The height of the frame, once the partner's page gives it all of it."""
-    height = frame.height
-    expect(frame.page.locator("iframe")).to_have_css("height", f"{height}px")
-    return height
+    assert frame.settled() == before

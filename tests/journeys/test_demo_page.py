@@ -32,7 +32,7 @@ def test_camille_applies_on_the_demo_page_and_comes_back_to_it(
     watch.allow("status of 422")
     frame = demo(page)
     for _ in steps(frame):
-        expect(page.locator("iframe")).to_have_css("height", f"{frame.height}px")
+        frame.settled()
     frame.link("Revenir à La Bonne Boite").click()
     expect(page).to_have_url(f"{service}/embed/demo/")
     frame.at("bienvenue")

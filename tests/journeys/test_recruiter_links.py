@@ -18,8 +18,8 @@ def digest() -> str:
 
     async def read() -> str:
         async with transaction() as session:
-            tables = [each.name for each in Base.metadata.sorted_tables]
-            rows = [await session.scalars(text(f"select t::text from {name} t order by 1")) for name in tables]
+            tables = {each.name for each in Base.metadata.sorted_tables} - {"chore"}  # what the clock starts
+            rows = [await session.scalars(text(f"select t::text from {name} t order by 1")) for name in sorted(tables)]
             return hashlib.sha256(repr([list(each) for each in rows]).encode()).hexdigest()
 
     return ask(read())
@@ -42,11 +42,11 @@ def test_opening_every_link_again_and_again_changes_nothing(page: Page, robin: C
 
 
 def settle() -> None:
-    """Until the worker has written down that the letter left."""
+    """Until the worker has written down all that became of the letters."""
 
     async def unfinished() -> bool:
         async with transaction() as session:
-            query = "select exists (select from letter where state in ('pending', 'sending'))"
-            return bool(await session.scalar(text(query)))
+            query = "select from procrastinate_jobs where queue_name <> 'housekeeping' and status in ('todo', 'doing')"
+            return bool((await session.execute(text(query))).all())
 
     until(lambda: not ask(unfinished()), "letters that have left")
