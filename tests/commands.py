@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Mapping
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from subprocess import CompletedProcess, TimeoutExpired
 from tempfile import TemporaryDirectory
@@ -32,15 +33,35 @@ def run(*arguments: str, stdin: str = "") -> CompletedProcess[str]:
         return CompletedProcess(arguments, process.exitcode, out, err)
 
 
+def at_terminal(terminal: int, *arguments: str) -> ForkServerProcess:
+    """Begins there."""
+    process = CONTEXT.Process(target=become_at, args=(arguments, dict(os.environ), os.ttyname(terminal)))
+    process.start()
+    return process
+
+
 def become(arguments: tuple[str, ...], environment: Mapping[str, str], said: Path) -> None:
+    for number, name in enumerate(("stdout", "stderr"), 1):
+        file = os.open(said / name, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+        os.dup2(file, number)
+    sys.stdin = (said / "stdin").open()
+    command(arguments, environment)
+
+
+def become_at(arguments: tuple[str, ...], environment: Mapping[str, str], terminal: str) -> None:
+    os.setsid()  # so that it does not find the terminal that the tests run at
+    file = os.open(terminal, os.O_RDWR | os.O_NOCTTY)
+    for number in range(3):
+        os.dup2(file, number)
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115, as Python begins
+    command(arguments, environment)
+
+
+def command(arguments: tuple[str, ...], environment: Mapping[str, str]) -> None:
     from jepostule.cli import main  # noqa: PLC0415 (there already, where this runs)
 
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(ROOT)
-    for number, name in enumerate(("stdout", "stderr"), 1):
-        file = os.open(said / name, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
-        os.dup2(file, number)
     sys.argv = ["jepostule", *arguments]
-    sys.stdin = (said / "stdin").open()
     main(arguments, prog_name="jepostule")

@@ -13,6 +13,7 @@ from jepostule.domain.errors import UnknownAgent
 from jepostule.settings import PROJECT
 from jepostule.store.audit import Entry
 from jepostule.store.database import transaction
+from tests import commands
 
 PASSWORD = "correct horse battery"
 
@@ -22,17 +23,17 @@ pytestmark = pytest.mark.usefixtures("database")
 def at_terminal(arguments: list[str], *talk: tuple[str, str]) -> tuple[int, str]:
     """`talk`: what the command asks, and what is typed then. Its exit code, and all that the screen shows."""
     ours, its = pty.openpty()
-    command = [sys.executable, "-m", "jepostule", "createsuperuser", *arguments]
-    # In a session of its own, so that it does not find the terminal that the tests run at.
-    process = subprocess.Popen(command, cwd=PROJECT, stdin=its, stdout=its, stderr=its, start_new_session=True)
-    os.close(its)
+    process = commands.at_terminal(its, "createsuperuser", *arguments)
     shown = ""
     for question, typed in talk:
         shown += until(ours, question)
         os.write(ours, f"{typed}\n".encode())
+    process.join(commands.PATIENCE)
+    os.close(its)
     shown += until(ours)
     os.close(ours)
-    return process.wait(), shown
+    assert process.exitcode is not None
+    return process.exitcode, shown
 
 
 def until(terminal: int, question: str = "") -> str:
