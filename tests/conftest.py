@@ -18,6 +18,14 @@ from tests.application import shared_app
 from tests.servers import certificate
 from tests.servers.mailjet import MailjetServer
 
+# Their tests take ten seconds and more each.
+LONG = ("test_canaries.py", "test_docs.py", "test_demo.py", "test_serving.py", "test_every_route.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: at the end no worker waits for what another has just begun."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:

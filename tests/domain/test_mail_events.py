@@ -42,6 +42,8 @@ def tell(session: Session) -> Tell:
         await mail_events.keep(session, [raw])
         newest = (await session.scalars(select(MailEvent).order_by(MailEvent.id.desc()).limit(1))).one()
         await mail_events.act(session, newest.id)
+        for row in session:  # it is told to Postgres alone
+            await session.refresh(row)
 
     return told
 
