@@ -74,7 +74,7 @@ async def run(seconds: float, postgres: OwnPostgres, mail: SmtpServer, seed: str
         await until(nothing_left, 300)
         outcome.memory = {name: (early[name], resident(pid)) for name, pid in spared.items()}
         outcome.kills = {"web": len(web.ended), "worker": len(workers.ended)}
-    outcome.applied, outcome.answered = visitors.applied, visitors.answered
+    outcome.applied, outcome.answered = visitors.applied, len(visitors.answered)
     outcome.turned_away = dict(visitors.turned_away)
     outcome.counts = await counted(mail)
     return outcome

@@ -23,7 +23,7 @@ class Visitors:
     def __init__(self, addresses: Sequence[str], mail: SmtpServer, chance: random.Random) -> None:
         self.addresses, self.mail, self.chance = addresses, mail, chance
         self.applied = 0
-        self.answered = 0
+        self.answered = set[str]()  # applications: the same answer twice is one
         self.turned_away = Counter[str]()  # by what they met; all of them came back
 
     async def come(self, every: float, over: asyncio.Event) -> None:
@@ -55,7 +55,8 @@ class Visitors:
         found = LINK.search(text.get_content()) if text else None
         if found:
             answer = await self.post(f"{found[0]}{REJECTION}", TYPED[REJECTION])
-            self.answered += answer.status_code == 200
+            if answer.status_code == 200:
+                self.answered.add(found[0])
 
     async def post(self, path: str, fields: dict[str, str], document: bytes = b"") -> httpx.Response:
         files = {"attachments": ("cv.pdf", document, "application/pdf")} if document else None
