@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -52,14 +52,26 @@ def on_given_server() -> Iterator[dict[str, str]]:
         execute("drop database {} with (force)", name)
 
 
-def execute(statement: str, name: str) -> None:
-    with server() as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+@contextmanager
+def copied(variables: dict[str, str]) -> Iterator[dict[str, str]]:
+    """One more database with the same in it as the one to which `variables` lead, where nobody may be meanwhile."""
+    first = variables["POSTGRES_DB"]
+    name = f"{first}_{next(NUMBERS)}"
+    execute("create database {} template {} strategy file_copy", name, first, at=variables)
+    try:
+        yield {**variables, "POSTGRES_DB": name}
+    finally:
+        execute("drop database {} with (force)", name, at=variables)
 
 
-def server() -> psycopg.Connection:
+def execute(statement: str, *names: str, at: Mapping[str, str] = os.environ) -> None:
+    with server(at) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def server(at: Mapping[str, str] = os.environ) -> psycopg.Connection:
     """Beside all databases, and free to create and drop them."""
-    given = read(os.environ)
+    given = read(os.environ | at)
     return psycopg.connect(
         host=given.postgres_host,
         port=given.postgres_port,

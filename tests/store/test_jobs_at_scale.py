@@ -11,11 +11,10 @@ from jepostule.store import archive_list, blacklist_list, delayed_list, failed_l
 from jepostule.store.database import opened
 from jepostule.store.listing import Asked
 from tests import failures
-from tests.store.test_lists_at_scale import crowded as crowded  # noqa: PLC0414, a fixture
 from tests.store.test_lists_at_scale import deep, nodes, plans, recorded, touched, words
 
 # In one process: the rows are made once.
-pytestmark = pytest.mark.xdist_group("jobs at scale")
+pytestmark = pytest.mark.xdist_group("at scale")
 
 MOST = 15_000  # blocks, as for the other lists
 # One in a hundred failed otherwise, one in a thousand in another queue; a tenth wait, a tenth were put away.

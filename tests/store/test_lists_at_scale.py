@@ -11,20 +11,16 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from jepostule.settings import settings
 from jepostule.store import (
     answer_list,
     application_list,
-    database,
     event_list,
     letter_list,
     listing,
     mentions,
     metrics,
-    migrations,
     sweeps,
 )
 from jepostule.store.database import Session, opened
@@ -32,12 +28,10 @@ from jepostule.store.estimate import Count
 from jepostule.store.letter import Letter
 from jepostule.store.listing import Asked, Listing, Page
 from jepostule.store.mentions import Address
-from tests import crowd, factories, scratch
 
 # In one process: the rows are made once.
-pytestmark = pytest.mark.xdist_group("lists at scale")
+pytestmark = pytest.mark.xdist_group("at scale")
 
-COUNT = 100_000
 LISTINGS = {
     "applications": application_list.LISTING,
     "answers": answer_list.LISTING,
@@ -89,27 +83,6 @@ CASES = [
 
 
 Statement = tuple[str, Any]  # and its parameters
-
-
-@pytest.fixture(scope="module")
-async def crowded(migrated: dict[str, str]) -> AsyncIterator[AsyncEngine]:
-    """A database of its own: the one of other tests is emptied after each."""
-    with scratch.database() as variables, pytest.MonkeyPatch.context() as patch:
-        for name, value in variables.items():
-            patch.setenv(name, value)
-        settings.cache_clear()
-        migrations.upgrade()
-        engine = database.engine.__wrapped__()  # not the one that this process keeps
-        patch.undo()
-        settings.cache_clear()
-        async with opened(engine, autocommit=False) as session:
-            for name in ("lbb", "test", "id"):
-                await factories.platform(session, name)
-            await crowd.fill(session, COUNT)
-        async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            await connection.execute(text("vacuum analyze"))
-        yield engine
-        await engine.dispose()
 
 
 @asynccontextmanager
