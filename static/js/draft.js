@@ -9,15 +9,23 @@ function save() {
   const form = typed;
   typed = null;
   const body = new URLSearchParams(new FormData(form));
-  saving = fetch("/embed/brouillon/", { method: "POST", body, keepalive: true })
+  const mine = fetch("/embed/brouillon/", { method: "POST", body, keepalive: true })
     .catch(() => { typed ??= form; })
-    .finally(() => { saving = null; });
+    .finally(() => { if (saving === mine) saving = null; });
+  saving = mine;
+}
+
+/** After what is on its way: of two that cross, the older one would come last and stay. */
+async function keep() {
+  await saving;
+  save();
+  await saving;
 }
 
 document.addEventListener("input", ({ target }) => {
   typed = target.closest("[data-draft]");
   clearTimeout(timer);
-  timer = setTimeout(save, 1000);
+  timer = setTimeout(keep, 1000);
 });
 addEventListener("beforeunload", save); // earlier than pagehide: a reload finds what was typed
 addEventListener("pagehide", save);
@@ -25,9 +33,8 @@ document.addEventListener("visibilitychange", () => { if (document.hidden) save(
 
 // The next step is asked for once this one is kept; a form that is sent says it all itself.
 document.addEventListener("htmx:confirm", (event) => {
-  if (event.detail.verb === "get") save();
-  else typed = null;
-  if (!saving) return;
+  if (event.detail.verb !== "get") typed = null;
+  if (!typed && !saving) return;
   event.preventDefault();
-  saving.then(() => event.detail.issueRequest(true));
+  keep().then(() => event.detail.issueRequest(true));
 });

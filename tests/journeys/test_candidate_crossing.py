@@ -5,7 +5,11 @@ from collections.abc import Callable
 from playwright.sync_api import APIResponse, Page, Request, Route, expect
 
 from tests.journeys import papers
+from tests.journeys.asking import until
 from tests.journeys.frame import Visit
+
+DRAFT = "**/embed/brouillon/"
+A_MOMENT = 1000  # milliseconds after the last key
 
 
 def is_list(request: Request) -> bool:
@@ -98,3 +102,28 @@ def test_a_document_that_arrives_between_two_steps_is_shown(page: Page, visit: C
     held.come()
     frame.at("documents")
     expect(frame.document("CV de Camille.pdf")).to_contain_text("Ajouté")
+
+
+def test_what_was_typed_last_is_what_is_kept(page: Page, visit: Callable[..., Visit]) -> None:
+    page.clock.install()
+    frame = visit(page)
+    frame.begin()
+    drafts: list[Route] = []
+
+    def keep(route: Route) -> None:
+        drafts.append(route)
+        if len(drafts) > 1:
+            route.continue_()
+
+    page.route(DRAFT, keep)
+    frame.field("job").fill("Vente")
+    page.clock.run_for(A_MOMENT)
+    until(lambda: len(drafts) == 1, "the first to be kept")
+    frame.field("job").fill("Vente en boucherie")
+    page.clock.run_for(A_MOMENT)
+    with page.expect_request(DRAFT) as last:  # had it gone already, the first would come after it
+        drafts[0].continue_()
+    last.value.response()
+    page.reload()
+    frame.begin()
+    expect(frame.field("job")).to_have_value("Vente en boucherie")
