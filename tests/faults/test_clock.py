@@ -58,7 +58,7 @@ async def test_a_web_process_an_hour_wrong_serves_its_own_tokens_and_explains_th
     right = await passport(client)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    RESULTS.mkdir(exist_ok=True)
+    RESULTS.mkdir(parents=True, exist_ok=True)
     with running("web", JEPOSTULE_PORT=str(port), JEPOSTULE_BASE_URL=address, **wrong_by(hours)):
         wait_for(f"{address}/healthz")
         async with httpx.AsyncClient(base_url=address, timeout=PATIENCE) as browser:

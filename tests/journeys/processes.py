@@ -12,14 +12,15 @@ import httpx
 
 from jepostule.settings import PROJECT
 
-RESULTS = PROJECT / "test-results"
+# Of several processes of tests each has its own: what one begins with is not what another has just written.
+RESULTS = PROJECT / "test-results" / os.environ.get("PYTEST_XDIST_WORKER", "")
 PATIENCE = 60  # seconds: a busy machine takes its time
 
 
 def forget() -> None:
     """What earlier runs left in test-results."""
     shutil.rmtree(RESULTS, ignore_errors=True)
-    RESULTS.mkdir()
+    RESULTS.mkdir(parents=True)
 
 
 @contextmanager
@@ -46,4 +47,4 @@ def wait_for(address: str) -> None:
             time.sleep(0.05)
         else:
             return
-    raise TimeoutError(f"nobody answers at {address}: see {RESULTS.name}")
+    raise TimeoutError(f"nobody answers at {address}: see {RESULTS}")
