@@ -52,6 +52,7 @@ class Outcome:
     turned_away: dict[str, int] = field(default_factory=dict)
     kills: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    left: list[tuple[object, ...]] = field(default_factory=list)  # runs of what was not done
     memory: dict[str, tuple[int, int]] = field(default_factory=dict)  # MB after half the time, and at the end
 
 
@@ -76,7 +77,7 @@ async def run(seconds: float, postgres: OwnPostgres, mail: SmtpServer, seed: str
         outcome.kills = {"web": len(web.ended), "worker": len(workers.ended)}
     outcome.applied, outcome.answered = visitors.applied, len(visitors.answered)
     outcome.turned_away = dict(visitors.turned_away)
-    outcome.counts = await counted(mail)
+    outcome.counts, outcome.left = await counted(mail), await rows(LEFT)
     return outcome
 
 
@@ -115,6 +116,16 @@ COUNTS = {
         (select content from document where content is not null)""",
 }
 
+LEFT = """
+    select job_attempt.task, job_attempt.letter_id::text, letter.state, procrastinate_jobs.status::text,
+        number, job_attempt.started_at::text, job_attempt.ended_at::text, outcome, final, error, reason
+    from job_attempt
+    left join letter on letter.id = letter_id
+    left join procrastinate_jobs on procrastinate_jobs.id = job_id
+    where procrastinate_jobs.id is not null or letter.state <> 'sent'
+    order by job_attempt.id
+"""
+
 LOST = (
     "applications without their document",
     "letters not sent",
@@ -143,7 +154,7 @@ def refuse_losses(outcome: Outcome) -> None:
     # More were kept where a web process died before it could say so.
     assert counts["answers kept"] >= outcome.answered
     for name in LOST:
-        assert counts[name] == 0, name
+        assert counts[name] == 0, f"{name}: {outcome.left}"
     for name, (early, late) in outcome.memory.items():
         assert late < early * 1.2 + 40, name
 
