@@ -16,6 +16,7 @@ from pathlib import Path
 
 from jepostule.settings import PROJECT
 from jepostule.store.database import engine
+from tests.faults import fates
 from tests.faults.fates import nothing_left, until
 from tests.faults.fleet import Fleet
 from tests.faults.postgres import OwnPostgres
@@ -108,9 +109,12 @@ COUNTS = {
         select count(*) from application where not exists
         (select from document where application_id = application.id and content is not null)""",
     "answers kept": "select count(*) from answer",
-    "letters not sent": "select count(*) from letter where state <> 'sent'",
+    "letters not sent": f"select count(*) from letter where not ({fates.SENT} or {fates.AGENTS})",
+    "letters cut off twice as they left, which agents decide upon": f"select count(*) from letter where {fates.AGENTS}",
     "letters marked as possibly doubled": "select count(*) from letter where maybe_doubled",
-    "jobs left": "select count(*) from procrastinate_jobs where queue_name <> 'housekeeping'",
+    "jobs left": f"""
+        select count(*) from procrastinate_jobs job where queue_name <> 'housekeeping' and not exists
+        (select from job_attempt join letter on letter.id = letter_id where job_id = job.id and {fates.AGENTS})""",
     "large objects without a document": """
         select count(*) from pg_largeobject_metadata where oid not in
         (select content from document where content is not null)""",
@@ -131,20 +135,20 @@ LOST = (
     "letters not sent",
     "jobs left",
     "large objects without a document",
-    "letters that never arrived",
+    "letters sent that never arrived",
     "of these without a mark",
 )
 
 
 async def counted(mail: SmtpServer) -> dict[str, int]:
     found = {name: int((await rows(query))[0][0]) for name, query in COUNTS.items()}
-    letters = await rows("select id::text, maybe_doubled from letter")
+    letters = await rows(f"select id::text, maybe_doubled, {fates.SENT} from letter")
     arrived = [str(each.mail["Message-ID"])[1:37] for each in mail.messages]
-    copies = {letter: arrived.count(letter) for letter, _ in letters}
+    copies = {letter: arrived.count(letter) for letter, *_ in letters}
     found["letters decided"] = len(letters)
-    found["letters that never arrived"] = sum(not count for count in copies.values())
+    found["letters sent that never arrived"] = sum(sent and not copies[letter] for letter, _, sent in letters)
     found["letters that arrived twice"] = sum(count > 1 for count in copies.values())
-    found["of these without a mark"] = sum(copies[letter] > 1 and not marked for letter, marked in letters)
+    found["of these without a mark"] = sum(copies[letter] > 1 and not marked for letter, marked, _ in letters)
     return found
 
 
@@ -153,6 +157,7 @@ def refuse_losses(outcome: Outcome) -> None:
     assert counts["applications kept"] == outcome.applied
     # More were kept where a web process died before it could say so.
     assert counts["answers kept"] >= outcome.answered
+    assert counts["letters cut off twice as they left, which agents decide upon"] <= counts["letters decided"] / 200
     for name in LOST:
         assert counts[name] == 0, f"{name}: {outcome.left}"
     for name, (early, late) in outcome.memory.items():
