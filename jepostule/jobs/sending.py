@@ -10,8 +10,8 @@ from jepostule.mail import carrier
 from jepostule.mail.message import Message
 from jepostule.outside import OutcomeUnknown, OutsideError, Rejected
 from jepostule.store import about, event
-from jepostule.store import application as applications
 from jepostule.store import letter as letter_rows
+from jepostule.store.application import Application
 from jepostule.store.database import Session, transaction
 from jepostule.store.letter import Content, Sent
 from jepostule.store.queue import Job, defer
@@ -50,7 +50,7 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
         return None
     application, platform = await about.find(session, letter.application_id)
     if letters.is_misdirected(letter, application):
-        await _redirect(session, letter_id)
+        await _redirect(session, letter_id, application)
         return None
     if blocked := await blacklist.whose_address(session, letter, application):
         raise Rejected(f"the {blocked}'s address is blocked")
@@ -69,10 +69,10 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
     return Claimed(message, attempt, platform.delivers_letters, doubted_since)
 
 
-async def _redirect(session: Session, letter_id: UUID) -> None:
+async def _redirect(session: Session, letter_id: UUID, application: Application) -> None:
     letter = await letter_rows.lock(session, letter_id)
     assert letter is not None  # it is locked already
-    await letters.redirect(session, letter, await applications.by_id(session, letter.application_id))
+    await letters.redirect(session, letter, application)
 
 
 async def _follow_up(session: Session, sent: Sent) -> None:

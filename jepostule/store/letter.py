@@ -199,8 +199,9 @@ async def replace(session: Session, application_id: int, kinds: Collection[str])
 
 
 async def is_there(session: Session, letter: Letter, recipient: str) -> bool:
-    """Whether the same was written to `recipient` too."""
+    """Whether the same was written to `recipient` too, by one that has left or will."""
     same = (
+        Letter.state != "replaced",
         Letter.application_id == letter.application_id,
         Letter.kind == letter.kind,
         Letter.answer_id.is_not_distinct_from(letter.answer_id),

@@ -159,6 +159,22 @@ async def test_a_letter_in_doubt_does_not_follow_to_the_old_address(
     assert (len(sent(server, OLD)), len(sent(server, NEW))) == (0, 1)
 
 
+async def test_a_letter_in_doubt_goes_to_the_address_that_was_right_at_first(
+    apply: Apply, work: Work, server: SmtpServer
+) -> None:
+    application = await apply()
+    await correct(application)
+    await execute("update letter set attempt = 1, claimed_at = now(), state = 'sending' where state = 'pending'")
+    assert await correct(application, email=OLD, again=[]) == 0  # what a worker holds is left to it
+    await go_on(work)
+    assert [(to, state) for _, to, state in await written(application)] == [
+        (OLD, "replaced"),
+        (NEW, "unknown"),
+        (OLD, "sent"),
+    ]
+    assert (len(sent(server, OLD)), len(sent(server, NEW))) == (1, 0)
+
+
 async def test_an_answer_that_was_on_its_way_when_the_address_changed_finds_the_new_one(
     apply: Apply, work: Work, server: SmtpServer
 ) -> None:
