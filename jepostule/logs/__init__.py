@@ -13,6 +13,10 @@ from jepostule.settings import settings
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+# From the second line on they quote: the error of a task that nobody waited for, the row that Postgres refused.
+QUOTING = ("asyncio", "psycopg")
+
+
 class Plain(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
@@ -20,7 +24,7 @@ class Plain(logging.Formatter):
 
 class Discreet(Plain):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802, the library's name
-        if record.name == "asyncio":  # from its second line on, it quotes the error of a task that nobody waited for
+        if record.name in QUOTING:
             record.message = record.message.partition("\n")[0]
         return super().formatMessage(record)
 

@@ -163,7 +163,8 @@ async def abandon(session: Session | Look, held: PoolProxiedConnection) -> None:
         if isinstance(session, Session):
             session.sync_session.close()
     except (psycopg.Error, *UNAVAILABLE) as error:
-        await greenlet_spawn(held.invalidate, error)
+        if held.is_valid:  # SQLAlchemy may have given it up by itself
+            await greenlet_spawn(held.invalidate, error)
 
 
 async def to_the_end(work: Coroutine[Any, Any, None]) -> None:

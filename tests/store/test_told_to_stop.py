@@ -1,0 +1,99 @@
+"""Who is told to stop, at whichever moment, leaves all or nothing, and a connection that the next one can use."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Generator
+from typing import Any
+
+import pytest
+from psycopg.pq import PipelineStatus, TransactionStatus
+from sqlalchemy import text
+
+from jepostule.domain import applications
+from jepostule.store import sql
+from jepostule.store.database import engine, looking, reading, transaction
+from jepostule.store.platform import Platform
+from tests import factories
+
+CLEAN = (TransactionStatus.IDLE, PipelineStatus.OFF)
+KEPT = """
+    select (select count(*) from application), (select count(*) from letter), (select count(*) from procrastinate_jobs),
+        (select count(*) from sending_slot), (select count(*) from document where application_id is not null)
+"""
+
+
+class Stopped:
+    """Waits as `work` does, and is told to stop as it waits for the `step`th time."""
+
+    def __init__(self, work: Awaitable[None], step: int) -> None:
+        self.work, self.step, self.waits = work, step, 0
+
+    def __await__(self) -> Generator[Any, None, None]:
+        waiting = self.work.__await__()
+        throw: BaseException | None = None
+        while True:
+            try:
+                future = waiting.throw(throw) if throw else next(waiting)
+            except StopIteration:
+                return
+            self.waits += 1
+            task = asyncio.current_task()
+            if task and self.waits == self.step:
+                task.cancel()
+            throw = None
+            try:
+                yield future
+            except BaseException as error:  # noqa: BLE001, handed on
+                throw = error
+
+
+async def came_to_its_end(work: Callable[[], Awaitable[None]], step: int) -> bool:
+    """Before it could be told."""
+
+    async def stopped() -> None:
+        await Stopped(work(), step)
+
+    try:
+        await asyncio.create_task(stopped())
+    except asyncio.CancelledError:
+        return False
+    return True
+
+
+async def at_every_moment(work: Callable[[], Awaitable[None]]) -> int:
+    """How often it was told; after each time the only connection is looked at."""
+    await engine().dispose()
+    step = 0
+    while True:
+        async with looking() as look:
+            assert (look.driver.info.transaction_status, look.driver.info.pipeline_status) == CLEAN
+            kept = await sql.row(look, KEPT)
+            assert kept is not None
+            assert len(set(kept)) == 1, kept
+        if await came_to_its_end(work, step + 1):
+            return step
+        step += 1
+
+
+@pytest.fixture
+async def platform(database: None) -> Platform:
+    async with transaction() as session:
+        return await factories.platform(session)
+
+
+async def test_while_an_application_is_sent(platform: Platform) -> None:
+    camilles = (factories.invitation(platform, candidate_email=f"camille{n}@example.org") for n in range(100))
+
+    async def send() -> None:
+        async with transaction() as session:
+            await applications.submit(session, next(camilles), factories.words(), [factories.upload()])
+
+    assert await at_every_moment(send) > 5
+
+
+async def test_while_sqlalchemy_waits(platform: Platform) -> None:
+    async def wait() -> None:
+        async with reading() as session:
+            await session.execute(text("select pg_sleep(0.01)"))
+            await sql.row(session, "select pg_sleep(0.01)")
+
+    assert await at_every_moment(wait) > 1

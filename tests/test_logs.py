@@ -1,0 +1,28 @@
+"""Our logs quote nobody, whichever library writes a line."""
+
+import pytest
+
+from jepostule.domain import applications
+from jepostule.logs import Discreet
+from jepostule.store import sql
+from jepostule.store.database import transaction
+from tests import factories
+
+
+async def test_what_postgres_refuses_while_something_else_fails_is_not_quoted(
+    database: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with transaction() as session:
+        camille = factories.invitation(await factories.platform(session))
+        await applications.submit(session, camille, factories.words(), [])
+
+    async def fail() -> None:
+        async with transaction() as session, sql.at_once(session):
+            await sql.run(session, "update application set job = repeat(candidate_email, 20)")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    said = "\n".join(map(Discreet().format, caplog.records))
+    assert "violates check constraint" in said
+    assert factories.CAMILLE["candidate_email"] not in said
