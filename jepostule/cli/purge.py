@@ -24,6 +24,7 @@ WORDS = {
     "archived_jobs": "archived jobs",
     "job_attempts": "runs of jobs",
     "audit": "audit entries",
+    "erasures": "receipts of erasures",
     "sessions": "agents' sessions",
 }
 

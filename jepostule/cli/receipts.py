@@ -1,34 +1,28 @@
 """What there is of a person, and what was erased, as lines."""
 
+from collections.abc import Mapping
+
 from jepostule.domain.rights.receipt import Receipt
 from jepostule.rendering import PARIS
-from jepostule.store.person import Found
 
-FOUND = {
-    "applications": "applications that it sent",
-    "received": "applications that it received",
-    "letters": "e-mails to it",
-    "documents": "documents",
-    "drafts": "drafts",
-    "mail_events": "delivery events",
-    "blocks": "entries in the list of blocked addresses",
-    "mailbox": "e-mails in the development mailbox",
+# What there is of each sort, and what becomes of it.
+SORTS = {
+    "applications": ("applications that it sent", "applications made anonymous"),
+    "received": ("applications that it received", "applications that it received: they stay, without it"),
+    "replies": ("answers that it gave", "answers that it gave: they stay, without how to reach it"),
+    "answers": ("answers that it got", "answers that it got: their kind and date stay"),
+    "letters": ("e-mails to it, or about its applications and answers", "e-mails emptied"),
+    "mail_events": ("delivery events", "delivery events emptied or removed"),
+    "documents": ("documents", "documents removed"),
+    "drafts": ("drafts", "drafts removed"),
+    "blocks": ("entries in the list of blocked addresses", "entries removed from the list of blocked addresses"),
+    "mailbox": ("e-mails in the development mailbox", "e-mails removed from the development mailbox"),
+    "jobs": ("waiting or failed jobs", "waiting or failed jobs removed"),
+    "archived_jobs": ("archived jobs", "archived jobs removed"),
+    "slots": ("reserved sendings", "reserved sendings removed"),
+    "attempts": ("counted attempts", "counted attempts removed"),
 }
-ERASED = {
-    "applications": "applications made anonymous",
-    "received": "applications that it received: they stay, without it",
-    "replies": "answers that it gave: they stay, without how to reach it",
-    "answers": "answers that it got: their kind and date stay",
-    "letters": "e-mails emptied",
-    "mail_events": "delivery events emptied or removed",
-    "documents": "documents removed",
-    "drafts": "drafts removed",
-    "blocks": "entries removed from the list of blocked addresses",
-    "mailbox": "e-mails removed from the development mailbox",
-    "jobs": "waiting jobs removed",
-    "slots": "reserved sendings removed",
-    "attempts": "counted attempts removed",
-}
+NAMED = "Texts of others that name it are looked for when it is erased; it is replaced there."
 STAYS = (
     "What stays, and why:",
     "- counts by day, platform and kind of answer: they say nothing of anybody",
@@ -39,9 +33,10 @@ STAYS = (
 )
 
 
-def found(found: Found) -> list[str]:
-    counts = [f"{count:>7} {FOUND[name]}" for name, count in found._asdict().items() if count]
-    return counts or ["Nothing is kept under this address. Texts of others may still name it."]
+def found(counts: Mapping[str, int]) -> list[str]:
+    """As the receipt counts them."""
+    lines = [f"{counts[name]:>7} {there}" for name, (there, _) in SORTS.items() if name in counts]
+    return [*(lines or ["Nothing is kept under this address."]), NAMED]
 
 
 def told(receipt: Receipt) -> list[str]:
@@ -51,7 +46,7 @@ def told(receipt: Receipt) -> list[str]:
 
 def _done(receipt: Receipt) -> list[str]:
     lines = [f"Erased on {receipt.at.astimezone(PARIS):%Y-%m-%d at %H:%M:%S}, Paris time:"]
-    lines += [f"{count:>7} {ERASED[name]}" for name, count in receipt.counts.items()]
+    lines += [f"{receipt.counts[name]:>7} {gone}" for name, (_, gone) in SORTS.items() if name in receipt.counts]
     if receipt.named:
         lines.append(f"{len(receipt.named):>7} texts of others in which it was replaced: {', '.join(receipt.named)}")
     if receipt.in_flight:

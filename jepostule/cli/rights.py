@@ -1,6 +1,7 @@
 """What a person asks of us: a copy of what we hold of them, or that it be erased."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,10 +17,10 @@ from jepostule.domain.audit import COMMAND
 from jepostule.domain.errors import AddressRefused
 from jepostule.domain.rights import erase as erasing
 from jepostule.domain.rights import export as exporting
+from jepostule.domain.rights import steps
+from jepostule.domain.rights.receipt import Receipt
 from jepostule.rendering import PARIS
-from jepostule.store import person
-from jepostule.store.database import transaction
-from jepostule.store.person import Found
+from jepostule.store.database import reading, transaction
 
 
 @click.command()
@@ -84,8 +85,9 @@ def erase(email: str, yes: bool) -> None:
     """Erase the address EMAIL wherever it stands, for good, and print a receipt.
 
     Applications sent with it become anonymous, with their documents, letters and answers; nothing that waits to be
-    sent leaves. Applications sent to it stay with who sent them, without the address. Figures stay as they are. Doing
-    it twice is harmless. All texts are read: on a large service it takes minutes.
+    sent leaves. Applications sent to it stay with who sent them, without the address. Figures stay as they are. All
+    texts are read: on a large service it takes minutes. Killed or interrupted, run it again: it goes on where it was,
+    and an hour later a worker does.
 
     \b
     Example: erase camille@example.org
@@ -94,9 +96,15 @@ def erase(email: str, yes: bool) -> None:
     if not yes:
         click.echo("\n".join(receipts.found(run(counted(email)))))
         click.confirm("Erase all of it for good?", abort=True)
-    click.echo("\n".join(receipts.told(run(erasing.erase(COMMAND, email)))))
+    click.echo("\n".join(receipts.told(run(erased(email)))))
 
 
-async def counted(email: str) -> Found:
-    async with transaction() as session:
-        return await person.found(session, email.lower())
+async def counted(email: str) -> dict[str, int]:
+    async with reading() as session:
+        return await erasing.count(session, email)
+
+
+async def erased(email: str) -> Receipt:
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=len(steps.EACH), label="Erasing", file=sys.stderr, hidden=hidden) as bar:
+        return await erasing.erase(COMMAND, email, bar.update)

@@ -56,6 +56,7 @@ def rules(now: datetime) -> dict[str, Rule]:
         "archived_jobs": _kept(f"{JOBS.days} days", sweeps.archived_jobs(now - JOBS)),
         "job_attempts": _kept(f"{JOBS.days} days", sweeps.job_attempts(now - JOBS)),
         "audit": _kept(f"{AUDIT_MONTHS} months", sweeps.audit(AUDIT_MONTHS)),
+        "erasures": _kept(f"{AUDIT_MONTHS} months", sweeps.erasures(months_before(now, AUDIT_MONTHS))),
         "sessions": _kept("a week at most", sweeps.sessions(now - sessions.IDLE, now - sessions.ABSOLUTE)),
     }
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from procrastinate.tasks import Task
 
 from jepostule.domain import mail_events
+from jepostule.domain.rights import erase
 from jepostule.jobs import attempts, forwarding, sending
 from jepostule.jobs.retries import Patient
 from jepostule.store.database import transaction
@@ -55,3 +56,8 @@ async def forward_to_memo(application_id: int) -> None:
 @does(Job.FORWARD_TO_AMI)
 async def forward_to_ami(application_id: int) -> None:
     await forwarding.to_ami(application_id)
+
+
+@does(Job.ERASE_PERSON)
+async def erase_person(erasure_id: int) -> None:
+    await erase.go_on(erasure_id)

@@ -7,7 +7,7 @@ from jepostule.store.conditions import since, until
 from jepostule.store.listing import Listing
 
 # What stands before the colon.
-KINDS = ("agent", "application", "blocked", "chore", "job", "letter", "platform", "queue")
+KINDS = ("agent", "application", "blocked", "chore", "erasure", "job", "letter", "platform", "queue")
 
 
 def _about(words: str) -> ColumnElement[bool]:

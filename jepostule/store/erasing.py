@@ -14,6 +14,7 @@ from jepostule.store.application import Application
 from jepostule.store.attempt import Attempt
 from jepostule.store.blacklist import Blocked
 from jepostule.store.database import Session
+from jepostule.store.document import Document
 from jepostule.store.draft import Draft
 from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
@@ -54,11 +55,12 @@ async def received(session: Session, address: str) -> dict[str, int]:
     await _lock(session, ids)
     replies: dict[int, int] = dict(iter(await session.execute(ANSWERS, {"ids": ids, "address": address})))
     # How to reach who answered stands in these letters, too. Their reader has got them.
-    answering = await letter.empty(session, Letter.answer_id.in_(replies), subject="", text="", html="")
-    await _forget_letters(session, answering)
+    there = Letter.answer_id.in_(replies) & (Letter.recipient != "")
+    answering = await letter.empty(session, there, subject="", text="", html="")
+    gone = await _forget_letters(session, answering)
     instead = (await pseudonym.of(session, [address]))[address]
     changed = await _changed(session, RECEIVED, ids=ids, address=address, instead=instead)
-    return {"received": len({*changed, *replies.values()}), "replies": len(replies), "letters": len(answering)}
+    return {"received": len({*changed, *replies.values()}), "replies": len(replies), "letters": len(answering)} | gone
 
 
 async def letters(session: Session, address: str) -> dict[str, int]:
@@ -67,8 +69,7 @@ async def letters(session: Session, address: str) -> dict[str, int]:
     await session.execute(written.with_for_update())
     changed = await letter.empty(session, person.written_to(address), recipient="", provider_id=None)
     told = await _changed(session, anonymising.MAIL_EVENTS, letters=changed)
-    await _forget_letters(session, changed)
-    return {"letters": len(changed), "mail_events": len(told)}
+    return {"letters": len(changed), "mail_events": len(told)} | await _forget_letters(session, changed)
 
 
 async def rest(session: Session, address: str, attempts: Collection[bytes]) -> dict[str, int]:
@@ -76,7 +77,9 @@ async def rest(session: Session, address: str, attempts: Collection[bytes]) -> d
     reached = func.lower(Draft.employer_email) == address
     await session.execute(update(Draft).where(reached).values(employer_email=""))
     await pseudonym.forget(session, [address])
+    begun = select(Draft.id).where(person.begun_by(address))
     gone = {
+        "documents": (Document, Document.draft_id.in_(begun)),
         "drafts": (Draft, person.begun_by(address)),
         "blocks": (Blocked, Blocked.email == address),
         "mail_events": (MailEvent, and_(MailEvent.letter_id.is_(None), person.told_of(address))),
@@ -96,10 +99,15 @@ async def _lock(session: Session, ids: Sequence[int]) -> None:
     )
 
 
-async def _forget_letters(session: Session, changed: Sequence[UUID]) -> None:
-    """Their jobs and their copies in development's mailbox."""
-    await queued.remove_about(session, [], changed)
-    await session.execute(anonymising.MAILBOX, {"letters": changed})
+async def _forget_letters(session: Session, changed: Sequence[UUID]) -> dict[str, int]:
+    """Their jobs and their copies in development's mailbox; how many of each."""
+    names = [*map(str, changed)]
+    gone = {
+        "jobs": await queued.remove_about(session, [], changed),
+        "archived_jobs": await _changed(session, anonymising.ARCHIVED_JOBS, ids=[], letters=names),
+        "mailbox": await _changed(session, anonymising.MAILBOX, letters=changed),
+    }
+    return {name: len(rows) for name, rows in gone.items()}
 
 
 async def _changed(session: Session, statement: TextClause, **values: Any) -> list[Any]:

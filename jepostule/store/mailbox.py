@@ -1,9 +1,10 @@
 """The mailbox of development: e-mails that were kept instead of sent."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, LargeBinary, func, select
+from sqlalchemy import BigInteger, Identity, LargeBinary, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, defer, mapped_column
 
@@ -45,3 +46,7 @@ async def by_id(session: Session, mailbox_id: int) -> Mailbox | None:
 async def numbers(session: Session) -> list[int]:
     """Of all, oldest first."""
     return list(await session.scalars(select(Mailbox.id).order_by(Mailbox.id)))
+
+
+async def remove(session: Session, numbers: Collection[int]) -> None:
+    await session.execute(delete(Mailbox).where(Mailbox.id.in_(numbers)))

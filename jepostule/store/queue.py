@@ -47,6 +47,7 @@ class Job(StrEnum):
     FORWARD_TO_MEMO = "forward-to-memo"
     FORWARD_TO_AMI = "forward-to-ami"
     PROCESS_EMAIL_EVENT = "process-email-event"
+    ERASE_PERSON = "erase-person"
 
 
 # Of jobs that wait for their moment. Who looks for the next job passes over all that stand before it.

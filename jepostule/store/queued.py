@@ -25,6 +25,10 @@ REMOVE_ABOUT = text("""
         and status in ('todo', 'failed', 'aborted')
     returning id
 """)
+REMOVE_ERASING = text("""
+    delete from procrastinate_jobs
+    where args ->> 'erasure_id' = :number and status in ('todo', 'failed', 'aborted')
+""")
 
 
 class Queued(NamedTuple):
@@ -50,3 +54,8 @@ async def remove_about(session: Session, applications: Sequence[int], letters: S
     """All of these applications that do not run at this moment. `letters`: those of the applications."""
     values = {"applications": [str(each) for each in applications], "letters": [str(each) for each in letters]}
     return list(await session.scalars(REMOVE_ABOUT, values))
+
+
+async def remove_erasing(session: Session, number: int) -> None:
+    """Those of this erasure that do not run at this moment."""
+    await session.execute(REMOVE_ERASING, {"number": str(number)})

@@ -15,6 +15,7 @@ from jepostule.store.blacklist import Blocked
 from jepostule.store.database import Base, Session
 from jepostule.store.document import Document
 from jepostule.store.draft import Draft
+from jepostule.store.erasure import Erasure
 from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.mail_event import MailEvent
 from jepostule.store.slot import Slot
@@ -96,6 +97,11 @@ def archived_jobs(before: datetime) -> Over:
 def audit(months: int) -> Over:
     # Rows are not locked, as in other sweeps: the service has no right to UPDATE these.
     return Over(Entry, Entry.at < func.now() - func.make_interval(0, months), locked=False)
+
+
+def erasures(before: datetime) -> Over:
+    """One that never came to its end lets go of its address, too."""
+    return Over(Erasure, Erasure.asked_at < before)
 
 
 def sessions(seen_before: datetime, begun_before: datetime) -> Over:

@@ -79,6 +79,7 @@ OLD = {
         values (1, 'send-answer', 1, 'host:1', now() - {age}, now() - {age}, 'done')
     """,
     "audit": "insert into audit (username, address, action, subject, at) values ('sacha', '', 'x', '', now() - {age})",
+    "erasures": "insert into erasure (email, username, address, asked_at) values ('1', 'sacha', '', now() - {age})",
     "mail_events": "insert into mail_event (digest, raw, received_at) values ('1', '{{}}', now() - {age})",
     "attempts": "insert into attempt (subject, at) values ('1', now() - {age})",
     "blacklist": "insert into blacklist (email, until) values ('r@example.org', now() + interval '2 hours' - {age})",
@@ -93,6 +94,7 @@ OLD = {
         ("archived_jobs", "89 days 23 hours", "90 days 1 minute"),
         ("job_attempts", "89 days 23 hours", "90 days 1 minute"),
         ("audit", "11 months 27 days", "1 year 1 minute"),
+        ("erasures", "11 months 27 days", "1 year 1 day"),
         ("mail_events", "23 months 27 days", "24 months 4 days"),
         ("attempts", "119 minutes", "121 minutes"),
         ("blacklist", "119 minutes", "121 minutes"),

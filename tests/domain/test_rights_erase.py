@@ -3,30 +3,45 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count as count_up
 
 import pytest
 from sqlalchemy import select, text
 
+from jepostule.cli import receipts
+from jepostule.domain import answers
 from jepostule.domain.audit import COMMAND
-from jepostule.domain.rights.erase import erase
+from jepostule.domain.replies import Reply
+from jepostule.domain.rights.erase import count, erase
+from jepostule.domain.rights.receipt import Receipt
 from jepostule.mail import smtp
-from jepostule.store import statistics
+from jepostule.store import erasure as erasures
+from jepostule.store import person, statistics
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.audit import Entry
 from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
 from jepostule.store.statistics import Asked, Statistics
+from jepostule.web.admin import rights_words
+from tests import factories
 from tests.canaries import kanari
 from tests.canaries.kanari import ALIKE, CONTACT, EMAIL, SHOUTED, Work
 from tests.canaries.traces import MAY_HOLD, holdings
 from tests.faults.fates import until
+from tests.history import applied, written
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414
 from tests.jobs.queue import execute, hurry, rows
 from tests.servers.smtp import STALL, SmtpServer
 
+ARCHIVED = """
+    insert into archived_job (job_id, queue, task, args, attempts, cause, failed_at, retried, archived_by)
+    select row_number() over (), 'x', 'x', jsonb_build_object('letter_id', id), 1, 'unknown', now(), false, 'sacha'
+    from letter
+"""
 ELSEWHERE = {"client_platform", "pseudonym"}
 
 
@@ -35,6 +50,10 @@ def server(configure: Callable[..., None]) -> Iterator[SmtpServer]:
     with SmtpServer() as server:
         configure(EMAIL_DELIVERY_SERVICE="smtp", SMTP_HOST=server.host, SMTP_PORT=str(server.port))
         yield server
+
+
+class Killed(Exception):
+    """The process, in the middle."""
 
 
 async def figures() -> Statistics:
@@ -170,3 +189,77 @@ async def test_counters_of_what_it_did_go_too(work: Work) -> None:
     receipt = await erase(COMMAND, EMAIL)
     # Nora and Hugo have sent a document each, and somebody else began a draft.
     assert (count, receipt.counts["attempts"]) == (11, 6)
+
+
+async def counted(email: str) -> dict[str, int]:
+    async with transaction() as session:
+        return await count(session, email)
+
+
+async def test_what_is_counted_before_is_what_the_receipt_says(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    await execute(ARCHIVED)
+    before = await counted(SHOUTED)
+    assert before.keys() == receipts.SORTS.keys() == rights_words.SORTS.keys()
+    receipt = await erase(COMMAND, EMAIL)
+    assert receipt.counts == before
+    assert await counted(EMAIL) == {}
+    assert "archived jobs removed" in "\n".join(receipts.told(receipt))
+
+
+async def test_who_applied_to_themselves_and_under_an_address_corrected_since_is_counted_once(
+    apply: Apply, work: Work
+) -> None:
+    own = await apply(people={"candidate_email": EMAIL, "employer_email": EMAIL}, send_confirmation=True)
+    other = await apply(people={"employer_email": EMAIL, "candidate_email": "nora@example.org"})
+    await work()
+    async with transaction() as session:
+        for each in (own, other):
+            await answers.give(session, each, Reply("info_request", message="Quand ?", employer_email=EMAIL))
+    await execute("update application set employer_email = 'robin@example.org' where id = :id", id=other.id)
+    await execute("update letter set recipient = :email where kind = 'answer'", email=EMAIL)
+    before = await counted(EMAIL)
+    assert (await erase(COMMAND, EMAIL)).counts == before
+    assert (before["applications"], before["received"], before["replies"]) == (1, 1, 1)
+
+
+async def test_more_than_a_batch_is_counted_once(database: None) -> None:
+    async with transaction() as session:
+        platform = await factories.platform(session, "test")
+        for _ in range(person.BATCH + 2):
+            application = await applied(session, platform, datetime.now(UTC), "rejection", candidate_email=EMAIL)
+            await written(session, application)
+    before = await counted(EMAIL)
+    assert before["applications"] == person.BATCH + 2
+    assert (await erase(COMMAND, EMAIL)).counts == before
+
+
+async def test_one_that_was_killed_goes_on_and_its_receipt_tells_of_all(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    before, steps = await counted(EMAIL), count_up(1)
+
+    def killed(_: int) -> None:
+        if next(steps) == 6:
+            raise Killed
+
+    with pytest.raises(Killed):
+        await erase(COMMAND, EMAIL, killed)
+    ((number, left),) = await rows("select id, email from erasure")
+    assert left == EMAIL.lower()
+    await hurry()  # an hour later
+    await work()
+    async with transaction() as session:
+        receipt = Receipt.of(await erasures.by_id(session, number))
+    assert receipt.counts == before
+    assert await kanari.traces() == set()
+    assert await rows("select username from audit where action = 'erase-person'") == [(COMMAND.username,)]
+    assert await rows("select * from procrastinate_jobs") == []
+
+
+async def test_two_who_do_the_same_do_it_once(work: Work) -> None:
+    await kanari.leaves_traces(work)
+    before = await counted(EMAIL)
+    one, other = await asyncio.gather(erase(COMMAND, EMAIL), erase(COMMAND, SHOUTED))
+    assert one == other
+    assert one.counts == before
+    assert await rows("select count(*) from audit where action = 'erase-person'") == [(1,)]

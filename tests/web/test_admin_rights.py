@@ -7,16 +7,19 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from jepostule.domain.rights.erase import count
 from jepostule.store.audit import Entry
 from jepostule.store.database import transaction
+from jepostule.store.queue import Job, runner
+from jepostule.web.admin import rights_words
 from tests.canaries import kanari
 from tests.canaries.kanari import EMAIL, SHOUTED, Work
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414
-from tests.jobs.queue import rows
+from tests.jobs.queue import execute, rows
 from tests.staff import agent, log_in
-from tests.web.reading import seen
+from tests.web.reading import plain, seen
 from tests.web.recruiting import INFO, link
 
 RIGHTS = "/admin/droits"
@@ -32,6 +35,25 @@ async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
 async def noted(action: str) -> list[Entry]:
     async with transaction() as session:
         return list(await session.scalars(select(Entry).where(Entry.action == action)))
+
+
+async def asks(sacha: httpx.AsyncClient) -> str:
+    """The address of the page on which the receipt will be."""
+    asked = await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": SHOUTED})
+    assert asked.status_code == 303
+    return asked.headers["location"]
+
+
+async def erased(sacha: httpx.AsyncClient) -> httpx.Response:
+    """The receipt."""
+    page = await asks(sacha)
+    await does_it()
+    return await sacha.get(page)
+
+
+async def does_it() -> None:
+    """A worker for this alone: what waits to leave goes on waiting."""
+    await runner().run_worker_async(queues=[Job.ERASE_PERSON], wait=False, delete_jobs="successful")
 
 
 async def test_what_there_is_of_an_address_is_counted_before_anything_is_done(
@@ -70,15 +92,67 @@ async def test_an_erasure_asks_for_the_address_once_more_and_gives_a_receipt(
     assert "Ce n'est pas la même adresse" in seen(refused)
     assert 'value="camille@example.org"' in refused.text
     assert await noted("erase-person") == []
-    receipt = await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": SHOUTED})
+    receipt = await erased(sacha)
     assert receipt.status_code == 200
     assert "Candidatures anonymisées 2" in seen(receipt)
     assert "kanari" not in receipt.text.casefold()
     assert await kanari.traces() == set()
     (entry,) = await noted("erase-person")
-    assert (entry.username, entry.subject, entry.details["applications"]) == ("sacha", "", 2)
-    again = await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": EMAIL})
-    assert "Il ne restait rien" in seen(again)
+    assert (entry.username, entry.details["applications"]) == ("sacha", 2)
+    assert str(receipt.url).endswith(entry.subject.replace("erasure:", "/"))
+    assert f'href="{receipt.url.path}"' in (await sacha.get("/admin/journal")).text
+    assert "Il ne restait rien" in seen(await erased(sacha))
+
+
+async def test_until_it_is_done_its_page_says_so_and_waits_for_the_receipt(
+    sacha: httpx.AsyncClient, work: Work
+) -> None:
+    await kanari.leaves_traces(work)
+    page = await asks(sacha)
+    assert await asks(sacha) == page  # who asks twice asks for the same
+    waiting = await sacha.get(page)
+    assert "Effacement en cours" in seen(waiting)
+    assert f'href="{page}"' in waiting.text  # without a script
+    assert "kanari" not in (page + waiting.text).casefold()
+    fragment = {"hx-request": "true"}
+    assert (await sacha.get(f"{page}/maintenant", headers=fragment)).status_code == 204
+    assert "Pas encore" in seen(await sacha.get(RIGHTS))
+    assert "kanari" not in str(await rows("select args from procrastinate_jobs")).casefold()
+    await does_it()
+    receipt = await sacha.get(f"{page}/maintenant", headers=fragment)
+    assert "C'est effacé" in seen(receipt)
+    assert "hx-get" not in receipt.text
+    assert "Fait" in seen(await sacha.get(RIGHTS))
+
+
+async def test_one_whose_job_is_gone_says_so_and_goes_on_when_asked_for_again(
+    sacha: httpx.AsyncClient, work: Work
+) -> None:
+    await kanari.leaves_traces(work)
+    page = await asks(sacha)
+    await execute("delete from procrastinate_jobs where task_name = 'erase-person'")
+    assert "Effacement interrompu" in seen(await sacha.get(page))
+    assert "Effacement interrompu" in seen(await sacha.get(f"{page}/maintenant", headers={"hx-request": "true"}))
+    receipt = await erased(sacha)
+    assert receipt.url.path == page
+    assert "Candidatures anonymisées 2" in seen(receipt)
+
+
+async def test_an_erasure_that_nobody_asked_for_is_not_found(sacha: httpx.AsyncClient) -> None:
+    for path in (f"{RIGHTS}/effacements/1", f"{RIGHTS}/effacements/1/maintenant"):
+        assert (await sacha.get(path)).status_code == 404
+
+
+async def test_the_receipt_counts_what_was_shown_before(sacha: httpx.AsyncClient, work: Work) -> None:
+    await kanari.leaves_traces(work)
+    page = seen(await sacha.post(RIGHTS, data={"email": EMAIL}))
+    async with transaction() as session:
+        counts = await count(session, EMAIL)
+    receipt = seen(await erased(sacha))
+    for name, number in counts.items():
+        there, gone = (plain(said) for said in rights_words.SORTS[name])
+        assert f"{there} {number}" in page
+        assert f"{gone} {number}" in receipt
 
 
 async def test_of_somebody_unknown_there_is_nothing(sacha: httpx.AsyncClient) -> None:
@@ -99,16 +173,16 @@ async def test_what_is_no_address_is_said_at_its_field(sacha: httpx.AsyncClient,
     assert f'value="{email}"' in page.text
 
 
-async def test_an_address_of_the_service_itself_is_left_to_people(sacha: httpx.AsyncClient) -> None:
+async def test_an_address_of_the_service_itself_is_left_to_people(sacha: httpx.AsyncClient, work: Work) -> None:
     number = await kanari.is_a_contact()
-    receipt = await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": EMAIL})
+    receipt = await erased(sacha)
     assert f'href="/admin/plateformes/{number}"' in receipt.text
     assert "à vous de décider" in seen(receipt)
 
 
 async def test_an_application_whose_company_was_erased_says_so(sacha: httpx.AsyncClient, work: Work) -> None:
     await kanari.leaves_traces(work)
-    await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": EMAIL})
+    await erased(sacha)
     ((number,),) = await rows("select id from application where candidate_email = 'nora@example.org'")
     page = await sacha.get(f"/admin/candidatures/{number}")
     assert "Effacé à la demande de la personne" in seen(page)
@@ -116,10 +190,12 @@ async def test_an_application_whose_company_was_erased_says_so(sacha: httpx.Asyn
     assert "L'adresse de l'entreprise est effacée" in seen(refused)
 
 
-async def test_a_company_that_was_erased_is_not_offered_its_pseudonym(sacha: httpx.AsyncClient, apply: Apply) -> None:
+async def test_a_company_that_was_erased_is_not_offered_its_pseudonym(
+    sacha: httpx.AsyncClient, apply: Apply, work: Work
+) -> None:
     application = await apply(people={"employer_email": EMAIL})
     assert "kanari" in (await sacha.get(link(application, INFO))).text.casefold()
-    await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": EMAIL})
+    await erased(sacha)
     form = await sacha.get(link(application, INFO))
     assert form.status_code == 200
     assert "anonyme" not in form.text

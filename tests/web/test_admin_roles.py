@@ -98,6 +98,8 @@ MATRIX = {
     ("POST", "/admin/droits"): "admin",
     ("POST", "/admin/droits/copie"): "admin",
     ("POST", "/admin/droits/effacer"): "admin",
+    ("GET", "/admin/droits/effacements/{number:int}"): "admin",
+    ("GET", "/admin/droits/effacements/{number:int}/maintenant"): "admin",
     ("GET", "/admin/journal"): "admin",
     ("GET", "/admin/journal/export.csv"): "admin",
     ("POST", "/admin/deconnexion"): ANYBODY,

@@ -5,82 +5,92 @@ and pending jobs. Applications that it received are somebody else's: they keep t
 and of each answer its kind, its date and its message, which was written to the one who applied; the address, the other
 ways to reach who answered, and the copies of these letters go. In texts of others it is replaced.
 
-It is done in steps, each in a transaction of its own: after an interruption, doing it again goes on. No letter leaves
-afterwards, but for those that a worker was handing over at that very moment: they are counted.
+All texts are read, which takes minutes where there are many: a job does it. It goes in steps, each in a transaction of
+its own that also says what was done: after an interruption, the next run goes on. No letter leaves afterwards, but for
+those that a worker was handing over at that very moment: they are counted.
 """
 
-from collections import Counter
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from jepostule.domain import audit
 from jepostule.domain.audit import By
-from jepostule.domain.digests import digest
-from jepostule.domain.rights import mails, spellings
+from jepostule.domain.rights import mails, spellings, steps
 from jepostule.domain.rights.receipt import Receipt
-from jepostule.store import erasing, mentions
-from jepostule.store import platform as platforms
+from jepostule.domain.rights.steps import Step
+from jepostule.store import erasable, erasing, mentions, queued
+from jepostule.store import erasure as erasures
 from jepostule.store.database import Session, transaction
-from jepostule.store.mentions import Address
+from jepostule.store.queue import Job, defer
 
-Step = Callable[[Session, str], Awaitable[dict[str, int]]]
+# A command that was killed leaves the rest to a worker.
+UNLESS_DONE = timedelta(hours=1)
 
 
-async def erase(by: By, email: str) -> Receipt:
-    """What was done, written down in the audit without the address."""
+async def count(session: Session, email: str) -> dict[str, int]:
+    """What a receipt would say of it, but for the texts of others: none of those that are none."""
     address = email.lower()
+    counts = await erasable.count(session, address, await steps.counters(session, address))
+    kept = await erasable.mailbox(session, address)
+    counts["mailbox"] = len(kept.union(await mails.naming(session, spellings.of(address))))
+    return {name: count for name, count in counts.items() if count}
+
+
+async def ask(session: Session, by: By, email: str, at: datetime | None = None) -> int:
+    """The number of the erasure, which a job will do; of the same one where it was asked for already."""
+    number = await erasures.ask(session, email.lower(), by._asdict())
+    await defer(session, Job.ERASE_PERSON, at=at, erasure_id=number)
+    return number
+
+
+async def erase(by: By, email: str, advance: Callable[[int], object] = lambda _: None) -> Receipt:
+    """Now, and what was done. `advance` is told of each step of `steps.EACH`."""
     async with transaction() as session:
-        in_flight = await erasing.in_flight(session, address)
-    done = await _rows(address)
-    named = await _texts(spellings.of(address), done)
+        number = await ask(session, by, email, datetime.now(UTC) + UNLESS_DONE)
+    await go_on(number, advance)
     async with transaction() as session:
-        receipt = Receipt(
-            at=datetime.now(UTC),
-            counts={name: count for name, count in done.items() if count},
-            in_flight=in_flight,
-            named=tuple(named),
-            ours=tuple(await mentions.ours(session, spellings.of(address))),
-        )
-        if not receipt.is_empty:
-            await audit.note(session, by, "erase-person", "", **receipt.noted())
-    return receipt
+        return Receipt.of(await erasures.by_id(session, number))
 
 
-async def _rows(address: str) -> Counter[str]:
-    """How many of each sort."""
-    done: Counter[str] = Counter()
-    for step in (erasing.sent, erasing.letters, erasing.received, _rest):
-        done.update(await _until_nothing(step, address))
-    return done
-
-
-async def _until_nothing(step: Step, address: str) -> Counter[str]:
-    done: Counter[str] = Counter()
-    while True:
-        async with transaction() as session:
-            batch = await step(session, address)
-        if not any(batch.values()):
-            return done
-        done.update(batch)
-
-
-async def _rest(session: Session, address: str) -> dict[str, int]:
-    counted = [
-        digest(kind, str(platform.id), address)
-        for platform in await platforms.every(session)
-        for kind in ("draft", "upload")
-    ]
-    return await erasing.rest(session, address, counted)
-
-
-async def _texts(address: Address, done: Counter[str]) -> list[str]:
-    """Those of others in which it was replaced; counts in `done` what could only be removed."""
-    named: list[str] = []
-    for row in mentions.TEXTS:
-        async with transaction() as session:
-            named += [f"{row.__tablename__}:{key}" for key in await mentions.replace(session, row, address)]
+async def go_on(number: int, advance: Callable[[int], object] = lambda _: None) -> None:
+    """To its end, whatever was done before."""
     async with transaction() as session:
-        named += [f"mail_event:{key}" for key in await mentions.replace_in_events(session, address)]
+        await _begin(session, number)
+    for step in steps.EACH:
+        while await _is_left(number, step):
+            pass
+        advance(1)
     async with transaction() as session:
-        done["mailbox"] += await mails.remove_naming(session, address)
-    return sorted(named)
+        await _end(session, number)
+
+
+async def _begin(session: Session, number: int) -> None:
+    erasure = await erasures.lock(session, number)
+    if erasure and erasure.email and erasure.in_flight is None:
+        erasure.in_flight = await erasing.in_flight(session, erasure.email)
+
+
+async def _is_left(number: int, step: Step) -> bool:
+    """Whether there may be more of it to do."""
+    async with transaction() as session:
+        erasure = await erasures.lock(session, number)
+        if erasure is None or erasure.email is None:
+            return False
+        done = await step.does(session, erasure.email)
+        erasure.counts = steps.together(erasure.counts, done.counts)
+        erasure.named = sorted({*erasure.named, *done.named})
+    return step.in_batches and any(done.counts.values())
+
+
+async def _end(session: Session, number: int) -> None:
+    """Written down in the audit without the address, which is nowhere then."""
+    erasure = await erasures.lock(session, number)
+    if erasure is None or erasure.email is None:
+        return
+    erasure.ours = await mentions.ours(session, spellings.of(erasure.email))
+    erasure.email, erasure.done_at = None, datetime.now(UTC)
+    await queued.remove_erasing(session, number)
+    receipt = Receipt.of(erasure)
+    if not receipt.is_empty:
+        by = By(erasure.agent_id, erasure.username, erasure.address)
+        await audit.note(session, by, "erase-person", f"erasure:{number}", **receipt.noted())

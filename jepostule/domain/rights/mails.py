@@ -11,15 +11,21 @@ from jepostule.store.mentions import Address
 
 async def remove_naming(session: Session, address: Address) -> int:
     """How many there were. In production there is none at all."""
-    removed = 0
+    numbers = await naming(session, address)
+    await mailbox.remove(session, numbers)
+    return len(numbers)
+
+
+async def naming(session: Session, address: Address) -> list[int]:
+    """Their numbers."""
+    found = []
     for number in await mailbox.numbers(session):
         mail = await mailbox.by_id(session, number)
-        if mail is not None and await asyncio.to_thread(names, mail.raw, address):
-            await session.delete(mail)
-            await session.flush()
-            removed += 1
-        session.expunge_all()
-    return removed
+        if mail is not None:
+            session.expunge(mail)
+            if await asyncio.to_thread(names, mail.raw, address):
+                found.append(number)
+    return found
 
 
 def names(raw: bytes, address: Address) -> bool:

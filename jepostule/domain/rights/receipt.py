@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
+
+from jepostule.store.erasure import Erasure
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,13 @@ class Receipt:
     in_flight: int  # letters that were leaving at that moment: they may arrive
     named: tuple[str, ...]
     ours: tuple[str, ...]
+
+    @classmethod
+    def of(cls, erasure: Erasure) -> Self:
+        """Of one that is done."""
+        assert erasure.done_at is not None
+        named, ours = tuple(erasure.named), tuple(erasure.ours)
+        return cls(erasure.done_at, erasure.counts, erasure.in_flight or 0, named, ours)
 
     @property
     def is_empty(self) -> bool:

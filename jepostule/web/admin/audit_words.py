@@ -60,6 +60,7 @@ SUBJECTS = {
     "blocked": ("Adresse bloquée n° {}", "/admin/adresses-bloquees"),
     "letter": ("E-mail", "/admin/e-mails/{}"),
     "platform": ("Plateforme n° {}", "/admin/plateformes/{}"),
+    "erasure": ("Effacement n° {}", "/admin/droits/effacements/{}"),
     "job": ("Tâche n° {}", "/admin/taches/{}"),
     "queue": ("File {}", "/admin/taches"),
     "chore": ("Entretien {}", "/admin/taches"),
@@ -67,6 +68,7 @@ SUBJECTS = {
 DETAILS = {
     "answers": "réponses",
     "applications": "candidatures",
+    "archived_jobs": "tâches archivées",
     "attempts": "compteurs",
     "blocked": "adresse n°",
     "blocks": "blocages",

@@ -11,23 +11,25 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from litestar import Response, get, post
-from litestar.response import Stream
+from litestar.response import Redirect, Stream
 
 from jepostule.domain import recipients
 from jepostule.domain.errors import AddressesDiffer, AddressRefused
 from jepostule.domain.rights import erase as erasing
 from jepostule.domain.rights import export as exporting
 from jepostule.rendering import PARIS
+from jepostule.store import erasure as erasures
 from jepostule.store import person
-from jepostule.store.database import transaction
+from jepostule.store.database import reading, transaction
 from jepostule.web import body, forms
-from jepostule.web.admin import desk, rights_words
+from jepostule.web.admin import audit_words, desk, rights_words
 from jepostule.web.request import Request
 
 PATH = "/droits"
 ADMIN = {"role": "admin"}
 SPOOLED = 4 * 1024 * 1024  # bytes of an archive that are kept in memory, before it goes to a file
 PIECE = 256 * 1024
+LATEST = 20  # erasures that are shown
 Errors = dict[str, list[str]]
 
 
@@ -59,15 +61,16 @@ async def export(request: Request) -> Response[Any] | Stream:
     return await found(request, email)
 
 
-@post(f"{PATH}/effacer", opt=ADMIN, status_code=200)
-async def erase(request: Request) -> Response[str]:
+@post(f"{PATH}/effacer", opt=ADMIN, status_code=303)
+async def erase(request: Request) -> Response[Any]:
     email, again = await read(request)
     if errors := faults(email):
         return await asked(request, email, errors)
     if again.lower() != email.lower():
         return await found(request, email, again, {"again": [AddressesDiffer().sentence]})
-    receipt = await erasing.erase(desk.by(request), email)
-    return await desk.page(request, "admin/rights/receipt.html", receipt=receipt, said=rights_words)
+    async with transaction() as session:
+        number = await erasing.ask(session, desk.by(request), email)
+    return Redirect(f"/admin{PATH}/effacements/{number}", status_code=303)
 
 
 async def read(request: Request) -> tuple[str, str]:
@@ -85,19 +88,30 @@ def faults(email: str) -> Errors:
 
 
 async def asked(request: Request, email: str = "", errors: Errors | None = None) -> Response[str]:
-    status = 422 if errors else 200
-    return await desk.page(request, "admin/rights/ask.html", status, values={"email": email}, errors=errors or {})
+    async with reading() as session:
+        latest = await erasures.newest(session, LATEST)
+    return await desk.page(
+        request,
+        "admin/rights/ask.html",
+        422 if errors else 200,
+        values={"email": email},
+        errors=errors or {},
+        latest=latest,
+        who=audit_words.who,
+    )
 
 
 async def found(request: Request, email: str, again: str = "", errors: Errors | None = None) -> Response[str]:
-    async with transaction() as session:
+    async with reading() as session:
         held = await person.found(session, email.lower())
+        counts = await erasing.count(session, email)
     return await desk.page(
         request,
         "admin/rights/found.html",
         422 if errors else 200,
         email=email,
-        counts=rights_words.found(held),
+        counts=rights_words.found(counts),
+        copied=any(held),
         values={"again": again},
         errors=errors or {},
     )

@@ -1,45 +1,37 @@
 """What there is of a person, and what was erased, as agents read and pass it on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jepostule.domain.rights.receipt import Receipt
-from jepostule.store.person import Found
 
-FOUND = {
-    "applications": "Candidatures envoyées avec cette adresse",
-    "received": "Candidatures reçues à cette adresse",
-    "letters": "E-mails à cette adresse",
-    "documents": "Documents",
-    "drafts": "Brouillons",
-    "mail_events": "Événements de ses e-mails",
-    "blocks": "Adresses bloquées",
-    "mailbox": "E-mails de la boîte d’essai",
-}
-ERASED = {
-    "applications": "Candidatures anonymisées",
-    "received": "Candidatures reçues, gardées sans cette adresse",
-    "replies": "Réponses données, sans ses coordonnées",
-    "answers": "Réponses reçues, réduites à leur genre et leur date",
-    "letters": "E-mails vidés",
-    "mail_events": "Événements d’e-mails vidés ou effacés",
-    "documents": "Documents effacés",
-    "drafts": "Brouillons effacés",
-    "blocks": "Adresses bloquées effacées",
-    "mailbox": "E-mails effacés de la boîte d’essai",
-    "jobs": "Tâches en attente supprimées",
-    "slots": "Envois réservés supprimés",
-    "attempts": "Compteurs supprimés",
+# What there is of each sort, and what becomes of it.
+SORTS = {
+    "applications": ("Candidatures envoyées avec cette adresse", "Candidatures anonymisées"),
+    "received": ("Candidatures reçues à cette adresse", "Candidatures reçues, gardées sans cette adresse"),
+    "replies": ("Réponses données", "Réponses données, sans ses coordonnées"),
+    "answers": ("Réponses reçues", "Réponses reçues, réduites à leur genre et leur date"),
+    "letters": ("E-mails à cette adresse, ou autour de ses candidatures et réponses", "E-mails vidés"),
+    "mail_events": ("Événements d’e-mails", "Événements d’e-mails vidés ou effacés"),
+    "documents": ("Documents", "Documents effacés"),
+    "drafts": ("Brouillons", "Brouillons effacés"),
+    "blocks": ("Adresses bloquées", "Adresses bloquées effacées"),
+    "mailbox": ("E-mails de la boîte d’essai", "E-mails effacés de la boîte d’essai"),
+    "jobs": ("Tâches en attente ou en échec", "Tâches en attente ou en échec supprimées"),
+    "archived_jobs": ("Tâches archivées", "Tâches archivées supprimées"),
+    "slots": ("Envois réservés", "Envois réservés supprimés"),
+    "attempts": ("Compteurs", "Compteurs supprimés"),
 }
 # As the receipt names them: words, and where they are changed.
 OURS = {"platform": ("La plateforme n° {}", "/admin/plateformes/{}"), "agent": ("L’agent n° {}", "/admin/agents/{}")}
 
 
-def found(found: Found) -> list[tuple[str, int]]:
-    return [(FOUND[name], count) for name, count in found._asdict().items() if count]
+def found(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """As the receipt counts them."""
+    return [(there, counts[name]) for name, (there, _) in SORTS.items() if name in counts]
 
 
 def erased(receipt: Receipt) -> Iterator[tuple[str, int]]:
-    yield from ((ERASED[name], count) for name, count in receipt.counts.items())
+    yield from ((gone, receipt.counts[name]) for name, (_, gone) in SORTS.items() if name in receipt.counts)
     if receipt.named:
         yield "Textes d’autres personnes où l’adresse est remplacée", len(receipt.named)
     if receipt.in_flight:

@@ -18,6 +18,7 @@ QUEUES = {
     "forward-to-memo": "Transmission à Memo",
     "forward-to-ami": "Transmission à AMI",
     "process-email-event": "Suivi des e-mails",
+    "erase-person": "Effacement d’une personne",
     "housekeeping": "Entretien",
 }
 CHORES = {

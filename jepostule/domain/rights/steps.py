@@ -1,0 +1,73 @@
+"""What an erasure does, step by step. None of them does anything the second time."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from jepostule.domain.digests import digest
+from jepostule.domain.rights import mails, spellings
+from jepostule.store import erasing, mentions
+from jepostule.store import platform as platforms
+from jepostule.store.database import Base, Session
+
+
+class Done(NamedTuple):
+    """`named`: texts of others in which it was replaced, as the audit names things."""
+
+    counts: Mapping[str, int]
+    named: Sequence[str] = ()
+
+
+class Step(NamedTuple):
+    """`in_batches`: to be done until nothing is left."""
+
+    does: Callable[[Session, str], Awaitable[Done]]
+    in_batches: bool
+
+
+def together(counts: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
+    """Sorts of which there are none are left out."""
+    sums = {name: counts.get(name, 0) + more.get(name, 0) for name in {**counts, **more}}
+    return {name: count for name, count in sums.items() if count}
+
+
+async def counters(session: Session, address: str) -> list[bytes]:
+    """The digests under which it is counted."""
+    every = await platforms.every(session)
+    return [digest(kind, str(platform.id), address) for platform in every for kind in ("draft", "upload")]
+
+
+def _each() -> Iterator[Step]:
+    for rows in (erasing.sent, erasing.letters, erasing.received):
+        yield Step(partial(_counted, rows), in_batches=True)
+    yield Step(_rest, in_batches=True)
+    for row in mentions.TEXTS:
+        yield Step(partial(_replaced, row), in_batches=False)
+    yield Step(_replaced_in_events, in_batches=False)
+    yield Step(_mails, in_batches=False)
+
+
+async def _counted(rows: Callable[[Session, str], Awaitable[dict[str, int]]], session: Session, address: str) -> Done:
+    return Done(await rows(session, address))
+
+
+async def _rest(session: Session, address: str) -> Done:
+    return Done(await erasing.rest(session, address, await counters(session, address)))
+
+
+async def _replaced(row: type[Base], session: Session, address: str) -> Done:
+    keys = await mentions.replace(session, row, spellings.of(address))
+    return Done({}, [f"{row.__tablename__}:{key}" for key in keys])
+
+
+async def _replaced_in_events(session: Session, address: str) -> Done:
+    keys = await mentions.replace_in_events(session, spellings.of(address))
+    return Done({}, [f"mail_event:{key}" for key in keys])
+
+
+async def _mails(session: Session, address: str) -> Done:
+    """Those that name it can only be removed."""
+    return Done({"mailbox": await mails.remove_naming(session, spellings.of(address))})
+
+
+EACH = (*_each(),)
