@@ -124,6 +124,17 @@ def test_on_a_phone_everything_fits_and_is_large_enough_for_thumbs(
     assert phone.too_small(page) == []
 
 
+def test_on_a_phone_the_row_of_rubrics_begins_at_the_one_that_is_open(
+    new_page: Callable[..., Page], service: str
+) -> None:
+    page = new_page(**phone.PHONE)
+    log_in(page, service)
+    page.get_by_role("link", name="Journal").click()
+    here = page.get_by_role("navigation", name="Rubriques").locator("[aria-current=page]")
+    expect(here).to_have_text("Journal")
+    expect(here).to_be_in_viewport(ratio=1)
+
+
 def test_axe_finds_nothing(
     new_page: Callable[..., Page], service: str, partner: PartnerServer, camille: dict[str, str], watch: Watch
 ) -> None:
