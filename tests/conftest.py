@@ -15,7 +15,7 @@ from jepostule.store import migrations
 from jepostule.store.database import Base, Session, engine, transaction
 from tests import scratch
 from tests.application import shared_app
-from tests.servers import certificate
+from tests.servers import certificate, silence
 from tests.servers.mailjet import MailjetServer
 
 # Their tests take ten seconds and more each.
@@ -97,6 +97,12 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
 
 
 @pytest.fixture
+def patience(configure: Callable[..., None]) -> silence.Patience:
+    """`patience(order)`: who is told to say nothing is waited for but a moment. `patience()`: as long as ever again."""
+    return lambda order="": configure(**silence.variables(order))
+
+
+@pytest.fixture
 async def client(database: None) -> AsyncIterator[httpx.AsyncClient]:
     """A partner's server, or a browser without JavaScript: it speaks HTTP to the whole application."""
     transport = httpx.ASGITransport(app=shared_app(), raise_app_exceptions=False)  # type: ignore[arg-type]
@@ -106,7 +112,7 @@ async def client(database: None) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 def mailjet_api(tmp_path: Path, configure: Callable[..., None]) -> Iterator[MailjetServer]:
-    """It carries our e-mails, over TLS, and waits for half a second."""
+    """It carries our e-mails, over TLS."""
     with MailjetServer(certificate.write(tmp_path)) as server:
         configure(**server.variables)
         yield server

@@ -24,5 +24,5 @@ async def server(database: None, mail_server: SmtpServer) -> SmtpServer:
 @pytest.fixture
 def mailjet(database: None, tmp_path: Path, configure: Callable[..., None]) -> Iterator[SlowMailjetServer]:
     with running(tmp_path) as server:
-        configure(**server.variables | {"MAILJET_TIMEOUT_SECONDS": "30"})
+        configure(**server.variables)
         yield server

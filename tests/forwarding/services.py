@@ -23,7 +23,7 @@ def encrypted(token: str = PEAM_TOKEN) -> str:
 @pytest.fixture
 def certified(tmp_path: Path, configure: Callable[..., None]) -> Path:
     file = certificate.write(tmp_path)
-    configure(SSL_CERT_FILE=str(file), FORWARDING_TIMEOUT_SECONDS="0.6")
+    configure(SSL_CERT_FILE=str(file))
     return file
 
 

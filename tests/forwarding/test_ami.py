@@ -12,6 +12,7 @@ from tests.forwarding.services import PEAM_TOKEN, encrypted
 from tests.mail.rows import application
 from tests.servers.ami import AmiServer
 from tests.servers.api import DRIP, HANG_UP, STALL, Answer
+from tests.servers.silence import Patience
 
 
 def camille(**changes: str) -> Application:
@@ -58,8 +59,9 @@ async def test_a_long_message_is_cut(ami_server: AmiServer) -> None:
     ],
 )
 async def test_each_bad_end_has_its_class_and_tells_nothing_of_camille(
-    ami_server: AmiServer, answer: Answer | str, kind: type[OutsideError]
+    ami_server: AmiServer, patience: Patience, answer: Answer | str, kind: type[OutsideError]
 ) -> None:
+    patience(answer)
     ami_server.answer = answer
     with pytest.raises(OutsideError) as caught:
         await ami.forward(camille(), "production")

@@ -12,6 +12,7 @@ from tests.forwarding.services import MEMO_SECRET
 from tests.mail.rows import application
 from tests.servers.api import DRIP, HANG_UP, STALL, Answer
 from tests.servers.memo import ALREADY_THERE, MemoServer, said
+from tests.servers.silence import Patience
 
 CAMILLE = application(candidate_peid="1234567", candidate_rome_code="D1101", siret="34326262220717")
 
@@ -83,8 +84,9 @@ async def test_an_application_that_memo_has_already_is_a_success(memo_server: Me
     ],
 )
 async def test_each_bad_end_has_its_class_and_tells_nothing_of_camille(
-    memo_server: MemoServer, answer: Answer | str, kind: type[OutsideError]
+    memo_server: MemoServer, patience: Patience, answer: Answer | str, kind: type[OutsideError]
 ) -> None:
+    patience(answer)
     error = await failure(memo_server, answer)
     assert type(error) is kind
     assert "camille" not in str(error).lower()

@@ -14,6 +14,7 @@ from tests.jobs.test_sending_with_mailjet import time_passes
 from tests.jobs.test_smtp_faults import LETTER, SLOWLY, SOON, WAIT
 from tests.mail.test_mailjet import error
 from tests.servers.mailjet import FIRST_ID, HANG_UP, STALL, Answer, MailjetServer
+from tests.servers.silence import Patience
 
 Work = Callable[[], Awaitable[None]]
 HOUR = timedelta(hours=1)
@@ -67,8 +68,11 @@ CASES = [(name, False) for name in FAULTS] + [(name, True) for name in FAULTS if
 
 
 @pytest.mark.parametrize(("name", "taken"), CASES)
-async def test_a_fault_of_mailjet(apply: Apply, work: Work, mailjet_api: MailjetServer, name: str, taken: bool) -> None:
+async def test_a_fault_of_mailjet(
+    apply: Apply, work: Work, mailjet_api: MailjetServer, patience: Patience, name: str, taken: bool
+) -> None:
     fault = FAULTS[name]
+    patience(fault.order)
     mailjet_api.behaviour["POST"], mailjet_api.takes_anyway = dated(fault.order), taken
     await apply()
     await work()
@@ -83,6 +87,7 @@ async def test_a_fault_of_mailjet(apply: Apply, work: Work, mailjet_api: Mailjet
         assert await jobs() == [("send-application", "failed")]
         await retry()
     mailjet_api.behaviour.clear()
+    patience()
     await time_passes(timedelta(days=1))
     await work()
     assert await rows(LETTER) == [("sent", "sent", False, 2)]

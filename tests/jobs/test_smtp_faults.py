@@ -10,6 +10,7 @@ from jepostule.mail import smtp
 from tests.jobs.conftest import Apply
 from tests.jobs.queue import attempts, hurry, jobs, rows
 from tests.jobs.test_retries import retry
+from tests.servers.silence import Patience
 from tests.servers.smtp import HANG_UP, STALL, SmtpServer
 
 Work = Callable[[], Awaitable[None]]
@@ -55,10 +56,10 @@ FAULTS = [
 
 @pytest.fixture
 async def server(configure: Callable[..., None]) -> AsyncIterator[SmtpServer]:
-    """It wants a password, and is waited for but a moment."""
+    """It wants a password."""
     with SmtpServer(auth_require_tls=False, authenticator=welcome) as server:
         variables = {"EMAIL_DELIVERY_SERVICE": "smtp", "SMTP_HOST": server.host, "SMTP_PORT": str(server.port)}
-        configure(**variables, SMTP_TIMEOUT_SECONDS="0.3", SMTP_USER="jepostule", SMTP_PASSWORD="secret")
+        configure(**variables, SMTP_USER="jepostule", SMTP_PASSWORD="secret")
         yield server
         await smtp.close()
 
@@ -81,7 +82,10 @@ def be_well(server: SmtpServer, fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.step} {fault.order}")
-async def test_a_fault_of_the_mail_server(apply: Apply, work: Work, server: SmtpServer, fault: Fault) -> None:
+async def test_a_fault_of_the_mail_server(
+    apply: Apply, work: Work, server: SmtpServer, patience: Patience, fault: Fault
+) -> None:
+    patience(fault.order)
     await apply()
     misbehave(server, fault)
     await work()
@@ -95,6 +99,7 @@ async def test_a_fault_of_the_mail_server(apply: Apply, work: Work, server: Smtp
     else:
         assert await jobs() == [("send-application", "failed")]
     be_well(server, fault)
+    patience()
     await (hurry if fault.wait else retry)()
     await work()
     assert await rows(LETTER) == [("sent", "sent", fault.marked, 2)]

@@ -10,11 +10,10 @@ WriteTo = Callable[..., None]
 
 @pytest.fixture
 def write_to(configure: Callable[..., None]) -> WriteTo:
-    """`write_to(server, SMTP_TLS="tls")`: from now on letters go there, and wait for it a fraction of a second."""
+    """`write_to(server, SMTP_TLS="tls")`: from now on letters go there."""
 
     def set_up(server: SmtpServer, **variables: str) -> None:
-        where = {"SMTP_HOST": server.host, "SMTP_PORT": str(server.port)}
-        configure(**where, SMTP_TIMEOUT_SECONDS="0.3", **variables)
+        configure(SMTP_HOST=server.host, SMTP_PORT=str(server.port), **variables)
 
     return set_up
 

@@ -12,6 +12,7 @@ from jepostule.mail import mailjet
 from jepostule.outside import CredentialsRefused, OutcomeUnknown, OutsideError, Rejected, Unreachable
 from tests.mail.messages import LETTER, message
 from tests.servers.mailjet import HANG_UP, SECRET, STALL, Answer, MailjetServer
+from tests.servers.silence import Patience
 from tests.servers.smtp import free_port
 
 Configure = Callable[..., None]
@@ -90,7 +91,10 @@ async def test_mailjet_says_when_to_come_back(mailjet_api: MailjetServer, asked:
         Answer(504),
     ],
 )
-async def test_no_clear_answer_leaves_the_outcome_unknown(mailjet_api: MailjetServer, order: Answer | str) -> None:
+async def test_no_clear_answer_leaves_the_outcome_unknown(
+    mailjet_api: MailjetServer, patience: Patience, order: Answer | str
+) -> None:
+    patience(order)
     assert isinstance(await attempt(mailjet_api, order), OutcomeUnknown)
 
 
@@ -110,9 +114,10 @@ async def test_a_server_that_cannot_prove_its_name_gets_no_letter(
 
 
 async def test_no_address_and_no_text_is_in_an_error(
-    mailjet_api: MailjetServer, caplog: pytest.LogCaptureFixture
+    mailjet_api: MailjetServer, patience: Patience, caplog: pytest.LogCaptureFixture
 ) -> None:
     for order in (error(400), error(401), error(500), Answer(200, {"said": QUOTING}), STALL):
+        patience(order)
         mailjet_api.calls.clear()
         written = "".join(traceback.format_exception(await attempt(mailjet_api, order))) + caplog.text
         assert "sanzot" not in written

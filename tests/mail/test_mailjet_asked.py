@@ -9,6 +9,7 @@ from jepostule.mail.mailjet import SETTLED
 from jepostule.outside import OutcomeUnknown
 from tests.mail.messages import LETTER
 from tests.servers.mailjet import FIRST_ID, HANG_UP, STALL, Answer, MailjetServer
+from tests.servers.silence import Patience
 
 
 def ago(time: timedelta) -> datetime:
@@ -50,8 +51,9 @@ async def test_a_letter_that_mailjet_never_got_is_sent_again(mailjet_api: Mailje
     ],
 )
 async def test_a_letter_is_not_sent_while_mailjet_does_not_say_whether_it_has_it(
-    mailjet_api: MailjetServer, order: Answer | str
+    mailjet_api: MailjetServer, patience: Patience, order: Answer | str
 ) -> None:
+    patience(order)
     mailjet_api.behaviour["GET"] = order
     with pytest.raises(OutcomeUnknown):
         await mailjet.send_again(LETTER, ago(SETTLED))

@@ -8,6 +8,7 @@ import pytest
 from jepostule.mail import line, smtp
 from jepostule.outside import CredentialsRefused, OutcomeUnknown, OutsideError, Rejected, Unreachable
 from tests.mail.messages import CV, LETTER, message
+from tests.servers.silence import Patience
 from tests.servers.smtp import HANG_UP, STALL, TAKEN, SmtpServer
 
 
@@ -33,7 +34,10 @@ async def test_a_connection_that_has_carried_many_letters_is_renewed(server: Smt
 
 
 @pytest.mark.parametrize("order", ["421 4.3.2 Closing", "500 What?", HANG_UP, STALL])
-async def test_a_connection_that_went_stale_is_opened_again_unnoticed(server: SmtpServer, order: str) -> None:
+async def test_a_connection_that_went_stale_is_opened_again_unnoticed(
+    server: SmtpServer, patience: Patience, order: str
+) -> None:
+    patience(order)
     await smtp.send(LETTER)
     server.behaviour["RSET"] = order
     await smtp.send(LETTER)
@@ -80,7 +84,10 @@ async def test_a_refused_letter_leaves_the_connection_to_the_next(server: SmtpSe
         ("DOT", "421 4.3.2 Closing"),
     ],
 )
-async def test_what_did_not_happen_and_may_work_later_is_unreachable(server: SmtpServer, step: str, order: str) -> None:
+async def test_what_did_not_happen_and_may_work_later_is_unreachable(
+    server: SmtpServer, patience: Patience, step: str, order: str
+) -> None:
+    patience(order)
     error = await attempt(server, step, order)
     assert type(error) is Unreachable
     assert server.messages == []
@@ -119,7 +126,10 @@ async def test_a_lasting_refusal_of_this_letter_is_rejected(server: SmtpServer, 
 
 
 @pytest.mark.parametrize("order", [HANG_UP, STALL, "not an answer", "354 Again?"])
-async def test_silence_after_the_letter_leaves_its_outcome_unknown(server: SmtpServer, order: str) -> None:
+async def test_silence_after_the_letter_leaves_its_outcome_unknown(
+    server: SmtpServer, patience: Patience, order: str
+) -> None:
+    patience(order)
     assert isinstance(await attempt(server, "DOT", order), OutcomeUnknown)
     server.behaviour.clear()
     await smtp.send(LETTER)

@@ -3,14 +3,14 @@
 import json
 import ssl
 import threading
-import time
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 HANG_UP = "hang up"  # the request was read, no answer comes
-STALL = "stall"  # nothing is said for seconds
+STALL = "stall"  # nothing is said
 DRIP = "drip"  # an answer that never ends, a byte at a time
 
 
@@ -35,6 +35,7 @@ class ApiServer:
     def __init__(self, tls: ssl.SSLContext, answer: Answer) -> None:
         self.answer: Answer | str = answer
         self.calls: list[Call] = []
+        self.stopping = threading.Event()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.server.api = self  # type: ignore[attr-defined]
@@ -49,6 +50,7 @@ class ApiServer:
         self.stop()
 
     def stop(self) -> None:
+        self.stopping.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -61,10 +63,10 @@ class Handler(BaseHTTPRequestHandler):
         if isinstance(order, Answer):
             self.say(order)
         elif order == STALL:
-            time.sleep(3)
+            api.stopping.wait()
         elif order == DRIP:
-            self.say(Answer(200, headers=(("content-length", "1000"),)))
-            self.drip()
+            self.say(Answer(200, headers=(("content-length", "1000000"),)))
+            self.drip(api.stopping)
         self.close_connection = True
 
     def do_GET(self) -> None:
@@ -87,13 +89,10 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.body)
 
-    def drip(self) -> None:
-        for _ in range(30):
-            try:
+    def drip(self, stopping: threading.Event) -> None:
+        with suppress(OSError):
+            while not stopping.wait(0.1):
                 self.wfile.write(b"x")
-            except OSError:
-                return
-            time.sleep(0.1)
 
     def log_message(self, format: str, *args: object) -> None:
         pass

@@ -65,7 +65,6 @@ class MailjetServer:
             "MAILJET_API_URL": self.url,
             "MAILJET_API_KEY": KEY,
             "MAILJET_API_SECRET": SECRET,
-            "MAILJET_TIMEOUT_SECONDS": "0.5",
             "REQUESTS_CA_BUNDLE": str(certified),
         }
 
@@ -131,7 +130,7 @@ class Handler(BaseHTTPRequestHandler):
         call = Call(self.command, url.path, dict(parse_qsl(url.query)), dict(self.headers), body)
         answer = self.server.told.respond(call)
         if answer == STALL:
-            self.server.told.stopping.wait(5)
+            self.server.told.stopping.wait()
         elif isinstance(answer, Answer):
             self.give(answer)
 
