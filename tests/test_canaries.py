@@ -67,7 +67,7 @@ class Here(NamedTuple):
         address = in_production(self.configure, SENTRY_DSN=self.sentry.dsn, **variables)
         with processes(self.logs):
             wait_for(f"{address}/healthz")
-            async with httpx.AsyncClient(base_url=address) as web:
+            async with httpx.AsyncClient(base_url=address, timeout=troubles.PATIENCE) as web:
                 yield web
 
 

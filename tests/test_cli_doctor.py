@@ -36,9 +36,10 @@ def ours(database: None, configure: Callable[..., None]) -> None:
 
 @pytest.fixture
 async def worker(database: None) -> None:
-    """One that has just given a sign."""
+    """One that gives a sign: a minute from now it is still a young one, since commands take their time."""
     async with transaction() as session:
-        await session.execute(text("insert into procrastinate_workers default values"))
+        query = "insert into procrastinate_workers (last_heartbeat) values (now() + interval '1 minute')"
+        await session.execute(text(query))
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ import pytest
 from jepostule.settings import PROJECT
 from jepostule.store import embedded
 from tests import scratch
+from tests.journeys.processes import PATIENCE
 
 COMMAND = [sys.executable, "-m", "jepostule", "demo"]
 
@@ -37,7 +38,7 @@ class Demo:
     def stop(self, how: signal.Signals) -> int:
         """Tells its whole group, as a terminal does; returns the exit code."""
         os.killpg(self.process.pid, how)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -74,7 +75,9 @@ def started(environment: dict[str, str]) -> Iterator[Demo]:
 
 def refused(environment: dict[str, str]) -> str:
     """What a demo that cannot start says."""
-    run = subprocess.run(COMMAND, cwd=PROJECT, env=environment, check=False, capture_output=True, text=True, timeout=30)
+    run = subprocess.run(
+        COMMAND, cwd=PROJECT, env=environment, check=False, capture_output=True, text=True, timeout=PATIENCE
+    )
     assert (run.returncode, run.stdout) == (1, "")
     return run.stderr
 
@@ -88,8 +91,8 @@ def test_it_says_where_to_look_and_leaves_nothing_running(data_dir: Path, port: 
     with started(variables(data_dir, port)) as demo:
         for path in ("/embed/demo/", "/mailbox/", "/admin/"):
             assert demo.base + path in demo.said
-        assert httpx.get(demo.base + "/embed/demo/").status_code == 200
-        assert httpx.get(demo.base + "/mailbox/").status_code == 200
+        assert httpx.get(demo.base + "/embed/demo/", timeout=PATIENCE).status_code == 200
+        assert httpx.get(demo.base + "/mailbox/", timeout=PATIENCE).status_code == 200
         assert demo.stop(signal.SIGTERM) == 0
     assert not (data_dir / "postgres" / "postmaster.pid").exists()
     assert not embedded.socket_folder(data_dir).exists()
@@ -146,6 +149,6 @@ def test_production_has_no_demo(data_dir: Path, port: int) -> None:
 def test_a_given_postgres_is_used_instead(data_dir: Path, port: int) -> None:
     server = {name: value for name, value in os.environ.items() if name.startswith("POSTGRES")}
     with scratch.database() as given, started(variables(data_dir, port) | server | given) as demo:
-        assert httpx.get(demo.base + "/embed/demo/").status_code == 200
+        assert httpx.get(demo.base + "/embed/demo/", timeout=PATIENCE).status_code == 200
         assert demo.stop(signal.SIGTERM) == 0
     assert not (data_dir / "postgres").exists()

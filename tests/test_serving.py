@@ -22,7 +22,7 @@ def test_several_processes_count_together_are_replaced_and_stop_when_all_is_answ
         until(lambda: len(web.children()) == 2)
         before = web.healthy()
         for _ in range(20):
-            httpx.get(f"{web.address}/healthz")
+            httpx.get(f"{web.address}/healthz", timeout=PATIENCE)
         assert web.healthy() == before + 20
 
         first = web.children()

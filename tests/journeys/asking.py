@@ -15,7 +15,7 @@ from tests.servers.smtp import SmtpServer
 
 T = TypeVar("T")
 
-PATIENCE = 30  # seconds
+PATIENCE = 60  # seconds: a busy machine takes its time
 
 
 def ask(work: Coroutine[Any, Any, T]) -> T:

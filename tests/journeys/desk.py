@@ -12,6 +12,7 @@ from jepostule.rendering import PARIS
 from tests.factories import WORDS
 from tests.journeys import papers
 from tests.journeys.asking import body, letters, until
+from tests.journeys.processes import PATIENCE
 from tests.servers.partner import PartnerServer
 from tests.servers.smtp import SmtpServer
 
@@ -86,7 +87,8 @@ def apply(partner: PartnerServer, camille: dict[str, str]) -> None:
     cv = papers.cv()
     form = {**camille, **WORDS, **partner.token(camille)}
     files = {"attachments": (cv["name"], cv["buffer"], cv["mimeType"])}
-    httpx.post(f"{partner.service}/embed/candidater/", data=form, files=files).raise_for_status()
+    address = f"{partner.service}/embed/candidater/"
+    httpx.post(address, data=form, files=files, timeout=PATIENCE).raise_for_status()
 
 
 def links(mail: SmtpServer, employer_email: str, letter: int = 1) -> dict[str, str]:

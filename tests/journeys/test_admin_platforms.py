@@ -12,6 +12,7 @@ from tests.factories import CAMILLE
 from tests.journeys import axe, phone
 from tests.journeys.frame import Visit, steps
 from tests.journeys.office import button, log_in
+from tests.journeys.processes import PATIENCE
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
 
@@ -49,7 +50,8 @@ def create(page: Page) -> str:
 
 
 def token(service: str, fields: dict[str, str], secret: str) -> dict[str, str]:
-    answer = httpx.post(f"{service}/auth/application/token/", data={**fields, "client_secret": secret})
+    form = {**fields, "client_secret": secret}
+    answer = httpx.post(f"{service}/auth/application/token/", data=form, timeout=PATIENCE)
     return {name: str(value) for name, value in answer.raise_for_status().json().items()}
 
 

@@ -11,6 +11,7 @@ from jepostule.store.database import transaction
 from jepostule.store.tables import Base
 from tests.journeys.asking import ask, until
 from tests.journeys.desk import KINDS, Desk
+from tests.journeys.processes import PATIENCE
 
 
 def digest() -> str:
@@ -29,7 +30,7 @@ def test_opening_every_link_again_and_again_changes_nothing(page: Page, robin: C
     desk = robin(page)
     settle()
     before = digest()
-    with httpx.Client() as scanner:
+    with httpx.Client(timeout=PATIENCE) as scanner:
         for link in desk.links.values():
             assert {scanner.get(link).status_code for _ in range(10)} == {200}
             for path in ("/recapitulatif", "/modifier"):

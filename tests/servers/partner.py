@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 
+PATIENCE = 60  # seconds: a busy machine takes its time
 # It keeps each message of the frame, and does what a partner does with two of them.
 PAGE = """<!doctype html>
 <html lang="fr">
@@ -66,7 +67,7 @@ class PartnerServer:
 
     def token(self, parameters: dict[str, str]) -> dict[str, str]:
         form = {**parameters, "client_secret": self.secret}
-        answer = httpx.post(f"{self.service}/auth/application/token/", data=form)
+        answer = httpx.post(f"{self.service}/auth/application/token/", data=form, timeout=PATIENCE)
         return {name: str(value) for name, value in answer.raise_for_status().json().items()}
 
 
