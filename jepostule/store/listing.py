@@ -91,8 +91,8 @@ async def _total(session: Session, listing: Listing, asked: Asked, sought: Sough
 
 
 async def stream(session: Session, listing: Listing, asked: Asked) -> AsyncIterator[Any]:
-    """Every row that matches, a portion at a time in memory."""
-    query = _ordered(listing, Way.of(asked), *_sought(listing, asked))
+    """Every row that matches, from the first on, a portion at a time in memory."""
+    query = _ordered(listing, Way.of(replace(asked, after="", before="")), *_sought(listing, asked))
     async for row in await session.stream(query.execution_options(yield_per=PORTION)):
         yield row
 

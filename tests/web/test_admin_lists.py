@@ -247,6 +247,13 @@ async def test_the_export_has_all_that_matches_and_runs_no_formula(crowded: http
         assert noted.all() == [("sacha", "export", "applications")]
 
 
+async def test_an_export_from_a_page_s_place_has_all_too(crowded: httpx.AsyncClient) -> None:
+    second = httpx.URL(link(await crowded.get(LIST), "Page suivante"))
+    whole = await crowded.get(f"{LIST}/export.csv")
+    for place in (dict(second.params), {"avant": second.params["apres"]}):
+        assert (await crowded.get(f"{LIST}/export.csv", params=place)).text == whole.text
+
+
 async def test_an_export_is_not_for_who_may_only_read(client: httpx.AsyncClient) -> None:
     await agent("lecture", "lecture")
     await log_in(client, "lecture")
