@@ -12,7 +12,7 @@ from advanced_alchemy.base import CommonTableAttributes, create_registry
 from psycopg import AsyncConnection
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, DateTime, PoolProxiedConnection, Text, Uuid
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection as AlchemyConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -162,7 +162,7 @@ async def abandon(session: Session | Look, held: PoolProxiedConnection) -> None:
         await session.rollback()
         if isinstance(session, Session):
             session.sync_session.close()
-    except (psycopg.Error, *UNAVAILABLE) as error:
+    except (psycopg.Error, SQLAlchemyError) as error:
         if held.is_valid:  # SQLAlchemy may have given it up by itself
             await greenlet_spawn(held.invalidate, error)
 
