@@ -24,6 +24,8 @@ from jepostule.store.database import engine, transaction
 
 HOST = "127.0.0.1"
 AGENT = "sacha"
+# Names and addresses at which this machine cannot listen.
+ELSEWHERE = (errno.EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_FAIL)
 STOPS = (signal.SIGINT, signal.SIGTERM)
 WATCHED = [PROJECT / part for part in ("jepostule", "templates", "static")]
 BANNER = """
@@ -101,6 +103,8 @@ def listening(host: str = HOST) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except (OSError, OverflowError) as error:
+        if error.args[0] in ELSEWHERE:
+            raise Refused(f"{host!r} is no address of this machine: choose another with --host.") from error
         raise Refused(f"Port {port} {why_not(error)}: choose another with JEPOSTULE_PORT.") from error
 
 

@@ -196,6 +196,19 @@ def test_without_tables_every_command_is_one_sentence() -> None:
         )
 
 
+@pytest.mark.parametrize("command", ["migrate", "dumpstats"])
+@pytest.mark.parametrize("variable", ["POSTGRES_DB", "POSTGRES_USER"])
+def test_a_postgres_that_does_not_know_us_says_why(
+    database: None, configure: Callable[..., None], command: str, variable: str
+) -> None:
+    configure(**{variable: "nobody"})
+    done = run(command)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: Postgres does not let us in (")
+    assert '"nobody"' in done.stderr
+    assert done.stderr.endswith("): are POSTGRES_DB, POSTGRES_USER and POSTGRES_PASSWORD right?\n")
+
+
 def test_without_postgres_a_command_is_one_sentence(configure: Callable[..., None]) -> None:
     configure(POSTGRES_HOST="127.0.0.1", POSTGRES_PORT="1")
     for command in (["migrate"], ["dumpstats"]):

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from jepostule.cli import main
 from jepostule.cli.group import Commands
 from jepostule.settings import settings
+from jepostule.store.queue import Job
 from tests.canaries.words import PERSON, found
 from tests.servers.sentry import SentryServer
 from tests.test_settings import PRODUCTION
@@ -44,6 +45,11 @@ def test_a_command_explains_itself_in_english(name: str) -> None:
     assert (command.help or "").partition("\n")[0] in " ".join(shown.output.split())
     options = [each for each in command.params if isinstance(each, click.Option)]
     assert [each.name for each in options if not each.help] == []
+
+
+def test_a_worker_says_which_queues_there_are() -> None:
+    shown = CliRunner().invoke(main, ["worker", "--help"]).output
+    assert set(re.findall(r"[a-z]+-[a-z-]+[a-z]", shown.partition("The queues:")[2].partition("Example")[0])) == {*Job}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -60,6 +60,13 @@ def test_one_process_says_how_it_runs_and_nothing_secret(tmp_path: Path, configu
     assert SECRET not in said
 
 
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])
+def test_an_address_that_is_not_ours_is_one_sentence(host: str) -> None:
+    done = run("web", "--host", host)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith(f"Error: '{host}' is no address of this machine: choose another with --host.\n")
+
+
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(("peer", "status"), [("10.1.2.3", 422), ("10.2.0.1", 429)])
 async def test_only_a_declared_proxy_says_who_asks(configure: Callable[..., None], peer: str, status: int) -> None:

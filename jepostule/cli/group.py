@@ -1,5 +1,6 @@
 """How all commands behave: their list in sections, and one sentence for what a user can mend."""
 
+import re
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from jepostule.store import migrations
 from jepostule.store.database import UNAVAILABLE
 
 UNMIGRATED = "The database is not as this release needs it: run `python -m jepostule migrate`."
+REFUSED = re.compile(r"FATAL: +(.+)")
 CLICKS_OWN = (click.ClickException, click.Abort, click.exceptions.Exit)
 
 
@@ -51,5 +53,12 @@ def sentence(error: Exception) -> str:
     if isinstance(error, Misconfigured | demo.Refused):
         return str(error)
     if isinstance(error, UNAVAILABLE):
-        return "Postgres does not answer: is `just demo` running, is POSTGRES_HOST right?"
+        return refusal(error) or "Postgres does not answer: is `just demo` running, is POSTGRES_HOST right?"
     return UNMIGRATED if migrations.is_missing(error) else ""
+
+
+def refusal(error: Exception) -> str:
+    """As Postgres says it, of a name, a password, a database; empty where it says nothing at all."""
+    if said := REFUSED.search(str(error)):
+        return f"Postgres does not let us in ({said[1]}): are POSTGRES_DB, POSTGRES_USER and POSTGRES_PASSWORD right?"
+    return ""

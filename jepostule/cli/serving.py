@@ -73,13 +73,22 @@ def web(host: str, count: int) -> None:
 
 
 @click.command()
-@click.argument("queues", nargs=-1, type=click.Choice([*(job.value for job in Job), "all"]), required=True)
+@click.argument(
+    "queues", nargs=-1, type=click.Choice([*(job.value for job in Job), "all"]), required=True, metavar="QUEUE..."
+)
 @click.option("--concurrency", type=click.IntRange(1), default=10, show_default=True, help="Jobs at the same time.")
 def worker(queues: tuple[str, ...], concurrency: int) -> None:
-    """Run the jobs of QUEUES, or of all.
+    """Run the jobs of each QUEUE, or of `all`.
+
+    SIGTERM lets jobs under way end, for 6 seconds at most: what they could not finish is taken up by another worker.
 
     \b
-    Example: worker send-application send-answer
+    The queues: send-application, send-confirmation, send-answer, send-documents,
+                forward-to-memo, forward-to-ami, process-email-event, erase-person
+
+    \b
+    Examples: worker all
+              worker send-application send-answer --concurrency 20
     """
     refuse_pooler()
     logs.configure()
