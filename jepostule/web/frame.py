@@ -8,6 +8,7 @@ from urllib.parse import quote_plus, urlsplit
 from markupsafe import Markup, escape
 
 from jepostule import rendering
+from jepostule.domain import forwardings
 from jepostule.domain.parameters import CANDIDATES, PARTNERS
 from jepostule.settings import settings
 from jepostule.store.platform import Platform
@@ -67,6 +68,16 @@ class Frame:
     @property
     def privacy(self) -> str:
         return self.platform.privacy if self.platform else ""
+
+    @property
+    def to_memo(self) -> bool:
+        """Who else is told of the application, which the person has to know before."""
+        return bool(self.platform and forwardings.goes_to_memo(self.platform))
+
+    @property
+    def to_ami(self) -> bool:
+        asked = self.get("candidate_peam_access_token")
+        return bool(asked and self.platform and forwardings.ami_of(self.platform))
 
     @property
     def months_kept(self) -> int:

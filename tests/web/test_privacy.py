@@ -1,8 +1,10 @@
 """What a person reads of their data before they send them, without a script: who, why, how long, and their rights."""
 
 from collections.abc import Callable
+from typing import Any
 
 import httpx
+import pytest
 
 from jepostule.store.database import transaction
 from tests import factories
@@ -12,9 +14,9 @@ from tests.web.reading import plain
 FRAME = "/embed/candidater/"
 
 
-async def notice(client: httpx.AsyncClient, **columns: str) -> str:
+async def notice(client: httpx.AsyncClient, people: dict[str, str] | None = None, **columns: Any) -> str:
     """As the last step shows it."""
-    fields = await passport(client)
+    fields = await passport(client, **(people or {}))
     async with transaction() as session:
         await factories.platform(session, "test", **columns)
     await client.post("/embed/brouillon/", data={**fields, **WORDS})
@@ -41,3 +43,37 @@ async def test_a_platform_says_it_in_its_own_words_and_the_time_stays(client: ht
     assert "Écrivez à notre déléguée. Elle vous répond." in said
     assert "la CNIL" not in said
     assert "24 mois au plus" in said
+
+
+MEMO, AMI = "à Memo, qui réunit vos candidatures", "au service public de l'emploi (AMI)"
+WITH_TOKEN = {"candidate_peam_access_token": "encrypted"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "people", "said"),
+    [
+        ({"forwards_to_memo": True}, {}, f"sans vos documents, {MEMO}."),
+        ({"forwards_to_ami": "staging"}, WITH_TOKEN, f"sans vos documents, {AMI}."),
+        (
+            {"forwards_to_memo": True, "forwards_to_ami": "staging"},
+            WITH_TOKEN,
+            f"sans vos documents, {MEMO}, et {AMI}.",
+        ),
+    ],
+)
+async def test_who_else_is_told_is_said_before_sending(
+    client: httpx.AsyncClient,
+    configure: Callable[..., None],
+    columns: dict[str, Any],
+    people: dict[str, str],
+    said: str,
+) -> None:
+    configure(MEMO_API_SECRET="secret")
+    assert said in await notice(client, people, **columns, privacy="Nos mots.")
+
+
+async def test_who_is_not_told_is_not_named(client: httpx.AsyncClient) -> None:
+    """Memo has no secret here, and the person's token was not given."""
+    said = await notice(client, forwards_to_memo=True, forwards_to_ami="staging")
+    assert "Memo" not in said
+    assert "AMI" not in said
