@@ -20,7 +20,7 @@ async def rescue_stalled() -> None:
     async with transaction() as session:
         for job in await recovery.stalled(session, SILENCE):
             log.warning("rescue job=%s task=%s", job.id, job.task)
-            await _rescue(session, job)
+            await rescue(session, job)
 
 
 async def explain_failures() -> None:
@@ -32,7 +32,8 @@ async def explain_failures() -> None:
             _fail(attempt, causes.UNKNOWN)
 
 
-async def _rescue(session: Session, job: JobRow) -> None:
+async def rescue(session: Session, job: JobRow) -> None:
+    """`job`: locked."""
     attempt = await job_attempt.running(session, job.id) or await _unwritten(session, job)
     attempt.ended_at, attempt.outcome = datetime.now(UTC), "lost"
     attempt.error, attempt.cause = "WorkerLost", causes.INTERRUPTED

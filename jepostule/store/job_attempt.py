@@ -98,17 +98,22 @@ async def by_id(session: Session, attempt_id: int) -> JobAttempt:
 
 async def done(session: Session, attempt_id: int) -> bool:
     """It went well, and its job goes with it. False when it was given up for lost before: the job is another run's."""
+    # The job is locked before its run, as who rescues it does: neither waits for the other for ever.
     query = """
-        with ended as (
+        with job as (
+            select from procrastinate_jobs
+            where id = (select job_id from job_attempt where id = %(run)s) and status = 'doing'
+            for update
+        ), ended as (
             update job_attempt set outcome = 'done', ended_at = clock_timestamp()
-            where id = %s and outcome is null
+            where id = %(run)s and outcome is null and (select count(*) from job) >= 0
             returning job_id
         ), gone as (
             delete from procrastinate_jobs using ended where procrastinate_jobs.id = ended.job_id and status = 'doing'
         )
         select from ended
     """
-    return await sql.row(session, query, [attempt_id]) is not None
+    return await sql.row(session, query, {"run": attempt_id}) is not None
 
 
 async def end(session: Session, attempt_id: int, outcome: str, **error: str) -> bool:

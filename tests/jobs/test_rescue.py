@@ -1,15 +1,18 @@
 """A job whose worker died runs again, a few times; one that comes back from the dead spoils nothing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
 
 from jepostule.jobs import attempts as keeping
-from jepostule.jobs.rescue import RESCUES, rescue_stalled
+from jepostule.jobs.rescue import RESCUES, SILENCE, rescue, rescue_stalled
 from jepostule.outside import Unreachable
-from jepostule.store import job_attempt
+from jepostule.store import job_attempt, recovery
 from jepostule.store.database import transaction
 from jepostule.store.job_attempt import JobAttempt
+from tests.faults.fates import until
+from tests.faults.points import PATIENCE, waiting
 from tests.jobs.conftest import Apply
 from tests.jobs.queue import attempts, execute, jobs, rows
 from tests.jobs.test_attempts import retry
@@ -98,5 +101,20 @@ async def test_a_worker_that_comes_back_from_the_dead_does_not_end_the_job(apply
     with pytest.raises(Unreachable) as caught:
         await keeping.went_well(late)
     assert caught.value.retry_after
+    assert [each.outcome for each in await attempts()] == ["lost"]
+    assert await jobs() == [("send-application", "todo")]
+
+
+async def test_one_that_comes_back_during_the_rescue_waits_for_it(apply: Apply) -> None:
+    await apply()
+    await taken()
+    late = await begun()
+    async with transaction() as session:
+        (job,) = await recovery.stalled(session, SILENCE)
+        ending = asyncio.create_task(keeping.went_well(late))
+        await until(waiting, PATIENCE)
+        await rescue(session, job)
+    with pytest.raises(Unreachable):
+        await ending
     assert [each.outcome for each in await attempts()] == ["lost"]
     assert await jobs() == [("send-application", "todo")]
