@@ -2,4 +2,4 @@
 
 from jepostule.cli import main
 
-main(prog_name="jepostule")
+main(prog_name="python -m jepostule")

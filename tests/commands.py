@@ -5,6 +5,8 @@ These are forked from one that has read the code already: reading it takes longe
 
 import multiprocessing
 import os
+import pty
+import subprocess
 import sys
 from collections.abc import Mapping
 from multiprocessing.context import ForkServerProcess
@@ -38,6 +40,17 @@ def at_terminal(terminal: int, *arguments: str) -> ForkServerProcess:
     process = CONTEXT.Process(target=become_at, args=(arguments, dict(os.environ), os.ttyname(terminal)))
     process.start()
     return process
+
+
+def in_terminal(*arguments: str) -> tuple[int, str]:
+    """The exit code, and what stands on the screen beside what is written."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "jepostule", *arguments]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=theirs, timeout=60, check=False)
+    os.close(theirs)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    return done.returncode, shown
 
 
 def become(arguments: tuple[str, ...], environment: Mapping[str, str], said: Path) -> None:

@@ -1,20 +1,18 @@
 """`dumpstats` and `dumpanswers`, as an operator types them."""
 
 import csv
-import os
-import pty
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from jepostule.store.audit import Entry
 from jepostule.store.database import transaction
 from tests import factories
-from tests.commands import ROOT, run
+from tests.commands import ROOT, in_terminal, run
 from tests.history import applied
 
 MAY, JUNE = datetime(2026, 4, 30, 22, tzinfo=UTC), datetime(2026, 5, 31, 22, tzinfo=UTC)  # as they begin in Paris
@@ -54,6 +52,25 @@ async def test_statistics_are_a_table_of_what_was_created_between_two_dates() ->
     ]
     assert "Applications                              5\n" in run("dumpstats").stdout
     assert "Applications                              1\n" in run("dumpstats", "--min-date", "20260601-00:00:00").stdout
+
+
+@pytest.mark.usefixtures("several")
+async def test_statistics_are_read_where_nothing_can_be_written() -> None:
+    """As on a replica."""
+    await read_only("on")
+    try:
+        assert "Applications                              5\n" in run("dumpstats").stdout
+        assert run("dumpanswers", "lbb", "-").returncode == 1  # it is written down, in the audit
+    finally:
+        await read_only("off")
+
+
+async def read_only(word: str) -> None:
+    """For who connects from now on."""
+    async with transaction() as session:
+        await session.execute(text("set transaction read write"))
+        name = await session.scalar(text("select quote_ident(current_database())"))
+        await session.execute(text(f"alter database {name} set default_transaction_read_only = {word}"))
 
 
 @pytest.mark.usefixtures("database")
@@ -147,14 +164,3 @@ def without_room(file: Path) -> subprocess.CompletedProcess[str]:
     """The disk is full at the first byte."""
     command = f"ulimit -f 0; exec {sys.executable} -m jepostule dumpanswers lbb {file}"
     return subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-
-
-def in_terminal(*arguments: str) -> tuple[int, str]:
-    """The exit code, and what stands on the screen."""
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "jepostule", *arguments]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=theirs, timeout=60, check=False)
-    os.close(theirs)
-    shown = os.read(ours, 10_000).decode()
-    os.close(ours)
-    return done.returncode, shown

@@ -12,7 +12,7 @@ from jepostule.domain.audit import COMMAND
 from jepostule.domain.rights.erase import erase
 from tests.canaries import kanari
 from tests.canaries.kanari import EMAIL, SHOUTED, Work
-from tests.commands import run
+from tests.commands import in_terminal, run
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
 from tests.jobs.queue import rows
 
@@ -49,6 +49,15 @@ async def test_a_person_gets_one_archive_and_is_erased(work: Work, tmp_path: Pat
         ("export-person", COMMAND.username),
         ("erase-person", COMMAND.username),
     ]
+
+
+async def test_in_a_terminal_progress_is_shown(work: Work, tmp_path: Path) -> None:
+    await kanari.leaves_traces(work)
+    for label, *command in (("Exporting", "export", "-o", str(tmp_path / "copy.zip")), ("Erasing", "erase", "--yes")):
+        code, shown = in_terminal(*command, EMAIL)
+        assert code == 0
+        assert label in shown
+        assert "100%" in shown
 
 
 async def test_of_nobody_no_file_is_written_and_nothing_is_left_to_erase(database: None, tmp_path: Path) -> None:

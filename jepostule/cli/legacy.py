@@ -1,11 +1,10 @@
 """Moving in from the service of 2018."""
 
-import sys
 from collections.abc import Collection
 
 import click
 
-from jepostule.cli.running import run
+from jepostule.cli.running import progress, run
 from jepostule.domain.legacy import moving
 from jepostule.domain.legacy.tally import Tally
 from jepostule.store import legacy
@@ -51,8 +50,8 @@ async def move(dsn: str) -> list[Tally]:
     async with legacy.opened(dsn) as old:
         sizes = await moving.sizes(old)
         rows = sum(size.rows for size in sizes.values())
-        with click.progressbar(length=rows, label="Moving in", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-            return await moving.move(old, sizes, bar.update)
+        with progress("Moving in", rows) as advance:
+            return await moving.move(old, sizes, advance)
 
 
 def table(tallies: Collection[Tally]) -> list[str]:

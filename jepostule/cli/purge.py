@@ -1,12 +1,11 @@
 """What is kept no longer than needed: gone at once, or counted."""
 
-import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import click
 
-from jepostule.cli.running import run
+from jepostule.cli.running import progress, run
 from jepostule.domain import audit, retention
 from jepostule.domain.audit import COMMAND
 from jepostule.store.database import transaction
@@ -51,8 +50,8 @@ def purge(dry_run: bool) -> None:
 
 async def gone() -> dict[str, int]:
     over = sum((await retention.count()).values())
-    with click.progressbar(length=over, label="Purging", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        counts = await retention.sweep(bar.update)
+    with progress("Purging", over) as advance:
+        counts = await retention.sweep(advance)
     if any(counts.values()):
         async with transaction() as session:
             done = {"applications": counts["applications"], "done": sum(counts.values())}

@@ -11,7 +11,7 @@ import click
 
 from jepostule.cli import statistics_text
 from jepostule.cli.files import whole
-from jepostule.cli.running import run
+from jepostule.cli.running import progress, run
 from jepostule.domain import audit, reports
 from jepostule.domain.audit import COMMAND
 from jepostule.rendering import PARIS
@@ -54,10 +54,10 @@ async def write(client_id: str, written: IO[str]) -> None:
             raise click.ClickException(f"There is no platform {client_id!r}.")
         await audit.note(session, COMMAND, "dump-answers", platforms.subject(platform))
         count = await answers_dump.count(session, platform.id)
-        with click.progressbar(length=count, label="Answers", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        with progress("Answers", count) as advance:
             async for line in reports.answers(session, platform.id):
                 written.write(line)
-                bar.update(1)
+                advance(1)
 
 
 @click.command()

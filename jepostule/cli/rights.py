@@ -1,7 +1,6 @@
 """What a person asks of us: a copy of what we hold of them, or that it be erased."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import IO
 import click
 
 from jepostule.cli import receipts
-from jepostule.cli.running import run
+from jepostule.cli.running import progress, run
 from jepostule.domain import recipients
 from jepostule.domain.audit import COMMAND
 from jepostule.domain.errors import AddressRefused
@@ -20,6 +19,7 @@ from jepostule.domain.rights import export as exporting
 from jepostule.domain.rights import steps
 from jepostule.domain.rights.receipt import Receipt
 from jepostule.rendering import PARIS
+from jepostule.store import person
 from jepostule.store.database import reading, transaction
 
 
@@ -54,8 +54,11 @@ def checked(email: str) -> str:
 
 async def write(email: str, file: IO[bytes]) -> None:
     async with transaction() as session:
-        if not any(await exporting.write(session, COMMAND, email, file)):
+        found = await person.found(session, email.lower())
+        if not any(found):
             raise click.ClickException("Nothing is kept under this address.")
+        with progress("Exporting", found.applications + found.received) as advance:
+            await exporting.write(session, COMMAND, email, file, advance)
 
 
 @contextmanager
@@ -105,6 +108,5 @@ async def counted(email: str) -> dict[str, int]:
 
 
 async def erased(email: str) -> Receipt:
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=len(steps.EACH), label="Erasing", file=sys.stderr, hidden=hidden) as bar:
-        return await erasing.erase(COMMAND, email, bar.update)
+    with progress("Erasing", len(steps.EACH)) as advance:
+        return await erasing.erase(COMMAND, email, advance)

@@ -1,9 +1,12 @@
-"""A command's work, in an event loop of its own."""
+"""A command's work, in an event loop of its own, and how far it is."""
 
 import asyncio
-from collections.abc import Coroutine
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import click
 from uvicorn.loops.auto import auto_loop_factory
 
 from jepostule.store.database import engine
@@ -20,3 +23,10 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
     with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:  # uvloop, as the web has it, where there is one
         return runner.run(until_done())
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """Shown beside what is written, at a terminal. Gives what is told of each step."""
+    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        yield bar.update

@@ -82,16 +82,12 @@ def told_of(address: str) -> ColumnElement[bool]:
 
 
 async def each_application(session: Session, ids: Select[int]) -> AsyncIterator[Application]:
-    """Oldest first, a batch in memory at a time."""
-    last = 0
-    while True:
-        query = select(Application).where(Application.id.in_(ids), Application.id > last)
-        rows = list(await session.scalars(query.order_by(Application.id).limit(BATCH)))
-        for row in rows:
+    """Oldest first, a batch in memory at a time; they are looked for once, which may mean to read all answers."""
+    numbers = sorted(await session.scalars(ids))
+    for batch in (numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)):
+        query = select(Application).where(Application.id.in_(batch)).order_by(Application.id)
+        for row in list(await session.scalars(query)):
             yield row
-        if len(rows) < BATCH:
-            return
-        last = rows[-1].id
         session.expunge_all()
 
 

@@ -7,7 +7,7 @@ further than the mailbox that was once written to. Of e-mails about somebody els
 there or which went astray, they get the dates alone.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import IO
 
 from jepostule.domain import audit
@@ -28,36 +28,39 @@ from jepostule.store.document import Document
 from jepostule.store.letter import Letter
 from jepostule.store.person import Found
 
-Part = Callable[[Session, str, Archive], Awaitable[None]]
+Advance = Callable[[int], object]
 
 
-async def write(session: Session, by: By, email: str, file: IO[bytes]) -> Found:
+async def write(session: Session, by: By, email: str, file: IO[bytes], advance: Advance = lambda _: None) -> Found:
     """A zip in `file`, untouched where there is nothing; what was found, written down in the audit without the address.
 
-    A piece of one document is in memory at a time.
+    A piece of one document is in memory at a time. `advance` is told of each application.
     """
     address = email.lower()
     found = await person.found(session, address)
     if any(found):
         with Archive(file) as archive:
             archive.add("LISEZMOI.txt", readme(email))
-            for part in PARTS:
+            await applications(session, address, archive, advance)
+            await received(session, address, archive, advance)
+            for part in (drafts, strays, kept_mails):
                 await part(session, address, archive)
         counts = {name: count for name, count in found._asdict().items() if count}
         await audit.note(session, by, "export-person", "", **counts)
     return found
 
 
-async def applications(session: Session, address: str, archive: Archive) -> None:
+async def applications(session: Session, address: str, archive: Archive, advance: Advance) -> None:
     async for application in person.each_application(session, person.sent_by(address)):
         folder = f"candidatures/{application.id}"
         told = described.sent(application) | await _course(session, application, address)
         own = await documents.of_application(session, application.id)
         told["documents"] = await _files(session, own, f"{folder}/documents", archive)
         archive.add_json(f"{folder}/candidature.json", told)
+        advance(1)
 
 
-async def received(session: Session, address: str, archive: Archive) -> None:
+async def received(session: Session, address: str, archive: Archive, advance: Advance) -> None:
     async for application in person.each_application(session, person.received_by(address)):
         history = await answers.of_application(session, application.id)
         own = [each for each in history if address in {application.employer_email.lower(), each.employer_email.lower()}]
@@ -66,6 +69,7 @@ async def received(session: Session, address: str, archive: Archive) -> None:
             "emails": await _letters_to(session, application, address),
         }
         archive.add_json(f"candidatures-recues/{application.id}.json", told)
+        advance(1)
 
 
 async def drafts(session: Session, address: str, archive: Archive) -> None:
@@ -135,6 +139,3 @@ async def _files(session: Session, own: list[Document], folder: str, archive: Ar
             await archive.add_pieces(path, documents.content_of(session, document))
         told.append(described.document(document, path))
     return told
-
-
-PARTS: tuple[Part, ...] = (applications, received, drafts, strays, kept_mails)
