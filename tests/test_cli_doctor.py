@@ -1,5 +1,6 @@
 """`doctor`, as an operator types it, towards real servers."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,11 @@ import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from sqlalchemy import text
 
+from jepostule.cli.group import FORBIDDEN
 from jepostule.store.database import transaction
 from tests import scratch
 from tests.commands import run
+from tests.jobs.queue import execute
 from tests.servers import certificate
 from tests.servers.mailjet import SECRET, MailjetServer
 from tests.servers.smtp import SmtpServer
@@ -207,6 +210,17 @@ def test_a_postgres_that_does_not_know_us_says_why(
     assert done.stderr.startswith("Error: Postgres does not let us in (")
     assert '"nobody"' in done.stderr
     assert done.stderr.endswith("): are POSTGRES_DB, POSTGRES_USER and POSTGRES_PASSWORD right?\n")
+
+
+async def test_a_role_that_may_not_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    role = f"stranger_{os.getpid()}"
+    await execute(f"create role {role} login")
+    monkeypatch.setenv("POSTGRES_USER", role)
+    try:
+        done = run("dumpstats")
+    finally:
+        await execute(f"drop role {role}")
+    assert (done.returncode, done.stderr) == (1, f"Error: {FORBIDDEN}\n")
 
 
 def test_without_postgres_a_command_is_one_sentence(configure: Callable[..., None]) -> None:

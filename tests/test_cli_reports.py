@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from jepostule.cli.group import READ_ONLY
 from jepostule.store.audit import Entry
 from jepostule.store.database import transaction
 from tests import factories
@@ -60,7 +61,8 @@ async def test_statistics_are_read_where_nothing_can_be_written() -> None:
     await read_only("on")
     try:
         assert "Applications                              5\n" in run("dumpstats").stdout
-        assert run("dumpanswers", "lbb", "-").returncode == 1  # it is written down, in the audit
+        noted = run("dumpanswers", "lbb", "-")  # in the audit
+        assert (noted.returncode, noted.stderr) == (1, f"Error: {READ_ONLY}\n")
     finally:
         await read_only("off")
 

@@ -7,10 +7,17 @@ import click
 
 from jepostule import demo, logs
 from jepostule.settings import Misconfigured, settings
-from jepostule.store import migrations
+from jepostule.store import refusals
 from jepostule.store.database import UNAVAILABLE
 
 UNMIGRATED = "The database is not as this release needs it: run `python -m jepostule migrate`."
+READ_ONLY = "This Postgres can only be read, as a replica: set POSTGRES_HOST to the one that is written to."
+FORBIDDEN = "POSTGRES_USER may not do this: `migrate` is for the owner of the tables, all the rest for the service."
+REFUSALS = (
+    (refusals.is_missing, UNMIGRATED),
+    (refusals.is_read_only, READ_ONLY),
+    (refusals.is_forbidden, FORBIDDEN),
+)
 REFUSED = re.compile(r"FATAL: +(.+)")
 CLICKS_OWN = (click.ClickException, click.Abort, click.exceptions.Exit)
 
@@ -54,7 +61,7 @@ def sentence(error: Exception) -> str:
         return str(error)
     if isinstance(error, UNAVAILABLE):
         return refusal(error) or "Postgres does not answer: is `just demo` running, is POSTGRES_HOST right?"
-    return UNMIGRATED if migrations.is_missing(error) else ""
+    return next((said for is_it, said in REFUSALS if is_it(error)), "")
 
 
 def refusal(error: Exception) -> str:

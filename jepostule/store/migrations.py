@@ -6,13 +6,11 @@ from typing import NamedTuple
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from psycopg.errors import UndefinedColumn, UndefinedFunction, UndefinedTable
 from sqlalchemy import text
 
 from jepostule.settings import PROJECT
 from jepostule.store.database import Session
 
-MISSING = (UndefinedTable, UndefinedColumn, UndefinedFunction)
 EXISTS = text("select to_regclass('alembic_version') is not null")
 VERSION = text("select max(version_num) from alembic_version")
 
@@ -49,11 +47,3 @@ def revisions() -> tuple[str, ...]:
 async def schema(session: Session) -> Schema:
     version = await session.scalar(VERSION) if await session.scalar(EXISTS) else None
     return Schema(version, revisions()[0], version in revisions())
-
-
-def is_missing(error: BaseException) -> bool:
-    """Whether `error` comes from a table, column or function that is not there, whoever wrapped it."""
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, MISSING):
-        cause = getattr(cause, "orig", None) or cause.__cause__
-    return cause is not None

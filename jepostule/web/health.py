@@ -2,7 +2,7 @@
 
 from litestar import MediaType, Response, get
 
-from jepostule.store import migrations, workload
+from jepostule.store import migrations, refusals, workload
 from jepostule.store.database import UNAVAILABLE, Session, transaction
 
 NOBODY_WORKS = "ok, but no worker is alive: e-mails wait."
@@ -40,7 +40,7 @@ async def found(session: Session) -> str:
     try:
         return NOBODY_WORKS if await workload.unattended(session) else "ok"
     except Exception as error:
-        if migrations.is_missing(error):
+        if refusals.is_missing(error):
             raise Hindered("The queue's tables are not there: was the database restored in part?") from error
         raise
 

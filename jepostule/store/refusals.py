@@ -1,0 +1,30 @@
+"""What Postgres will not do, whoever wrapped its error."""
+
+from psycopg.errors import (
+    InsufficientPrivilege,
+    ReadOnlySqlTransaction,
+    UndefinedColumn,
+    UndefinedFunction,
+    UndefinedTable,
+)
+
+
+def is_missing(error: BaseException) -> bool:
+    """Whether it comes from a table, column or function that is not there."""
+    return _comes_from(error, UndefinedTable, UndefinedColumn, UndefinedFunction)
+
+
+def is_read_only(error: BaseException) -> bool:
+    return _comes_from(error, ReadOnlySqlTransaction)
+
+
+def is_forbidden(error: BaseException) -> bool:
+    """To the role that we are."""
+    return _comes_from(error, InsufficientPrivilege)
+
+
+def _comes_from(error: BaseException, *kinds: type[Exception]) -> bool:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, kinds):
+        cause = getattr(cause, "orig", None) or cause.__cause__
+    return cause is not None
