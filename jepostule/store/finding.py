@@ -71,7 +71,8 @@ async def by_number(session: Session, _: Listing, asked: Asked) -> list[ColumnEl
 async def _often(session: Session, words: ColumnElement[bool]) -> bool:
     newest = select(Application.created_at).order_by(Application.created_at.desc()).limit(RECENT).subquery()
     days = await _days(session, newest.c.created_at)
-    recent = select(1).where(words, _on(days)).limit(OFTEN).subquery()
+    # Where they are of more days, there are too few for it to matter.
+    recent = select(1).where(words, _on(days[-LENGTHS[-1] :])).limit(OFTEN).subquery()
     return await session.scalar(select(func.count()).select_from(recent)) == OFTEN
 
 
