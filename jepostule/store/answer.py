@@ -1,6 +1,6 @@
 """What recruiters answered, in order."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -83,6 +83,12 @@ class Answer(Base):
 async def of_application(session: Session, application_id: int) -> list[Answer]:
     """Oldest first."""
     query = select(Answer).where(Answer.application_id == application_id).order_by(Answer.number)
+    return list(await session.scalars(query))
+
+
+async def of_applications(session: Session, numbers: Collection[int]) -> list[Answer]:
+    """Of each, oldest first."""
+    query = select(Answer).where(Answer.application_id.in_(numbers)).order_by(Answer.application_id, Answer.number)
     return list(await session.scalars(query))
 
 

@@ -81,14 +81,19 @@ def told_of(address: str) -> ColumnElement[bool]:
     return strays | MailEvent.letter_id.in_(select(Letter.id).where(written_to(address)))
 
 
-async def each_application(session: Session, ids: Select[int]) -> AsyncIterator[Application]:
-    """Oldest first, a batch in memory at a time; they are looked for once, which may mean to read all answers."""
+async def batches(session: Session, ids: Select[int]) -> AsyncIterator[list[Application]]:
+    """Oldest first, one of them in memory at a time. They are looked for once, which may mean to read all answers."""
     numbers = sorted(await session.scalars(ids))
     for batch in (numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)):
         query = select(Application).where(Application.id.in_(batch)).order_by(Application.id)
-        for row in list(await session.scalars(query)):
-            yield row
+        yield list(await session.scalars(query))
         session.expunge_all()
+
+
+async def reached(session: Session, address: str, applications: Collection[int]) -> list[Letter]:
+    """The letters with which it got these, oldest first."""
+    about = (Letter.application_id.in_(applications), Letter.kind == "application", written_to(address))
+    return list(await session.scalars(select(Letter).where(*about).order_by(Letter.created_at, Letter.id)))
 
 
 async def other_letters(session: Session, address: str) -> list[Letter]:

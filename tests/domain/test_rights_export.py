@@ -4,6 +4,7 @@ import io
 import json
 import tracemalloc
 from collections.abc import Callable
+from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import Any
 from zipfile import ZipFile
@@ -15,6 +16,7 @@ from jepostule.domain.audit import COMMAND
 from jepostule.domain.replies import Reply
 from jepostule.domain.rights import export
 from jepostule.domain.rights.erase import erase
+from jepostule.store import person
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from jepostule.store.person import Found
@@ -22,6 +24,7 @@ from tests import factories
 from tests.canaries import kanari
 from tests.canaries.kanari import EMAIL, SHOUTED, Work
 from tests.canaries.words import COMPANY, PERSON, found
+from tests.history import applied, written
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
 from tests.jobs.queue import execute, rows
 
@@ -154,3 +157,17 @@ async def test_ten_megabytes_pass_in_pieces(configure: Callable[..., None]) -> N
         tracemalloc.stop()
     assert most < 5_000_000
     assert PERSON["peid"] in await kanari.dumped()
+
+
+async def test_of_many_that_came_each_is_told_with_its_own(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(person, "BATCH", 2)
+    kinds: list[tuple[str, ...]] = [("rejection",), (), ("info_request", "hired")]
+    async with transaction() as session:
+        platform = await factories.platform(session, "test")
+        for given in kinds:
+            application = await applied(session, platform, datetime.now(UTC), *given, employer_email=EMAIL)
+            await written(session, application)
+    archive = await exported(EMAIL)
+    told = [json.loads(archive[name]) for name in archive if name.startswith("candidatures-recues/")]
+    assert [[each["genre"] for each in one["reponses"]] for one in told] == [[*given] for given in kinds]
+    assert [len(one["emails"]) for one in told] == [1, 1, 1]

@@ -12,7 +12,7 @@ from typing import IO
 
 from jepostule.domain import audit
 from jepostule.domain.audit import By
-from jepostule.domain.rights import described
+from jepostule.domain.rights import coming, described
 from jepostule.domain.rights.archive import Archive
 from jepostule.domain.rights.described import Description
 from jepostule.domain.rights.readme import readme
@@ -51,25 +51,23 @@ async def write(session: Session, by: By, email: str, file: IO[bytes], advance: 
 
 
 async def applications(session: Session, address: str, archive: Archive, advance: Advance) -> None:
-    async for application in person.each_application(session, person.sent_by(address)):
-        folder = f"candidatures/{application.id}"
-        told = described.sent(application) | await _course(session, application, address)
-        own = await documents.of_application(session, application.id)
-        told["documents"] = await _files(session, own, f"{folder}/documents", archive)
-        archive.add_json(f"{folder}/candidature.json", told)
-        advance(1)
+    async for batch in person.batches(session, person.sent_by(address)):
+        for application in batch:
+            folder = f"candidatures/{application.id}"
+            told = described.sent(application) | await _course(session, application, address)
+            own = await documents.of_application(session, application.id)
+            told["documents"] = await _files(session, own, f"{folder}/documents", archive)
+            archive.add_json(f"{folder}/candidature.json", told)
+            advance(1)
 
 
 async def received(session: Session, address: str, archive: Archive, advance: Advance) -> None:
-    async for application in person.each_application(session, person.received_by(address)):
-        history = await answers.of_application(session, application.id)
-        own = [each for each in history if address in {application.employer_email.lower(), each.employer_email.lower()}]
-        told = described.received(application) | {
-            "reponses": [described.answer(each) for each in own],
-            "emails": await _letters_to(session, application, address),
-        }
-        archive.add_json(f"candidatures-recues/{application.id}.json", told)
-        advance(1)
+    async for batch in person.batches(session, person.received_by(address)):
+        course = await coming.of(session, address, [each.id for each in batch])
+        for application in batch:
+            told = described.received(application) | course.of(application, address)
+            archive.add_json(f"candidatures-recues/{application.id}.json", told)
+            advance(1)
 
 
 async def drafts(session: Session, address: str, archive: Archive) -> None:
@@ -118,17 +116,6 @@ async def _letter(session: Session, letter: Letter, application: Application, ad
         return told
     events = await mail_events.of_letters(session, [letter.id])
     return told | {"destinataire": letter.recipient, "evenements": [described.mail_event(each) for each in events]}
-
-
-async def _letters_to(session: Session, application: Application, address: str) -> list[Description]:
-    written = await letters.of_application(session, application.id)
-    own = [each for each in written if each.recipient.lower() == address and each.kind == "application"]
-    events = await mail_events.of_letters(session, [each.id for each in own])
-    return [
-        described.course(each)
-        | {"evenements": [described.mail_event(event) for event in events if event.letter_id == each.id]}
-        for each in own
-    ]
 
 
 async def _files(session: Session, own: list[Document], folder: str, archive: Archive) -> list[Description]:
