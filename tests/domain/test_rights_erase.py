@@ -136,7 +136,7 @@ async def test_one_that_a_worker_sends_at_that_moment_is_counted_and_nothing_fol
     async def begun() -> bool:
         return server.bodies == 1
 
-    await until(begun, 20)
+    await until(begun, 60)
     receipt = await erase(COMMAND, EMAIL)
     assert receipt.in_flight == 1
     server.behaviour.clear()

@@ -7,7 +7,7 @@ import time
 from sqlalchemy import text
 
 from jepostule.store.database import transaction
-from tests.commands import ROOT
+from tests.commands import PATIENCE, ROOT
 from tests.legacy import moved
 from tests.legacy.moved import move_in
 from tests.legacy.people import OldService, some_of_each
@@ -117,7 +117,7 @@ async def count(table: str) -> int:
 
 
 async def until_there_are(applications: int) -> None:
-    give_up = time.monotonic() + 60
+    give_up = time.monotonic() + PATIENCE
     while await count("application") < applications:
         assert time.monotonic() < give_up
         await asyncio.sleep(0.1)
