@@ -13,10 +13,12 @@ from jepostule.store.database import UNAVAILABLE
 UNMIGRATED = "The database is not as this release needs it: run `python -m jepostule migrate`."
 READ_ONLY = "This Postgres can only be read, as a replica: set POSTGRES_HOST to the one that is written to."
 FORBIDDEN = "POSTGRES_USER may not do this: `migrate` is for the owner of the tables, all the rest for the service."
+HELD = "Others hold what this needs for longer than we wait. Run it again."
 REFUSALS = (
     (refusals.is_missing, UNMIGRATED),
     (refusals.is_read_only, READ_ONLY),
     (refusals.is_forbidden, FORBIDDEN),
+    (refusals.is_held, HELD),
 )
 REFUSED = re.compile(r"FATAL: +(.+)")
 CLICKS_OWN = (click.ClickException, click.Abort, click.exceptions.Exit)
@@ -59,9 +61,11 @@ def sentence(error: Exception) -> str:
     """What a user can mend; empty where it is a fault of ours."""
     if isinstance(error, Misconfigured | demo.Refused):
         return str(error)
+    if refused := next((said for is_it, said in REFUSALS if is_it(error)), ""):
+        return refused
     if isinstance(error, UNAVAILABLE):
         return refusal(error) or "Postgres does not answer: is `just demo` running, is POSTGRES_HOST right?"
-    return next((said for is_it, said in REFUSALS if is_it(error)), "")
+    return ""
 
 
 def refusal(error: Exception) -> str:

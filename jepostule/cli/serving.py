@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from functools import partial
 
 import click
 
@@ -38,13 +39,17 @@ def run_demo(reload: bool) -> None:
 def migrate() -> None:
     """Bring the database to the newest schema.
 
-    Several at once wait for each other, and where nothing is to do nothing is done.
+    Several at once wait for each other, and where nothing is to do nothing is done. Each migration is named once it is
+    done. One that cannot have its lock within 4 seconds gives up, so that nobody waits for it: run it again.
 
     \b
     Example: migrate
     """
     refuse_pooler()
-    migrations.upgrade()
+    try:
+        migrations.upgrade(partial(click.echo, err=True))
+    except TimeoutError as error:
+        raise click.ClickException(f"{error} Run it again once that one is done.") from error
     click.echo("The schema is up to date.")
 
 

@@ -1,5 +1,6 @@
 """The way from any older schema to this one."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from jepostule.settings import PROJECT
 from jepostule.store.database import Session
 
+PATIENCE = 60  # seconds, for one runner to wait for another
 EXISTS = text("select to_regclass('alembic_version') is not null")
 VERSION = text("select max(version_num) from alembic_version")
 
@@ -29,9 +31,14 @@ def config() -> Config:
     return Config(toml_file=str(PROJECT / "pyproject.toml"))
 
 
-def upgrade() -> None:
-    """To the newest schema. Several at once wait for each other."""
-    command.upgrade(config(), "head")
+def upgrade(told: Callable[[str], object] = lambda _: None) -> None:
+    """To the newest schema. Several at once wait for each other, a minute at most: TimeoutError then.
+
+    `told`: what each migration was about, once it is done.
+    """
+    chosen = config()
+    chosen.attributes["told"] = told
+    command.upgrade(chosen, "head")
 
 
 def head() -> str | None:

@@ -2,6 +2,7 @@
 
 from psycopg.errors import (
     InsufficientPrivilege,
+    LockNotAvailable,
     ReadOnlySqlTransaction,
     UndefinedColumn,
     UndefinedFunction,
@@ -21,6 +22,11 @@ def is_read_only(error: BaseException) -> bool:
 def is_forbidden(error: BaseException) -> bool:
     """To the role that we are."""
     return _comes_from(error, InsufficientPrivilege)
+
+
+def is_held(error: BaseException) -> bool:
+    """By others, for longer than we wait."""
+    return _comes_from(error, LockNotAvailable)
 
 
 def _comes_from(error: BaseException, *kinds: type[Exception]) -> bool:

@@ -6,12 +6,16 @@ from contextlib import contextmanager
 
 import pytest
 from alembic import command
+from click.testing import CliRunner
 from sqlalchemy import Connection, create_engine, pool, text
 
+from jepostule.cli import main
+from jepostule.cli.group import HELD
 from jepostule.settings import PROJECT
 from jepostule.store import migrations
 from jepostule.store.postgres import address
 from tests import scratch
+from tests.commands import run
 
 
 @pytest.fixture
@@ -103,6 +107,30 @@ def test_an_index_that_was_left_half_made_is_made_anew() -> None:
         )
     migrations.upgrade()
     assert index() == WHOLE
+
+
+@pytest.mark.usefixtures("apart")
+def test_one_that_cannot_have_its_lock_says_so_and_each_that_is_done_is_named() -> None:
+    command.downgrade(migrations.config(), "0013")
+    with connected() as somebody:
+        somebody.execute(text("lock table application in row exclusive mode"))
+        refused = run("migrate")
+    assert (refused.returncode, refused.stdout, refused.stderr) == (1, "", f"Error: {HELD}\n")
+    done = run("migrate")
+    assert (done.returncode, done.stdout) == (0, "The schema is up to date.\n")
+    newest_first = migrations.revisions()
+    assert [line[:4] for line in done.stderr.splitlines()] == [each for each in newest_first[::-1] if each > "0013"]
+    assert "0014  Applications become anonymous" in done.stderr
+
+
+@pytest.mark.usefixtures("apart")
+def test_one_that_waits_for_another_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "PATIENCE", 0)
+    with connected() as somebody:
+        somebody.execute(text("select pg_advisory_lock(7061637561)"))
+        refused = CliRunner().invoke(main, ["migrate"])
+    said = "Error: Another migration is at work. Run it again once that one is done.\n"
+    assert (refused.exit_code, refused.output) == (1, said)
 
 
 @pytest.mark.usefixtures("apart")
