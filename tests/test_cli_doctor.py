@@ -10,6 +10,8 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from sqlalchemy import text
 
 from jepostule.cli.group import FORBIDDEN
+from jepostule.domain.audit import COMMAND
+from jepostule.domain.rights.erase import ask
 from jepostule.store.database import transaction
 from tests import scratch
 from tests.commands import run
@@ -148,6 +150,19 @@ async def test_no_worker_late_jobs_and_failed_ones_are_said() -> None:
     assert "send-answer" in found["queue"][1]
     assert found["failed jobs"][0] == "attention"
     assert found["failed jobs"][1].startswith("1 wait")
+
+
+@pytest.mark.usefixtures("mail_server", "worker")
+async def test_an_erasure_that_nobody_goes_on_with_is_a_problem() -> None:
+    async with transaction() as session:
+        await ask(session, COMMAND, "camille@example.org")
+        await ask(session, COMMAND, "nora@example.org")
+    assert "erasures" not in examined()[1]
+    await execute("delete from procrastinate_jobs where id = (select max(id) from procrastinate_jobs)")
+    code, found = examined()
+    mark, said = found["erasures"]
+    assert (code, mark) == (1, "problem")
+    assert said.startswith("1 stopped before the end.")
 
 
 @pytest.mark.usefixtures("mail_server", "worker")

@@ -12,7 +12,7 @@ from jepostule.mail import login
 from jepostule.outside import CredentialsRefused, OutsideError
 from jepostule.settings import settings
 from jepostule.store import checkup as store
-from jepostule.store import migrations, workload
+from jepostule.store import erasure, migrations, workload
 from jepostule.store.database import UNAVAILABLE, Session, transaction
 
 WORDS = {Mark.OK: "ok", Mark.ATTENTION: "attention", Mark.PROBLEM: "problem"}
@@ -71,6 +71,8 @@ async def asked(session: Session) -> AsyncIterator[Finding]:
         yield checkup.workers(await workload.workers(session))
         queues = [*(await workload.queues(session)).values()]
         for each in checkup.queue(queues, await workload.refused(session), datetime.now(UTC)):
+            yield each
+        for each in checkup.erasures(await erasure.stopped(session)):
             yield each
 
 

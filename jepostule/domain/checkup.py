@@ -101,3 +101,10 @@ def queue(queues: list[Queue], refused: int, moment: datetime) -> Iterator[Findi
         yield ok("failed jobs", "None.")
     if refused:
         yield problem("refused jobs", f"{refused} wait because we were refused.", "Correct the credentials below.")
+
+
+def erasures(stopped: int) -> Iterator[Finding]:
+    """Somebody has asked for each, and waits."""
+    if stopped:
+        said = f"{stopped} stopped before the end."
+        yield problem("erasures", said, "Ask again at /admin/droits, or retry at /admin/echecs: each goes on.")

@@ -16,6 +16,11 @@ ALIVE = text("""
         select from procrastinate_jobs where args ->> 'erasure_id' = :number and status in ('todo', 'doing')
     )
 """)
+STOPPED = text("""
+    select count(*) from erasure where done_at is null and not exists (
+        select from procrastinate_jobs where args ->> 'erasure_id' = erasure.id::text and status in ('todo', 'doing')
+    )
+""")
 
 
 class Erasure(Base):
@@ -73,3 +78,8 @@ async def newest(session: Session, limit: int) -> list[Erasure]:
 async def is_alive(session: Session, number: int) -> bool:
     """Whether a job will go on with it."""
     return bool(await session.scalar(ALIVE, {"number": str(number)}))
+
+
+async def stopped(session: Session) -> int:
+    """How many no job will go on with."""
+    return await session.scalar(STOPPED) or 0
