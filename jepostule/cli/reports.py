@@ -54,10 +54,11 @@ async def write(client_id: str, written: IO[str]) -> None:
             raise click.ClickException(f"There is no platform {client_id!r}.")
         await audit.note(session, COMMAND, "dump-answers", platforms.subject(platform))
         count = await answers_dump.count(session, platform.id)
-        with progress("Answers", count) as advance:
-            async for line in reports.answers(session, platform.id):
-                written.write(line)
-                advance(1)
+        async with reports.answers(session, platform.id) as lines:
+            with progress("Answers", count) as advance:
+                async for line in lines:
+                    written.write(line)
+                    advance(1)
 
 
 @click.command()

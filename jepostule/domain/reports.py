@@ -1,12 +1,15 @@
 """Figures over time, and the answers of a platform as a file."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from jepostule.domain import csv_cells, paris
 from jepostule.store import answers_dump, day_figures
 from jepostule.store.database import Session, transaction
 from jepostule.store.day_figures import Figures
+from jepostule.store.streaming import streamed
 
 # After as many days the documents are gone, and little more happens to an application.
 DAYS = 30
@@ -51,8 +54,14 @@ def _days(today: date) -> list[date]:
     return [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
 
 
-async def answers(session: Session, platform_id: int) -> AsyncIterator[str]:
+@asynccontextmanager
+async def answers(session: Session, platform_id: int) -> AsyncIterator[AsyncIterator[str]]:
     """Lines of CSV, the words of the columns first; a few at a time are in memory."""
+    async with streamed(session, answers_dump.lines(platform_id)) as rows:
+        yield _lines(rows)
+
+
+async def _lines(rows: AsyncIterable[Sequence[Any]]) -> AsyncIterator[str]:
     yield csv_cells.line(ANSWERS)
-    async for each in answers_dump.stream(session, platform_id):
+    async for each in rows:
         yield csv_cells.line(each)

@@ -1,6 +1,6 @@
 """Lists: filtered, searched, in an order, and read a page at a time from where the last one ended."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,7 +13,6 @@ from jepostule.store.database import Session
 from jepostule.store.written import Written
 
 SIZE = 50  # rows of a page
-PORTION = 500  # rows that an export holds at a time
 COUNTED = 1_000  # rows that are counted one by one; of more, the planner's word will do
 WAYS = 500  # of asking, whose statements are kept
 SIZE_OF_PAGE = "size_of_page"  # as a parameter
@@ -90,11 +89,9 @@ async def _total(session: Session, listing: Listing, asked: Asked, sought: Sough
     return await estimate.count(session, _counting(listing, way, *sought) if sought else _counting_all(listing, way))
 
 
-async def stream(session: Session, listing: Listing, asked: Asked) -> AsyncIterator[Any]:
-    """Every row that matches, from the first on, a portion at a time in memory."""
-    query = _ordered(listing, Way.of(replace(asked, after="", before="")), *_sought(listing, asked))
-    async for row in await session.stream(query.execution_options(yield_per=PORTION)):
-        yield row
+def everything(listing: Listing, asked: Asked) -> Rows:
+    """What matches, from the first on, to be `streamed`."""
+    return _ordered(listing, Way.of(replace(asked, after="", before="")), *_sought(listing, asked))
 
 
 async def keys(session: Session, listing: Listing, asked: Asked, size: int, after: str = "") -> tuple[list[Any], str]:

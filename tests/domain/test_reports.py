@@ -118,7 +118,8 @@ async def test_a_dump_has_one_line_for_each_answer_newest_application_first(sess
     company = ["Boucherie Sanzot", "robin@boucherie-sanzot.example", "34326262220717"]
     camille, home = ["Camille", "Martin", "camille.martin@example.org"], "7 rue du Temple, 95130 Ermont"
     at_first = [str(first.id), "2026-01-05T10:00:00+01:00", *company, *camille, "06 12 34 56 78", home, WORDS["job"]]
-    lines = [line async for line in reports.answers(session, platform.id)]
+    async with reports.answers(session, platform.id) as found:
+        lines = [line async for line in found]
     heads, *rows = csv.reader(lines)
     assert ",".join(heads) == HEADS
     assert rows == [

@@ -1,8 +1,10 @@
 """Every list: filtered, searched, ordered, paged, exported; its state is in its address."""
 
 import csv
+import gc
 import io
 import re
+from contextlib import aclosing
 
 import httpx
 import pytest
@@ -11,6 +13,9 @@ from sqlalchemy import select, text
 from jepostule.store import listing
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
+from jepostule.store.listing import Asked
+from jepostule.web.admin import lists
+from jepostule.web.admin.applications import TABLE
 from tests import crowd, factories
 from tests.staff import agent, log_in
 
@@ -252,6 +257,15 @@ async def test_an_export_from_a_page_s_place_has_all_too(crowded: httpx.AsyncCli
     whole = await crowded.get(f"{LIST}/export.csv")
     for place in (dict(second.params), {"avant": second.params["apres"]}):
         assert (await crowded.get(f"{LIST}/export.csv", params=place)).text == whole.text
+
+
+async def test_an_export_whose_reader_hangs_up_leaves_nothing_open(crowded: httpx.AsyncClient) -> None:
+    async with aclosing(lists.lines(TABLE, Asked())) as export:
+        read = [await anext(export), await anext(export)]
+    assert [line.count("\n") for line in read] == [1, 1]
+    gc.collect()  # psycopg warns of a cursor that nobody closed
+    async with transaction() as session:
+        assert await session.scalar(text("select count(*) from pg_cursors")) == 0
 
 
 async def test_an_export_is_not_for_who_may_only_read(client: httpx.AsyncClient) -> None:

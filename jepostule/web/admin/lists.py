@@ -1,6 +1,6 @@
 """The pages of a table: the list, its export, and what is done to its rows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from litestar import Response, get
@@ -11,6 +11,7 @@ from jepostule.domain import agents, audit, csv_cells
 from jepostule.store import listing
 from jepostule.store.database import Session, reading, transaction
 from jepostule.store.listing import Asked, Page
+from jepostule.store.streaming import streamed
 from jepostule.web import body
 from jepostule.web.admin import bulk, cells, desk, filters, rows
 from jepostule.web.admin.table import Table
@@ -79,8 +80,8 @@ async def _page(session: Session, table: Table, asked: Asked) -> Page:
         return await listing.page(session, table.listing, Asked(asked.filters, asked.search, asked.order))
 
 
-async def lines(table: Table, asked: Asked) -> AsyncIterator[str]:
+async def lines(table: Table, asked: Asked) -> AsyncGenerator[str, None]:
     yield MARK + csv_cells.line(each.head for each in table.columns)
-    async with transaction() as session:
-        async for row in listing.stream(session, table.listing, asked):
+    async with transaction() as session, streamed(session, listing.everything(table.listing, asked)) as found:
+        async for row in found:
             yield csv_cells.line(cells.plain(each.cell(row)) for each in table.columns)

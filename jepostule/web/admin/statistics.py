@@ -94,8 +94,8 @@ async def answers(request: Request) -> Stream:
 
 async def lines(platform_id: int) -> AsyncIterator[str]:
     yield lists.MARK
-    async with transaction() as session:
-        async for line in reports.answers(session, platform_id):
+    async with transaction() as session, reports.answers(session, platform_id) as found:
+        async for line in found:
             yield line
 
 

@@ -1,0 +1,22 @@
+"""As many rows as there are, a portion of them in memory at a time."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncResult
+
+from jepostule.store.database import Session
+
+PORTION = 500  # rows
+
+
+@asynccontextmanager
+async def streamed(session: Session, query: Select[*tuple[Any, ...]]) -> AsyncIterator[AsyncResult[*tuple[Any, ...]]]:
+    """Closed with the block, also where the reader hangs up: a moment later the connection is somebody else's."""
+    rows = await session.stream(query.execution_options(yield_per=PORTION))
+    try:
+        yield rows
+    finally:
+        await rows.close()
