@@ -31,11 +31,12 @@ class Counting(NamedTuple):
 
 
 def counting(query: Select[*tuple[Any, ...]], most: int, key: Any) -> Counting:
-    """`key`: a column with an index, by which a whole table is counted."""
-    bare = query.with_only_columns(1, maintain_column_froms=True)
-    some = (bare.order_by(key) if query.whereclause is None else bare).limit(most + 1)
+    """`key`: a column with an index, by which a whole table is counted: one row of the list each."""
+    bare, is_whole = query.with_only_columns(1, maintain_column_froms=True), query.whereclause is None
+    # By itself: with a join, even one that Postgres leaves out, each row is looked at, and not the index alone.
+    some = (select(key).order_by(key) if is_whole else bare).limit(most + 1)
     plan, counted = written(bare), written(select(func.count()).select_from(some.subquery()))
-    return Counting(most, query.whereclause is None, plan._replace(text=b"explain (format json) " + plan.text), counted)
+    return Counting(most, is_whole, plan._replace(text=b"explain (format json) " + plan.text), counted)
 
 
 async def count(session: Session, asked: Counting) -> Count:

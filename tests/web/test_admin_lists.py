@@ -8,7 +8,7 @@ from contextlib import aclosing
 
 import httpx
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from jepostule.store import listing
 from jepostule.store.application import Application
@@ -17,6 +17,9 @@ from jepostule.store.listing import Asked
 from jepostule.web.admin import lists
 from jepostule.web.admin.applications import TABLE
 from tests import crowd, factories
+from tests.application import shared_app
+from tests.bench import growth_lists
+from tests.fuzz import house
 from tests.staff import agent, log_in
 
 LIST = "/admin/candidatures"
@@ -318,3 +321,15 @@ async def test_every_row_is_read_once_whatever_the_order(crowded: httpx.AsyncCli
                 if not place:
                     break
             assert sorted(seen) == list(range(1, 121))
+
+
+async def test_a_list_without_conditions_has_each_row_of_its_table_once(client: httpx.AsyncClient) -> None:
+    """As it is counted."""
+    await house.furnish(shared_app())
+    whole = [each.listing for each in growth_lists.tables() if each.listing.query.whereclause is None]
+    async with transaction() as session:
+        for each in whole:
+            shown = select(func.count()).select_from(each.query.with_only_columns(each.key).subquery())
+            kept = await session.scalar(select(func.count(each.key)))
+            assert await session.scalar(shown) == kept
+    assert len(whole) > 5
