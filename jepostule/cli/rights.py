@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -19,7 +20,6 @@ from jepostule.domain.rights import export as exporting
 from jepostule.domain.rights import steps
 from jepostule.domain.rights.receipt import Receipt
 from jepostule.rendering import PARIS
-from jepostule.store import person
 from jepostule.store.database import reading, transaction
 
 
@@ -54,11 +54,8 @@ def checked(email: str) -> str:
 
 async def write(email: str, file: IO[bytes]) -> None:
     async with transaction() as session:
-        found = await person.found(session, email.lower())
-        if not any(found):
+        if not any(await exporting.write(session, COMMAND, email, file, partial(progress, "Exporting"))):
             raise click.ClickException("Nothing is kept under this address.")
-        with progress("Exporting", found.applications + found.received) as advance:
-            await exporting.write(session, COMMAND, email, file, advance)
 
 
 @contextmanager

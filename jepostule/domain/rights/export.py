@@ -8,6 +8,7 @@ there or which went astray, they get the dates alone.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import IO
 
 from jepostule.domain import audit
@@ -29,17 +30,23 @@ from jepostule.store.letter import Letter
 from jepostule.store.person import Found
 
 Advance = Callable[[int], object]
+Watch = Callable[[int], AbstractContextManager[Advance]]
 
 
-async def write(session: Session, by: By, email: str, file: IO[bytes], advance: Advance = lambda _: None) -> Found:
+def unwatched(_: int) -> AbstractContextManager[Advance]:
+    return nullcontext(lambda _: None)
+
+
+async def write(session: Session, by: By, email: str, file: IO[bytes], watch: Watch = unwatched) -> Found:
     """A zip in `file`, untouched where there is nothing; what was found, written down in the audit without the address.
 
-    A piece of one document is in memory at a time. `advance` is told of each application.
+    A piece of one document is in memory at a time. `watch`: around the work on so many applications; what it gives is
+    told of each.
     """
     address = email.lower()
     found = await person.found(session, address)
     if any(found):
-        with Archive(file) as archive:
+        with Archive(file) as archive, watch(found.applications + found.received) as advance:
             archive.add("LISEZMOI.txt", readme(email))
             await applications(session, address, archive, advance)
             await received(session, address, archive, advance)
