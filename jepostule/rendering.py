@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from datetime import date, datetime, time
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -20,7 +20,8 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-DAYS_KEPT = 2_000  # in words: lists say them for each row
+# In words: lists say them for each row, moments twice, and again to who looks again.
+DAYS_KEPT, MOMENTS_KEPT = 2_000, 1_000
 
 
 def day(moment: datetime | date, *, year: bool = False) -> str:
@@ -37,10 +38,7 @@ def _day(local: date) -> str:
 
 def short(moment: datetime) -> str:
     """`18 mai 09:12`, in Paris; `18 mai 2025` once it is of another year."""
-    local = moment.astimezone(PARIS)
-    day = f"{'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]}"
-    is_old = local.year != datetime.now(PARIS).year
-    return f"{day} {local.year}" if is_old else f"{day} {local.hour:02}:{local.minute:02}"
+    return _said(moment, moment.fold, datetime.now(PARIS).year).short
 
 
 def clock(moment: datetime) -> str:
@@ -61,9 +59,23 @@ def _changes(local: date) -> bool:
 
 def exact(moment: datetime) -> Markup:
     """Short, with the exact one for who points at it or listens."""
+    return _said(moment, moment.fold, datetime.now(PARIS).year).exact
+
+
+class Said(NamedTuple):
+    short: str
+    exact: Markup
+
+
+@lru_cache(MOMENTS_KEPT)
+def _said(moment: datetime, _fold: int, this_year: int) -> Said:
+    """`_fold`: of an hour that comes twice, both are equal to Python."""
     local = moment.astimezone(PARIS)  # once: those below find it done
+    day_of_month = f"{'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]}"
+    then = f"{local.hour:02}:{local.minute:02}" if local.year == this_year else local.year
     title = f"{day(local, year=True)} à {clock(local)}"
-    return Markup(f'<time datetime="{moment.isoformat()}" title="{title}">{short(local)}</time>')  # noqa: S704
+    short = f"{day_of_month} {then}"
+    return Said(short, Markup(f'<time datetime="{moment.isoformat()}" title="{title}">{short}</time>'))  # noqa: S704
 
 
 def escaped(text: str) -> str:

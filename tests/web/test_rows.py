@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markupsafe import escape
 from sqlalchemy import select
 
-from jepostule.rendering import escaped
+from jepostule.rendering import PARIS, escaped
 from jepostule.store.agent import Agent
 from jepostule.store.listing import Listing
 from jepostule.web.admin import rows
@@ -78,6 +78,12 @@ def test_a_moment_says_which_exactly() -> None:
     html = body(datetime(2020, 10, 25, 1, 5, tzinfo=UTC))
     title = "dimanche 25 octobre 2020 à 2\u202fh\u202f05 (heure d’hiver)"
     assert f'<time datetime="2020-10-25T01:05:00+00:00" title="{title}">25 octobre 2020</time>' in html
+
+
+def test_an_hour_that_comes_twice_is_each_time_itself() -> None:
+    first = datetime(2020, 10, 25, 2, 5, tzinfo=PARIS)
+    assert "été" in body(first)
+    assert "hiver" in body(first.replace(fold=1))
 
 
 def test_a_state_has_its_sign() -> None:

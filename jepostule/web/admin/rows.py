@@ -21,13 +21,10 @@ NOTHING = '<span class="also">–<span class="spoken"> rien</span></span>'
 def body(table: Table, rows: Sequence[Any], *, ticked: bool) -> Markup:
     """`ticked`: each with a box before it, to be acted upon."""
     first, *others = table.columns
-    tds = [(f"<td{_css(each)}>", each.cell) for each in others]
-    lines = [
-        f"<tr>{_box(table, row) if ticked else ''}{_head(table, first, row)}"
-        f"{''.join([f'{td}{drawn(cell(row))}</td>' for td, cell in tds])}</tr>"
-        for row in rows
-    ]
-    return Markup("\n".join(lines))  # noqa: S704
+    columns = [_heads(table, first, rows), *[_cells(each, rows) for each in others]]
+    if ticked:
+        columns.insert(0, [_box(table, row) for row in rows])
+    return Markup("\n".join([f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True)]))  # noqa: S704
 
 
 def _box(table: Table, row: Any) -> str:
@@ -36,9 +33,18 @@ def _box(table: Table, row: Any) -> str:
     return f'<td class="pick"><label>{box}</label></td>'
 
 
-def _head(table: Table, column: Column, row: Any) -> str:
-    narrow = f' <span class="narrow">{escaped(table.narrow(row))}</span>' if table.narrow else ""
-    return f'<th scope="row"{_css(column)}>{drawn(column.cell(row))}{narrow}</th>'
+def _heads(table: Table, column: Column, rows: Sequence[Any]) -> list[str]:
+    th = f'<th scope="row"{_css(column)}>'
+    return [f"{th}{drawn(column.cell(row))}{_narrow(table, row)}</th>" for row in rows]
+
+
+def _narrow(table: Table, row: Any) -> str:
+    return f' <span class="narrow">{escaped(table.narrow(row))}</span>' if table.narrow else ""
+
+
+def _cells(column: Column, rows: Sequence[Any]) -> list[str]:
+    td, cell = f"<td{_css(column)}>", column.cell
+    return [f"{td}{drawn(cell(row))}</td>" for row in rows]
 
 
 def _css(column: Column) -> str:
