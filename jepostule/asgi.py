@@ -14,16 +14,15 @@ from jepostule.web import (
     mailbox,
     mailjet,
     metrics,
-    numbers,
     pages,
     partner,
     recruiter,
-    security,
     static,
     supervised,
     tint,
 )
 from jepostule.web.access import Access
+from jepostule.web.gate import gate
 
 BODY_LIMIT = 64 * 1024  # bytes, where a route says nothing else
 
@@ -39,7 +38,7 @@ def create_app() -> ASGIApp:
     environment().globals.update(static=static.static, tint=tint.tint)
     app = Litestar(
         route_handlers=routes(),
-        guards=[security.same_origin, numbers.refuse_impossible],
+        middleware=[gate],
         exception_handlers={Exception: pages.error},
         request_max_body_size=BODY_LIMIT,
         openapi_config=None,

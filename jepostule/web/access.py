@@ -1,10 +1,9 @@
 """Around everything: a number for each request, the headers of each response, one line of log."""
 
 import logging
+import secrets
 import time
-from uuid import uuid4
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,7 +21,7 @@ class Access:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
-        request_id = uuid4().hex[:12]
+        request_id = secrets.token_hex(6)
         scope["request_id"] = request_id  # type: ignore[typeddict-unknown-key]
         began = time.perf_counter()
         path = scope["path"]
@@ -32,10 +31,8 @@ class Access:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableScopeHeaders(message)
-                for name, value in security.headers(path).items():
-                    headers.setdefault(name, value)
-                headers["x-request-id"] = request_id
+                number = (b"x-request-id", request_id.encode())
+                message["headers"] = [*security.headers(path, message["headers"]), number]
                 _log(scope, message["status"], began, request_id)
             await send(message)
 

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
+from itertools import chain
+from urllib.parse import unquote_to_bytes
 
 from litestar.exceptions import ClientException, InternalServerException
 from multipart import parse_options_header
@@ -68,13 +69,20 @@ def pairs(encoded: bytes) -> dict[str, str]:
 
 def values(encoded: bytes) -> list[tuple[str, str]]:
     """A query string or an urlencoded body, as UTF-8; 400 when it is not, or holds NUL."""
+    if encoded.count(b"&") >= MOST_FIELDS:
+        raise ClientException("too many fields")
     try:
-        found = parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
-    except ValueError as error:
+        halves = [each.partition("=") for each in encoded.decode().replace("+", " ").split("&") if each]
+        found = [(unquoted(name), unquoted(value)) for name, _, value in halves]
+    except UnicodeDecodeError as error:
         raise ClientException("unreadable form") from error
-    for name, value in found:
-        refuse_nul(name + value)
+    refuse_nul("".join(chain(*found)))
     return found
+
+
+def unquoted(text: str) -> str:
+    # Nearly all are plain: `parse_qsl` takes twice as long over a form.
+    return unquote_to_bytes(text).decode() if "%" in text else text
 
 
 def refuse_charset(charset: str | None) -> None:

@@ -1,15 +1,16 @@
 """Numbers in addresses."""
 
+from collections.abc import Mapping
+
 from litestar.exceptions import NotFoundException
-from litestar.handlers import BaseRouteHandler
+from litestar.types import Scope
 
 from jepostule.store.cursors import LARGEST
-from jepostule.web.request import Connection
 
 
-async def refuse_impossible(connection: Connection, _: BaseRouteHandler) -> None:
-    """A guard: what no row can have as its number is nowhere. Postgres would refuse to look for it."""
-    # It waits for nothing, but Litestar would run a plain function in a thread, at each request.
-    numbers = (each for each in connection.path_params.values() if isinstance(each, int))
-    if any(abs(each) > LARGEST for each in numbers):
-        raise NotFoundException
+def refuse_impossible(scope: Scope) -> None:
+    """What no row can have as its number is nowhere. Postgres would refuse to look for it."""
+    given: Mapping[str, object] = scope["path_params"]
+    for each in given.values():
+        if isinstance(each, int) and abs(each) > LARGEST:
+            raise NotFoundException

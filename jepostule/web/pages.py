@@ -39,7 +39,8 @@ class Again(NamedTuple):
 
 def wants_fragment(request: Request) -> bool:
     """htmx asks for a part of the page, except where it rebuilds one that the browser's history left."""
-    return "hx-request" in request.headers and "hx-history-restore-request" not in request.headers
+    names = {name for name, _ in request.scope["headers"]}
+    return b"hx-request" in names and b"hx-history-restore-request" not in names
 
 
 def page(

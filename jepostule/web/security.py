@@ -1,16 +1,20 @@
 """What every response forbids, and where a form may come from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from urllib.parse import urlsplit
 
+from litestar.datastructures import Headers
 from litestar.exceptions import PermissionDeniedException
-from litestar.handlers import BaseRouteHandler
+from litestar.types import Scope
 
 from jepostule.settings import settings
-from jepostule.web.request import Connection
+
+Header = tuple[bytes, bytes]
 
 # For server-to-server routes: whoever calls them proves it by a secret.
 SERVER_TO_SERVER = {"server_to_server": True}
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def content_security_policy(
@@ -38,11 +42,19 @@ def frame_ancestors(origins: list[str]) -> str:
     return " ".join([*origins, "'self'"]) if origins else "*"
 
 
-def headers(path: str) -> dict[str, str]:
-    """Those of a response that did not set its own."""
+def headers(path: str, own: Iterable[Header]) -> list[Header]:
+    """`own`, those that the response has set, and ours that are not among them."""
+    given = [*own]
+    names = {name for name, _ in given}
     framed = path.startswith("/embed/") and not path.startswith("/embed/demo")
+    ours = _headers("*" if framed else "'none'", of_company=path.startswith("/candidature/"))
+    return given + [each for each in ours if each[0] not in names]
+
+
+@cache
+def _headers(frame_ancestors: str, *, of_company: bool) -> list[Header]:
     given = {
-        "content-security-policy": content_security_policy("*" if framed else "'none'"),
+        "content-security-policy": content_security_policy(frame_ancestors),
         "x-content-type-options": "nosniff",
         # Partner parameters stand in our URLs: no other site may learn them.
         "referrer-policy": "same-origin",
@@ -50,21 +62,20 @@ def headers(path: str) -> dict[str, str]:
         "permissions-policy": "camera=(), geolocation=(), microphone=()",
         "cross-origin-opener-policy": "same-origin",
     }
-    if path.startswith("/candidature/"):
+    if of_company:
         # Whoever knows the address can answer for the company.
         given |= {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow"}
-    return given
+    return [(name.encode(), value.encode()) for name, value in given.items()]
 
 
-async def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
-    """A guard: forms that change something come from our own pages."""
-    # It waits for nothing, but Litestar would run a plain function in a thread, at each request.
-    if connection.scope.get("method") in ("GET", "HEAD", "OPTIONS") or handler.opt.get("server_to_server"):
+def refuse_foreign(scope: Scope) -> None:
+    """Forms that change something come from our own pages; PermissionDeniedException."""
+    if scope.get("method") in SAFE or scope["route_handler"].opt.get("server_to_server"):
         return
-    site = connection.headers.get("sec-fetch-site")
-    origin = connection.headers.get("origin")
+    said = Headers.from_scope(scope)
+    site, origin = said.get("sec-fetch-site"), said.get("origin")
     # Under no-referrer browsers say `Origin: null` of our own forms, so that their word on the site comes first.
-    ours = site in ("same-origin", "none") if site else not origin or _is_ours(origin, connection.headers.get("host"))
+    ours = site in ("same-origin", "none") if site else not origin or _is_ours(origin, said.get("host"))
     if not ours:
         raise PermissionDeniedException
 

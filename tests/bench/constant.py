@@ -8,8 +8,9 @@ from litestar.types import ASGIApp
 
 from jepostule import logs
 from jepostule.asgi import BODY_LIMIT
-from jepostule.web import pages, security
+from jepostule.web import pages
 from jepostule.web.access import Access
+from jepostule.web.gate import gate
 from jepostule.web.mailjet import LIMIT
 from jepostule.web.request import Request
 from jepostule.web.security import SERVER_TO_SERVER
@@ -42,7 +43,7 @@ def serve() -> ASGIApp:
     return Access(
         Litestar(
             route_handlers=[page, form, json],
-            guards=[security.same_origin],
+            middleware=[gate],
             exception_handlers={Exception: pages.error},
             request_max_body_size=BODY_LIMIT,
             openapi_config=None,
