@@ -127,6 +127,11 @@ def around(template: str, /, **context: Hashable) -> Sequence[Markup]:
     return draw(template, tuple(context.items()))
 
 
+def around_once(template: str, /, **context: Hashable) -> Sequence[Markup]:
+    """The same, and nothing is kept."""
+    return _around.__wrapped__(template, tuple(context.items()))
+
+
 @lru_cache(maxsize=256)
 def _around(template: str, context: tuple[tuple[str, Hashable], ...]) -> Sequence[Markup]:
     page = render(template, cut=CUT, **dict(context))

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -43,14 +44,13 @@ class Until:
 Filter = Choice | Since | Until
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """A filter with its choices and its value; `words` once it is in use."""
 
     name: str
     label: str
     kind: str
-    options: Options
+    options: tuple[tuple[str, str], ...]
     every: str
     value: str
 
@@ -67,12 +67,12 @@ class Shown:
         return f"{self.label} : {dict(self.options).get(self.value, self.value)}"
 
 
-async def shown(session: Session, filters: Sequence[Filter], values: Mapping[str, str]) -> list[Shown]:
-    return [await _one(session, each, values.get(each.name, "")) for each in filters]
+async def shown(session: Session, filters: Sequence[Filter], values: Mapping[str, str]) -> tuple[Shown, ...]:
+    return tuple([await _one(session, each, values.get(each.name, "")) for each in filters])
 
 
 async def _one(session: Session, each: Filter, value: str) -> Shown:
     if not isinstance(each, Choice):
-        return Shown(each.name, each.label, each.kind, [], "", value)
+        return Shown(each.name, each.label, each.kind, (), "", value)
     options = await each.options(session) if callable(each.options) else each.options
-    return Shown(each.name, each.label, each.kind, options, each.every, value)
+    return Shown(each.name, each.label, each.kind, tuple(options), each.every, value)

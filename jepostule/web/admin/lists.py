@@ -7,13 +7,13 @@ from litestar import Response, get
 from litestar.handlers import BaseRouteHandler
 from litestar.response import Stream
 
-from jepostule.domain import agents, audit, csv_cells
+from jepostule.domain import audit, csv_cells
 from jepostule.store import listing
 from jepostule.store.database import Session, reading, transaction
 from jepostule.store.listing import Asked, Page
 from jepostule.store.streaming import streamed
 from jepostule.web import body
-from jepostule.web.admin import bulk, cells, desk, filters, rows
+from jepostule.web.admin import bulk, cells, desk, filters, listed
 from jepostule.web.admin.table import Table
 from jepostule.web.request import Request
 
@@ -51,26 +51,12 @@ async def shown(
 ) -> Response[str]:
     """The page, or for htmx what was found; 422 where a filter cannot be read, with what the others find."""
     question = table.question(body.pairs(request.scope["query_string"]))
-    refused = table.refused(question)
     async with reading() as session:
         found = await _page(session, table, table.asked(question))
         choices = await filters.shown(session, table.filters, question.values)
-    actions = [each for each in table.bulk if agents.may(request.user, each.role)]
-    return await desk.page(
-        request,
-        "admin/list.html",
-        422 if refused else status,
-        block=block,
-        table=table,
-        question=question,
-        filters=choices,
-        refused=refused,
-        used=[each for each in choices if each.value and each.name not in refused],
-        found=found,
-        rows=rows.body(table, found.rows, ticked=bool(actions)),
-        actions=actions,
-        **context,
-    )
+    pieces = listed.pieces(request.user, table, question, choices, found)
+    status = 422 if pieces["refused"] else status
+    return await desk.page(request, "admin/list.html", status, block=block, table=table, **pieces, **context)
 
 
 async def _page(session: Session, table: Table, asked: Asked) -> Page:

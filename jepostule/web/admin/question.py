@@ -1,7 +1,7 @@
 """What an address asks of a list: filters, words to look for, an order, a place. It all lives in the address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from jepostule.store.listing import Asked
@@ -17,7 +17,7 @@ class Question:
     """`values`: those of the address that the list knows, without empty ones."""
 
     path: str
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(hash=False)
 
     @staticmethod
     def of(path: str, query: Mapping[str, str], filters: list[str]) -> "Question":

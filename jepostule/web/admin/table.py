@@ -31,7 +31,7 @@ class Bulk:
     role: str = "support"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """`here`: its rubric of the menu. `above`: a template that stands before the list.
 
