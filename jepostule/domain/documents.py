@@ -48,18 +48,19 @@ async def add(session: Session, invitation: Invitation, uploads: list[Upload]) -
 
 async def attach(session: Session, draft: Draft, uploads: list[Upload]) -> list[DocumentRefused]:
     refused = []
+    kept = await documents.of_draft(session, draft.id) if uploads else []
     for upload in uploads:
         try:
-            await _attach_one(session, draft, upload)
+            await _attach_one(session, draft, upload, kept)
         except DocumentRefused as refusal:
             refused.append(refusal)
     return refused
 
 
-async def _attach_one(session: Session, draft: Draft, upload: Upload) -> None:
+async def _attach_one(session: Session, draft: Draft, upload: Upload, kept: list[Document]) -> None:
+    """`kept`: those of the draft, which this one joins."""
     name = cleaned_name(upload.name)
     kind = _checked(name, upload)
-    kept = await documents.of_draft(session, draft.id)
     # The same file again is a retry whose first answer was lost.
     if any(each.name == name and each.sha256 == upload.sha256 for each in kept):
         return
@@ -69,7 +70,7 @@ async def _attach_one(session: Session, draft: Draft, upload: Upload) -> None:
     )
     content = await large_objects.write(session, upload.content)
     said = {"name": name, "media_type": kind, "size": upload.size, "sha256": upload.sha256}
-    await documents.add(session, Document(id=uuid4(), draft_id=draft.id, content=content, **said))
+    kept.append(await documents.add(session, id=uuid4(), draft_id=draft.id, content=content, **said))
 
 
 def _checked(name: str, upload: Upload) -> str:

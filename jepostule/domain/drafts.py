@@ -9,7 +9,7 @@ from jepostule.rendering import PARIS
 from jepostule.store import application as applications
 from jepostule.store import draft as drafts
 from jepostule.store.database import Session
-from jepostule.store.draft import Draft
+from jepostule.store.draft import Draft, Locked
 
 NEW_DRAFTS_AN_HOUR = 20  # for one candidate on one platform
 
@@ -22,10 +22,10 @@ async def resume(session: Session, invitation: Invitation) -> Draft | None:
 
 async def begin(session: Session, invitation: Invitation) -> Draft:
     """The draft, new where there is none, and nobody else's until the end of the transaction; TooMany."""
-    draft, is_new = await drafts.lock(session, _blank(invitation))
+    draft, is_new = await _lock(session, invitation)
     if not is_new and await _is_over(session, draft, invitation):
         await drafts.remove(session, draft)
-        draft, is_new = await drafts.lock(session, _blank(invitation))
+        draft, is_new = await _lock(session, invitation)
     if is_new:
         await throttle.spend(
             session, "draft", str(draft.platform_id), draft.candidate_email.lower(), limit=NEW_DRAFTS_AN_HOUR
@@ -58,10 +58,11 @@ def words_of(draft: Draft) -> Words:
     return Words(**{name: getattr(draft, name) for name in Words.__dataclass_fields__})
 
 
-def _blank(invitation: Invitation) -> Draft:
-    return Draft(
-        platform_id=invitation.platform.id,
-        key=invitation.key,
+async def _lock(session: Session, invitation: Invitation) -> Locked:
+    return await drafts.lock(
+        session,
+        invitation.platform.id,
+        invitation.key,
         candidate_email=invitation.candidate_email,
         employer_email=invitation.employer_email,
     )

@@ -3,13 +3,14 @@
 Workers may come late to it. No window is exceeded to catch up: those behind make room.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from jepostule.domain.digests import digest
-from jepostule.store import locks, queue, slot
+from jepostule.store import queue, slot
 from jepostule.store.database import Session
 from jepostule.store.slot import Place
 
@@ -20,15 +21,34 @@ MOST = max(count for count, _ in WINDOWS)
 PUNCTUAL = timedelta(seconds=2)
 
 
-async def reserve(session: Session, sender: str, letter_id: UUID) -> datetime | None:
-    """When this letter may leave, by Postgres' clock; None for at once."""
+class Turn(NamedTuple):
+    """A letter's moment, by Postgres' clock, which was `now` when it was planned."""
+
+    sender: bytes  # a digest
+    now: datetime
+    at: datetime
+    others: Mapping[UUID, datetime]  # the later moments of letters that make room for it
+
+    @property
+    def not_before(self) -> datetime | None:
+        """None for at once."""
+        return self.at if self.at > self.now else None
+
+
+async def next_turn(session: Session, sender: str, letter_id: UUID) -> Turn:
+    """The turn of this letter, which is to be taken in the same transaction: until its end nobody else plans."""
     name = digest("sender", sender.lower())
-    now = await locks.hold(session, name)
-    moments = planned(await slot.of_sender(session, name), letter_id, now)
-    await slot.take(session, name, moments)
-    mine = moments.pop(letter_id)
-    await queue.put_off(session, moments)
-    return mine if mine > now else None
+    now, places = await slot.of_sender(session, name)
+    moments = planned(places, letter_id, now)
+    return Turn(name, now, moments.pop(letter_id), others=moments)
+
+
+async def reserve(session: Session, sender: str, letter_id: UUID) -> datetime | None:
+    """When this letter may leave; None for at once."""
+    turn = await next_turn(session, sender, letter_id)
+    await slot.take(session, turn.sender, {letter_id: turn.at, **turn.others})
+    await queue.put_off(session, turn.others)
+    return turn.not_before
 
 
 def planned(places: list[Place], letter_id: UUID, now: datetime) -> dict[UUID, datetime]:

@@ -13,9 +13,7 @@ HOUR = timedelta(hours=1)
 
 async def spend(session: Session, *subject: str, limit: int, within: timedelta = HOUR) -> None:
     """Counts one more for `subject`; TooMany when there were `limit` already."""
-    name = digest(*subject)
-    await locks.hold(session, name)
-    if not await attempts.record_below(session, name, within, limit):
+    if not await attempts.record_below(session, digest(*subject), within, limit):
         raise TooMany
 
 

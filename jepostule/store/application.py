@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, case, f
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jepostule.store import rows, sql
+from jepostule.store import sql
 from jepostule.store.checks import at_most
 from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Base, Moment, Session
@@ -126,10 +126,6 @@ RECEIPT = """
         (select max(at) from sending_slot join letter on letter.id = letter_id where application_id = application.id)
     from application where id = %s
 """
-
-
-async def add(session: Session, application: Application) -> None:
-    await rows.add(session, application)
 
 
 async def sent_at(session: Session, application_id: int) -> datetime:

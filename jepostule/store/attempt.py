@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import BigInteger, Identity, Index, LargeBinary, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jepostule.store import sql
+from jepostule.store import locks, sql
 from jepostule.store.database import Base, Moment, Session
 
 
@@ -23,13 +23,15 @@ ONE_MORE = """
     where (
         select count(*) from attempt where subject = %(subject)s and at > clock_timestamp() - %(within)s::interval
     ) < %(limit)s
+    returning true
 """
 
 
 async def record_below(session: Session, subject: bytes, within: timedelta, limit: int) -> bool:
-    """Counts one more, unless there were `limit` already: false then. The caller keeps others from counting too."""
+    """Counts one more, unless there were `limit` already: false then. Nobody else counts until the transaction ends."""
     values = {"subject": subject, "within": within, "limit": limit}
-    return await sql.run(session, ONE_MORE, values) == 1
+    [_, counted] = await sql.each_of(session, locks.holding(subject), (ONE_MORE, values))
+    return bool(counted)
 
 
 async def forget_newest(session: Session, subject: bytes) -> None:

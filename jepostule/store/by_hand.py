@@ -3,7 +3,7 @@
 They belong to no session and are to be read only.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, LiteralString, TypeVar
 
@@ -39,10 +39,14 @@ class Columns(Generic[Row]):
         columns, table = SQL(", ").join(map(Identifier, self.names)), Identifier(str(self.kind.__tablename__))
         return SQL("select {} from {} {}").format(columns, table, SQL(rest)).as_bytes()
 
-    def row(self, values: Sequence[Any]) -> Row:
+    def named(self, values: Mapping[str, Any]) -> Row:
+        """With these columns, and no others."""
         row = self._new()
-        vars(row).update(zip(self.names, values, strict=True))
+        vars(row).update(values)
         return row
+
+    def row(self, values: Sequence[Any]) -> Row:
+        return self.named(dict(zip(self.names, values, strict=True)))
 
 
 def blank(kind: type[Row]) -> Callable[[], Row]:

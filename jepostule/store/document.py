@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, func, text
@@ -55,14 +56,10 @@ async def of_application(session: Session, application_id: int) -> list[Document
     return await sql.each(session, Document, OF_APPLICATION, [application_id])
 
 
-async def add(session: Session, document: Document) -> None:
-    await rows.put(session, document)
-
-
-async def hand_over(session: Session, draft_id: UUID, application_id: int) -> None:
-    """The draft's documents become the application's: no byte moves."""
-    query = "update document set draft_id = null, application_id = %s where draft_id = %s"
-    await sql.run(session, query, [application_id, draft_id])
+async def add(session: Session, **columns: Any) -> Document:
+    document = COLUMNS.named(columns)
+    await rows.add(session, document)
+    return document
 
 
 async def remove(session: Session, draft_id: UUID, document_id: UUID) -> None:

@@ -78,9 +78,9 @@ async def find(session: Session, platform_id: int, key: bytes) -> Draft | None:
     return await sql.one(session, Draft, FIND, [platform_id, key])
 
 
-async def lock(session: Session, draft: Draft) -> Locked:
-    """The draft with this platform and key, `draft` itself where there was none; others wait for it from here on."""
-    values = [uuid4(), draft.platform_id, draft.key, draft.candidate_email, draft.employer_email]
+async def lock(session: Session, platform_id: int, key: bytes, *, candidate_email: str, employer_email: str) -> Locked:
+    """The draft with this platform and key, a new one where there was none; others wait for it from here on."""
+    values = [uuid4(), platform_id, key, candidate_email, employer_email]
     found = await sql.row(session, WHOLE_LOCK, values)
     assert found is not None
     return Locked(COLUMNS.row(found[:-1]), found[-1])

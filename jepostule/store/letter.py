@@ -108,7 +108,7 @@ def with_fate(word: str) -> ColumnElement[bool]:
 
 
 async def add(session: Session, letter: Letter) -> None:
-    await rows.put(session, letter)
+    await rows.add(session, letter)
 
 
 async def lock(session: Session, letter_id: UUID) -> Letter | None:

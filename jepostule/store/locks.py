@@ -1,18 +1,15 @@
 """Locks by name, held until the end of the transaction."""
 
-from datetime import datetime
-
 from jepostule.store import sql
 from jepostule.store.database import Session
 
 
-async def hold(session: Session, name: bytes) -> datetime:
-    """Waits until nobody else holds `name` (a digest; two names may rarely share a lock: only slower).
+async def hold(session: Session, name: bytes) -> None:
+    """Waits until nobody else holds `name` (a digest; two names may rarely share a lock: only slower)."""
+    await sql.run(session, *holding(name))
 
-    The moment then, by Postgres' clock: that of everybody.
-    """
+
+def holding(name: bytes) -> sql.Asked:
+    """`hold` to be sent with what comes after it; it answers with the moment then, by Postgres' clock: everybody's."""
     number = int.from_bytes(name[:8], "big", signed=True)
-    got = await sql.row(session, "select pg_advisory_xact_lock(%s::bigint)::text, clock_timestamp()", [number])
-    assert got is not None
-    moment: datetime = got[1]
-    return moment
+    return "select pg_advisory_xact_lock(%s::bigint)::text, clock_timestamp()", [number]

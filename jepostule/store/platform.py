@@ -70,12 +70,14 @@ async def by_client_id(session: Session, client_id: str) -> Platform | None:
     return await session.scalar(select(Platform).where(Platform.client_id == client_id))
 
 
-TO_READ = Columns(Platform).query("where client_id = %s")
+COLUMNS = Columns(Platform)
+TO_READ = COLUMNS.query("where client_id = %s")
 
 
 async def to_read(session: Session, client_id: str) -> Platform | None:
     """Apart from the session: it can be read whatever becomes of the transaction."""
-    return await sql.one(session, Platform, TO_READ, [client_id])
+    found = await sql.row(session, TO_READ, [client_id])
+    return COLUMNS.row(found) if found else None
 
 
 async def every(session: Session) -> list[Platform]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from procrastinate import App
@@ -30,11 +30,12 @@ PUT_OFF = """
 
 
 # Procrastinate's own function for it, which is also what its Python calls: but in 0.1 ms and not 0.5.
-DEFER = """
-    select procrastinate_defer_jobs_v1(
-        array[row(%s, %s, %s, null, null, %s, %s::timestamptz)::procrastinate_job_to_defer_v1]
-    )
+DEFERRING = """
+    procrastinate_defer_jobs_v1(array[
+        row(%(task)s, %(task)s, %(priority)s, null, null, %(ids)s, %(not_before)s)::procrastinate_job_to_defer_v1
+    ])
 """
+DEFER: LiteralString = f"select {DEFERRING}"
 
 
 class Job(StrEnum):
@@ -97,7 +98,12 @@ async def _statement_by_statement(connection: AsyncConnection[Any]) -> None:
 
 async def defer(session: Session, job: Job, *, at: datetime | None = None, **ids: str | int) -> None:
     """`at`: not before that moment. `ids` only: arguments stand in logs and dashboards."""
-    await sql.run(session, DEFER, [job.value, job.value, LATER if at else 0, Jsonb(ids), at])
+    await sql.run(session, DEFER, deferring(job, at, **ids))
+
+
+def deferring(job: Job, at: datetime | None, **ids: str | int) -> dict[str, Any]:
+    """The values of `DEFERRING`."""
+    return {"task": job.value, "priority": LATER if at else 0, "ids": Jsonb(ids), "not_before": at}
 
 
 async def defer_each(session: Session, job: Job, argument: str, ids: Sequence[int]) -> None:

@@ -2,24 +2,17 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, LiteralString
+from typing import LiteralString
 
 from psycopg import sql
-from psycopg.rows import dict_row
 
 from jepostule.store.database import Base, Session
 
 
 async def add(session: Session, new: Base) -> None:
-    """Inserts `new`, which then knows what Postgres made of all that it left out. It stays apart from the session."""
-    cursor = session.driver.cursor(binary=True, row_factory=dict_row)
-    await cursor.execute(*_insertion(new, back=True))
-    new.__dict__.update(await cursor.fetchone() or {})
-
-
-async def put(session: Session, new: Base) -> None:
-    """`add` where nothing of what was left out matters: Postgres need not answer."""
-    await session.driver.execute(*_insertion(new, back=False))
+    """Inserts `new`, which stays apart from the session, and without what Postgres makes of all that it left out."""
+    said = tuple(name for name in _columns(type(new)) if name in new.__dict__)
+    await session.driver.execute(_insert(type(new), said), [new.__dict__[name] for name in said])
 
 
 async def write(session: Session, known: Base, *names: str) -> None:
@@ -28,22 +21,15 @@ async def write(session: Session, known: Base, *names: str) -> None:
     await session.driver.execute(_update(type(known), names), values)
 
 
-def _insertion(new: Base, *, back: bool) -> tuple[bytes, list[Any]]:
-    said = tuple(name for name in _columns(type(new)) if name in new.__dict__)
-    return _insert(type(new), said, back), [new.__dict__[name] for name in said]
-
-
 @cache
 def _columns(kind: type[Base]) -> tuple[str, ...]:
     return tuple(each.key for each in kind.__table__.columns)
 
 
 @cache
-def _insert(kind: type[Base], said: tuple[str, ...], back: bool) -> bytes:
-    left_out = [name for name in _columns(kind) if name not in said]
+def _insert(kind: type[Base], said: tuple[str, ...]) -> bytes:
     marks = sql.SQL(", ").join([sql.Placeholder()] * len(said))
-    statement = _filled("insert into {} ({}) values ({})", _table(kind), _listed(said), marks)
-    return statement + (_filled(" returning {}", _listed(left_out)) if back else b"")
+    return _filled("insert into {} ({}) values ({})", _table(kind), _listed(said), marks)
 
 
 @cache

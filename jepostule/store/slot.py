@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jepostule.store import sql
+from jepostule.store import locks, sql
 from jepostule.store.database import Base, Moment, Session
 
 
@@ -30,12 +30,16 @@ class Place(NamedTuple):
     attempts: int
 
 
-async def of_sender(session: Session, sender: bytes) -> list[Place]:
-    """Those of the last hours, and those to come."""
+async def of_sender(session: Session, sender: bytes) -> tuple[datetime, list[Place]]:
+    """The moment, by Postgres' clock, and the places of the last hours and those to come.
+
+    Nobody else learns them, nor takes one, until the end of this transaction.
+    """
     query = """
         select letter_id, at, state, attempt from sending_slot join letter on letter.id = letter_id where sender = %s
     """
-    return [Place(*row) for row in await sql.rows(session, query, [sender])]
+    [[(_, now)], places] = await sql.each_of(session, locks.holding(sender), (query, [sender]))
+    return now, [Place(*row) for row in places]
 
 
 async def take(session: Session, sender: bytes, moments: Mapping[UUID, datetime]) -> None:

@@ -18,6 +18,7 @@ Row = tuple[Any, ...]
 Values = Sequence[Any] | Mapping[str, Any]
 # Bytes are put together, once, by `psycopg.sql`.
 Query = LiteralString | bytes
+Asked = tuple[Query, Values]
 
 
 async def run(session: Session | Look, query: Query, values: Values = ()) -> int:
@@ -32,6 +33,15 @@ async def at_once(session: Session) -> AsyncIterator[None]:
     """
     async with session.driver.pipeline():
         yield
+
+
+async def each_of(session: Session | Look, *asked: Asked) -> list[list[Row]]:
+    """The rows of each query, which are sent together: Postgres takes one after the other, and is waited for once."""
+    cursors = [session.driver.cursor(binary=True, row_factory=tuple_row) for _ in asked]
+    async with session.driver.pipeline():
+        for cursor, (query, values) in zip(cursors, asked, strict=True):
+            await cursor.execute(query, values)
+    return [await cursor.fetchall() for cursor in cursors]
 
 
 async def row(session: Session | Look, query: Query, values: Values = ()) -> Row | None:

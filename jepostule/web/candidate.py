@@ -62,12 +62,11 @@ async def send(request: Request) -> Response[Any]:
             async with transaction() as session:
                 frame, invitation, words = await read(request, session, form)
                 sent = await applications.submit(session, invitation, words, form.uploads)
-                view = await candidate_pages.done(session, frame, words, sent.id)
         except Incomplete as incomplete:
             return await ask_again(request, form, incomplete.errors)
         except (DocumentRefused, PlatformPaused):
             return await ask_again(request, form, {})
-    return candidate_pages.show(request, view)
+    return candidate_pages.show(request, candidate_pages.done(frame, words, sent.receipt))
 
 
 async def ask_again(request: Request, form: Form, errors: dict[str, list[str]]) -> Response[Any]:

@@ -23,6 +23,7 @@ from jepostule.domain.words import Words, faults
 from jepostule.settings import settings
 from jepostule.store import application as applications
 from jepostule.store import document as documents
+from jepostule.store.application import Receipt
 from jepostule.store.database import Session
 from jepostule.store.document import Document
 from jepostule.store.platform import Platform
@@ -78,16 +79,16 @@ async def view(session: Session, frame: Frame, invitation: Invitation, step: str
         return beginning(frame, invitation.platform)
     words = drafts.words_of(draft)
     if draft.application_id is not None:
-        return await done(session, frame, words, draft.application_id)
+        return done(frame, words, await applications.receipt(session, draft.application_id))
     frame = _drafted(frame, words)
     kept = await documents.of_draft(session, draft.id)
     step = _reachable(step or frame.get("step") or draft.step, words)
     return View(frame.at(step), words, kept, paused=paused_by(invitation.platform))
 
 
-async def done(session: Session, frame: Frame, words: Words, application_id: int) -> View:
+def done(frame: Frame, words: Words, receipt: Receipt) -> View:
     """Once the application is sent."""
-    return View(_drafted(frame, words).at("fin"), words, sent=await _sent(session, application_id))
+    return View(_drafted(frame, words).at("fin"), words, sent=_sent(receipt))
 
 
 def _drafted(frame: Frame, words: Words) -> Frame:
@@ -117,8 +118,7 @@ def first_words(frame: Frame) -> Words:
     return words if words.message else replace(words, message=DEFAULT_LETTER.format(name=frame.candidate_name).rstrip())
 
 
-async def _sent(session: Session, application_id: int) -> Sent:
-    receipt = await applications.receipt(session, application_id)
+def _sent(receipt: Receipt) -> Sent:
     later = receipt.leaves_at if receipt.leaves_at and pacing.is_later(receipt.leaves_at) else None
     return Sent(receipt.created_at, receipt.created_at + AGAIN, receipt.job, receipt.documents_count, later)
 

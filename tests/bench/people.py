@@ -26,7 +26,7 @@ async def _settle() -> str:
             session, factories.invitation(platform), factories.words(), [factories.upload()]
         )
     await staff.agent()
-    return f"/candidature/reponse/{sent.answer_uuid}/2"
+    return f"/candidature/reponse/{sent.application.answer_uuid}/2"
 
 
 def forget_jobs() -> None:

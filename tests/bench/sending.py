@@ -12,7 +12,6 @@ from jepostule.cli.running import run
 from jepostule.domain import applications
 from jepostule.jobs import writing
 from jepostule.mail.message import encoded
-from jepostule.store import application as application_rows
 from jepostule.store import letter as letters
 from jepostule.store import platform as platforms
 from jepostule.store.database import transaction
@@ -76,11 +75,9 @@ async def written() -> bytes:
         platform = await platforms.by_client_id(session, "test")
         assert platform is not None
         invitation = factories.invitation(platform, candidate_email="wire@example.org")
-        sent = await applications.submit(
-            session, invitation, factories.words(), [factories.upload(content=requests.PDF)]
-        )
-        row = (await letters.of_application(session, sent.id))[0]
-        application = await application_rows.by_id(session, sent.id)
+        document = factories.upload(content=requests.PDF)
+        application = (await applications.submit(session, invitation, factories.words(), [document])).application
+        row = (await letters.of_application(session, application.id))[0]
         return encoded(await writing.message(session, row, application, platform))
 
 

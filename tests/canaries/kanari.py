@@ -93,7 +93,7 @@ async def applied(session: Session, candidate: str, employer: str, **said: Any) 
     name = f"{DOCUMENT['file_name'] if said.get('job') else 'CV de'} {EMAIL}.pdf"
     invited = invitation(await platform(session), candidate, employer)
     content = PDF if said.get("job") else factories.PDF
-    return await applications.submit(session, invited, words(**said), [factories.upload(name, content)])
+    return (await applications.submit(session, invited, words(**said), [factories.upload(name, content)])).application
 
 
 def invitation(platform: Any, candidate: str, employer: str) -> Any:

@@ -52,6 +52,7 @@ def apply(database: None) -> Apply:
         async with transaction() as session:
             platform = await factories.platform(session, "test", **(columns or {}))
             invitation = factories.invitation(platform, **(people or {}))
-            return await applications.submit(session, invitation, factories.words(**words), [factories.upload()])
+            sent = await applications.submit(session, invitation, factories.words(**words), [factories.upload()])
+        return sent.application
 
     return submitted

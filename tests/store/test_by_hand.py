@@ -41,7 +41,7 @@ async def test_what_was_prepared_goes_on_when_tables_get_a_column_more() -> None
     async with transaction() as session:
         platform = await factories.platform(session)
         invitation = factories.invitation(platform)
-        sent = await applications.submit(session, invitation, factories.words(), [factories.upload()])
+        sent = (await applications.submit(session, invitation, factories.words(), [factories.upload()])).application
     for time in range(2 * OFTEN):
         if time == OFTEN:
             alter("add column more text")

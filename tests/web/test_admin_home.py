@@ -38,7 +38,7 @@ async def apply(*, days_ago: float = 0, letter: str = "", **words: str) -> None:
         platform = await factories.platform(session)
         people = {name: f"{uuid4()}@example.org" for name in ("candidate_email", "employer_email")}
         invitation = factories.invitation(platform, **people)
-        application = await applications.submit(session, invitation, factories.words(**words), [])
+        application = (await applications.submit(session, invitation, factories.words(**words), [])).application
         # At this hour of a day in Paris: a day that the clocks make longer or shorter is one day too.
         then = {"id": application.id, "then": datetime.now(PARIS) - timedelta(days=days_ago)}
         await session.execute(text("update application set created_at = :then where id = :id"), then)
