@@ -1,5 +1,6 @@
 """What the candidate says, and what is asked of it."""
 
+import re
 from dataclasses import dataclass, fields
 
 import phonenumbers
@@ -58,8 +59,14 @@ def _faults_of(name: str, value: str) -> list[str]:
     return []
 
 
+# As nearly all write it. The library says the same, and takes a twentieth of the time of a whole application for it.
+FRENCH = re.compile(r"(0|\+33 ?)[1-9]([ .-]?[0-9]{2}){4}")
+
+
 def is_phone(text: str) -> bool:
     """Whether this could be dialled from France: digits as people write them, or a full international number."""
+    if FRENCH.fullmatch(text):
+        return True
     try:
         return phonenumbers.is_possible_number(phonenumbers.parse(text, "FR"))
     except phonenumbers.NumberParseException:

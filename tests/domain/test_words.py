@@ -1,6 +1,9 @@
+import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from jepostule.domain.words import faults, is_phone
+from jepostule.domain.words import FRENCH, faults, is_phone
 from jepostule.web import forms
 from tests.factories import words
 
@@ -11,6 +14,11 @@ from tests.factories import words
 )
 def test_numbers_as_people_write_them(phone: str) -> None:
     assert is_phone(phone)
+
+
+@given(st.from_regex(FRENCH, fullmatch=True))
+def test_plain_french_numbers_are_what_the_library_takes_for_numbers(phone: str) -> None:
+    assert phonenumbers.is_possible_number(phonenumbers.parse(phone, "FR"))
 
 
 @pytest.mark.parametrize("phone", ["06 12 34", "bonjour", "1" * 32, "+", "06 12 34 56 78 90 12 34"])
