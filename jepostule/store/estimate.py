@@ -2,11 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
 from jepostule.store import sql
 from jepostule.store.database import Session
 from jepostule.store.written import Written, written
+
+Query = Select[*tuple[Any, ...]]
 
 
 class Count(NamedTuple):
@@ -22,33 +24,49 @@ def more_than(number: int) -> Count:
 
 
 class Counting(NamedTuple):
-    """`counted`: up to `most` and one more, beyond which nobody counts. `is_whole`: nothing has to be looked for."""
+    """`counted`: up to `most` and one more, beyond which nobody counts."""
 
     most: int
-    is_whole: bool
     explained: Written
     counted: Written
 
 
-def counting(query: Select[*tuple[Any, ...]], most: int, key: Any) -> Counting:
-    """`key`: a column with an index, by which a whole table is counted: one row of the list each."""
-    bare, is_whole = query.with_only_columns(1, maintain_column_froms=True), query.whereclause is None
-    # By itself: with a join, even one that Postgres leaves out, each row is looked at, and not the index alone.
-    some = (select(key).order_by(key) if is_whole else bare).limit(most + 1)
-    plan, counted = written(bare), written(select(func.count()).select_from(some.subquery()))
-    return Counting(most, is_whole, plan._replace(text=b"explain (format json) " + plan.text), counted)
+def counting(query: Query, most: int) -> Counting:
+    bare = query.with_only_columns(1, maintain_column_froms=True)
+    plan = written(bare)
+    return Counting(most, plan._replace(text=b"explain (format json) " + plan.text), written(_counted(bare, most)))
 
 
 async def count(session: Session, asked: Counting) -> Count:
     """Exact up to `most` rows: counting a million of them would take longer than reading a page of them."""
-    # So many of a whole table are counted as soon as the planner is asked.
-    believed = 0 if asked.is_whole else await _planned(session, asked.explained)
-    if believed <= 2 * asked.most:
-        ((counted,),) = await sql.rows(session, *asked.counted)
-        if counted <= asked.most:
-            return Count(counted, exact=True)
-    believed = believed or await _planned(session, asked.explained)
-    return Count(_round(max(believed, asked.most)), exact=False)
+    believed = await _planned(session, asked.explained)
+    if believed > 2 * asked.most:
+        return told(asked.most + 1, believed, asked.most)
+    ((counted,),) = await sql.rows(session, *asked.counted)
+    return told(counted, believed, asked.most)
+
+
+# As the planner would say: as many rows to a block as when it last looked, in the blocks of now.
+BELIEVED = """(
+    select greatest(reltuples, 0) / greatest(relpages, 1) * pg_relation_size(oid) / current_setting('block_size')::int
+    from pg_class where oid = '{}'::regclass
+)"""
+
+
+def whole(key: Any, most: int) -> list[ColumnElement[Any]]:
+    """`counted` and `believed` of the table that `key` is of, to be asked beside a page of it."""
+    # By its key alone: with a join, even one that Postgres leaves out, each row is looked at, and not the index alone.
+    counted = _counted(select(key).order_by(key), most).scalar_subquery()
+    return [counted.label("counted"), literal_column(BELIEVED.format(key.table.name)).label("believed")]
+
+
+def told(counted: int, believed: float, most: int) -> Count:
+    """`counted`: up to `most` and one more."""
+    return Count(counted, exact=True) if counted <= most else Count(_round(max(believed, most)), exact=False)
+
+
+def _counted(query: Query, most: int) -> Select[int]:
+    return select(func.count()).select_from(query.limit(most + 1).subquery())
 
 
 async def _planned(session: Session, explained: Written) -> int:
@@ -56,6 +74,6 @@ async def _planned(session: Session, explained: Written) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _round(number: int) -> int:
+def _round(number: float) -> int:
     """To two digits: more would be pretended."""
     return int(float(f"{number:.1e}"))

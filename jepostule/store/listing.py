@@ -80,12 +80,14 @@ async def page(session: Session, listing: Listing, asked: Asked, size: int = SIZ
     if not (more or cursor):
         total = estimate.Count(len(rows), exact=True)
     else:  # what is looked for in steps is not looked for to its end
-        total = estimate.more_than(size) if steps else await _total(session, listing, asked, sought)
+        total = estimate.more_than(size) if steps else await _total(session, listing, asked, sought, found)
     return Page(rows, older, newer, total)
 
 
-async def _total(session: Session, listing: Listing, asked: Asked, sought: Sought) -> estimate.Count:
+async def _total(session: Session, listing: Listing, asked: Asked, sought: Sought, found: list[Any]) -> estimate.Count:
     way = Way.of(asked)
+    if found and _is_whole(listing, way, *sought):
+        return estimate.told(found[0].counted, found[0].believed, COUNTED)
     return await estimate.count(session, _counting(listing, way, *sought) if sought else _counting_all(listing, way))
 
 
@@ -137,16 +139,23 @@ class Way(NamedTuple):
 
 def _page(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> Written:
     query = _ordered(listing, way, *conditions)
+    if _is_whole(listing, way, *conditions):
+        query = query.add_columns(*estimate.whole(listing.key, COUNTED))
     return written.written(query.limit(bindparam(SIZE_OF_PAGE, None, Integer)))
 
 
 def _counting(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> estimate.Counting:
-    return estimate.counting(_matching(listing, way, *conditions), COUNTED, listing.key)
+    return estimate.counting(_matching(listing, way, *conditions), COUNTED)
 
 
 # Kept for who asks in the same way again. Not so what is looked for, which is somebody's name.
 _page_of_all = lru_cache(WAYS)(_page)
 _counting_all = lru_cache(WAYS)(_counting)
+
+
+def _is_whole(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> bool:
+    """Each row of its table is one of the list."""
+    return listing.query.whereclause is None and not way.filters and not conditions
 
 
 def _matching(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> Rows:
