@@ -1,6 +1,6 @@
 """A field of a form, what helps to fill it in, and what is wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -8,6 +8,12 @@ from markupsafe import Markup, escape
 from jepostule.pieces.icons import icon
 
 Errors = Mapping[str, Sequence[str]]
+
+
+def hidden(said: Iterable[tuple[str, str]]) -> Markup:
+    """What a form carries without showing it."""
+    inputs = [f'<input type="hidden" name="{name}" value="{escape(value)}">\n' for name, value in said]
+    return Markup("".join(inputs))  # noqa: S704
 
 
 def complaints(name: str, errors: Errors) -> Markup:

@@ -44,16 +44,19 @@ class Analytics:
 
 def on_page(request: Request, event: str) -> Analytics | None:
     """None without ids; else the page asks, and says where a yes leads."""
-    return _analytics(event, allowed=request.query_params.get(PARAMETER) == YES)
+    if not any(_ids()):
+        return None
+    return Analytics(*_ids(), event, allowed=request.query_params.get(PARAMETER) == YES)
 
 
 def in_frame(categories: str, event: str) -> Analytics | None:
     """None without ids, or where the partner page did not say yes: the frame does not ask."""
+    if not any(_ids()):
+        return None
     said = set(re.split(r"[\W_]+", categories.lower()))
-    return _analytics(event, allowed=True) if said & CATEGORIES else None
+    return Analytics(*_ids(), event, allowed=True) if said & CATEGORIES else None
 
 
-def _analytics(event: str, *, allowed: bool) -> Analytics | None:
+def _ids() -> tuple[str, str]:
     chosen = settings()
-    google, hotjar = chosen.google_analytics_tracking_id, chosen.hotjar_site_id
-    return Analytics(google, hotjar, event, allowed) if google or hotjar else None
+    return chosen.google_analytics_tracking_id, chosen.hotjar_site_id

@@ -135,12 +135,15 @@ def show(
     if view.paused and block == "main":
         return pause(request, view, status)
     frame = view.frame.keep(request)
+    if frame.step == "bienvenue":
+        return welcome(request, frame, status)
     response = pages.page(
         request,
         f"candidate/{frame.step}.html",
         status,
         block=block,
         frame=frame,
+        around=frame.around,
         values=view.words.texts(),
         send_confirmation=view.words.send_confirmation,
         errors=errors or {},
@@ -157,6 +160,20 @@ def show(
     return framed(response, frame)
 
 
+def welcome(request: Request, frame: Frame, status: int) -> Response[str]:
+    """What everybody sees first, and many nothing else."""
+    response = pages.stencilled(
+        request,
+        "candidate/bienvenue.html",
+        {"frame": frame},
+        status,
+        around=frame.around,
+        named=bool(frame.candidate_first_name),
+    )
+    response.headers["hx-push-url"] = frame.link(frame.step) if status == 200 else "false"
+    return framed(response, frame)
+
+
 def pause(request: Request, view: View, status: int) -> Response[str]:
     """At the address of the step to which the person comes back when it is over."""
     frame = view.frame.keep(request)
@@ -165,6 +182,7 @@ def pause(request: Request, view: View, status: int) -> Response[str]:
         "candidate/pause.html",
         status,
         frame=frame,
+        around=frame.around,
         message=view.paused,
         again=frame.link(frame.step),
     )
@@ -187,6 +205,7 @@ def refuse(request: Request, frame: Frame, refusal: DomainError, status: int) ->
         f"candidate/{frame.step}.html",
         status,
         frame=frame,
+        around=frame.around,
         reason=reason,
         values=forms.words(frame.fields).texts(),
     )

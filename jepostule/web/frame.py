@@ -1,15 +1,19 @@
 """The frame as its templates see it: who applies to whom, on whose site, and where each step is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import quote_plus, urlsplit
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from jepostule import rendering
 from jepostule.domain import forwardings
 from jepostule.domain.parameters import CANDIDATES, PARTNERS
+from jepostule.pieces.fields import hidden
+from jepostule.pieces.icons import icon
+from jepostule.pieces.links import mailto
+from jepostule.rendering import initials
 from jepostule.settings import settings
 from jepostule.store.platform import Platform
 from jepostule.web import analytics
@@ -19,6 +23,7 @@ from jepostule.web.request import Request
 PATH = "/embed/candidater/"
 # What every form and link of the frame carries, beside what the candidate says.
 PASSPORT = ("client_id", "token", "timestamp", *PARTNERS, "consent_categories")
+UNNAMED = "l’entreprise"
 
 
 @dataclass(frozen=True)
@@ -103,11 +108,23 @@ class Frame:
 
     @property
     def employer(self) -> str:
-        return self.get("employer_description") or "l’entreprise"
+        return self.get("employer_description") or UNNAMED
 
     @property
     def employer_email(self) -> str:
         return self.get("employer_email")
+
+    @property
+    def employer_mailto(self) -> str:
+        return mailto(self.employer_email)
+
+    @property
+    def monogram(self) -> str:
+        return initials(self.candidate_name) if self.candidate_first_name else icon("person")
+
+    @property
+    def employer_monogram(self) -> str:
+        return icon("firm") if self.employer == UNNAMED else initials(self.employer)
 
     @property
     def next_url(self) -> str:
@@ -117,8 +134,8 @@ class Frame:
     def analytics(self) -> Analytics | None:
         return analytics.in_frame(self.get("consent_categories"), self.step)
 
-    @cached_property
-    def around(self) -> Sequence[Markup]:
+    @property
+    def around(self) -> tuple[Markup, ...]:
         """The page around the person's part of it."""
         return rendering.around(
             "candidate/_around.html",
@@ -132,10 +149,11 @@ class Frame:
     @property
     def passport(self) -> Markup:
         """What each form must say again, there being no cookie."""
-        inputs = [
-            f'<input type="hidden" name="{name}" value="{escape(value)}">\n' for name, value in self.said(PASSPORT)
-        ]
-        return Markup("".join(inputs))  # noqa: S704
+        return hidden(self.said(PASSPORT))
+
+    @property
+    def beginning(self) -> str:
+        return self.link("infos")
 
     def link(self, step: str) -> str:
         return f"{self._here}{step}"

@@ -1,7 +1,7 @@
 """A page, or the block of it that htmx asked for; and the page of each error."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
 from litestar import MediaType, Response
@@ -11,7 +11,7 @@ from jepostule import rendering
 from jepostule.domain.errors import AnswerLinkUnknown, DocumentGone, DomainError, Refused, TooMany
 from jepostule.store.database import UNAVAILABLE
 from jepostule.typography import french
-from jepostule.web import body
+from jepostule.web import body, stencil
 from jepostule.web.frame import Frame
 from jepostule.web.request import Request, route
 from jepostule.web.said import SAID, Said
@@ -52,9 +52,19 @@ def page(
         if wants_fragment(request)
         else rendering.render(template, **context)
     )
-    response = Response(text, media_type=MediaType.HTML, status_code=status_code)
-    response.headers["vary"] = "HX-Request"
-    return response
+    return html(text, status_code)
+
+
+def stencilled(
+    request: Request, template: str, people: Mapping[str, object], status_code: int = 200, /, **context: Hashable
+) -> Response[str]:
+    """A page that is the same for many, but for what it says of `people`. See `stencil.filled`."""
+    block = "main" if wants_fragment(request) else ""
+    return html(stencil.filled(template, block, people, **context), status_code)
+
+
+def html(text: str, status_code: int) -> Response[str]:
+    return Response(text, media_type=MediaType.HTML, status_code=status_code, headers={"vary": "HX-Request"})
 
 
 def request_id(request: Request) -> str:
@@ -75,7 +85,9 @@ def error(request: Request, problem: Exception) -> Response[Any]:
         template = "candidate/erreur.html" if path.startswith("/embed/") else "error.html"
         frame = Frame.of(request).at("erreur")
         again = typed_again(request, status)
-        response = page(request, template, status, status=status, frame=frame, again=again, **said._asdict())
+        response = page(
+            request, template, status, status=status, frame=frame, around=frame.around, again=again, **said._asdict()
+        )
     response.headers.update(headers_of(problem))
     return response
 

@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Response
+from markupsafe import Markup
 
-from jepostule import rendering
 from jepostule.domain import paris, retention
 from jepostule.domain.following import allowed
 from jepostule.domain.replies import Reply
 from jepostule.mail import answers as answering
-from jepostule.store.answer import KINDS, Answer
+from jepostule.pieces.fields import hidden
+from jepostule.pieces.links import mailto, telephone
+from jepostule.rendering import around, day, initials, render
+from jepostule.store.answer import KINDS, LOCATIONS, REASONS, Answer
 from jepostule.store.answer_link import Paper
 from jepostule.store.application import Application
 from jepostule.store.platform import Platform
@@ -21,8 +24,8 @@ from jepostule.web.answer_forms import Typed
 from jepostule.web.request import Request
 
 PATH = "/candidature/reponse"
-NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
-
+FORM = "recruiter/form.html"
+CHOICES = {*LOCATIONS, *REASONS}
 
 # What each answer does, to go on with "à Camille".
 DOING = {
@@ -53,10 +56,26 @@ class Desk:
         return self.application.candidate_first_name or self.application.candidate_name
 
     @property
-    def documents_until(self) -> datetime | None:
-        """None where there is nothing to download any more."""
+    def monogram(self) -> str:
+        return initials(self.application.candidate_name)
+
+    @property
+    def telephone(self) -> str:
+        return telephone(self.application.candidate_phone)
+
+    @property
+    def mailto(self) -> str:
+        return mailto(self.application.candidate_email)
+
+    @property
+    def papers(self) -> Markup:
+        return Markup(render("_papers.html", documents=self.documents, base=self.base))  # noqa: S704
+
+    @property
+    def documents_until(self) -> str:
+        """The last day; empty where there is nothing to download any more."""
         kept = any(each.content is not None for each in self.documents)
-        return self.application.created_at + retention.DOCUMENTS if kept else None
+        return day(self.application.created_at + retention.DOCUMENTS) if kept else ""
 
     def doing(self, kind: str) -> str:
         met = kind == "interview" and any(each.kind == kind for each in self.history)
@@ -68,7 +87,7 @@ class Desk:
 
     @property
     def path(self) -> str:
-        return f"{self.base}/{NUMBERS[self.kind]}"
+        return f"{self.base}/{KINDS.index(self.kind)}"
 
 
 @dataclass(frozen=True)
@@ -94,18 +113,30 @@ def form(
     now = datetime.now(UTC)
     # What came before is on this page: from here on it is known.
     typed = Typed(typed.values, len(desk.history))
-    return _page(
-        request,
-        desk,
-        "form",
-        status,
-        values=typed.values,
-        carried=typed.carried(desk.kind),
-        errors=errors or {},
-        overtaken=overtaken,
-        earliest=paris.earliest(now),
-        today=paris.today(now).isoformat(),
-    )
+    people: dict[str, Any] = {
+        "application": desk.application,
+        "desk": desk,
+        "values": typed.values,
+        "form": {"carried": hidden(typed.carried(desk.kind))},
+    }
+    common: dict[str, Any] = {
+        "around": _around(request, desk, "form"),
+        "kind": desk.kind,
+        "kinds": KINDS,
+        "doing": desk.doing(desk.kind),
+        "allowed": desk.allowed,
+        "chosen": frozenset({typed.values["location"], typed.values["reason"]} & CHOICES),
+        "documents": min(len(desk.documents), 2),
+        "downloads": bool(desk.documents_until),
+        "earliest": paris.earliest(now),
+        "today": paris.today(now).isoformat(),
+    }
+    if errors or desk.history:
+        more: dict[str, Any] = {"errors": errors, "history": desk.history, "overtaken": overtaken}
+        response = pages.page(request, FORM, status, **people, **common, **more)
+    else:
+        response = pages.stencilled(request, FORM, people, status, errors=None, history=None, **common)
+    return _at(request, response, desk, "form")
 
 
 def preview(request: Request, desk: Desk, typed: Typed, reply: Reply) -> Response[str]:
@@ -124,30 +155,34 @@ def answered(request: Request, desk: Desk, status: int = 200) -> Response[str]:
 
 
 def _page(request: Request, desk: Desk, name: str, status: int = 200, **context: Any) -> Response[str]:
-    measured = analytics.on_page(request, f"{desk.kind}/{name}")
     response = pages.page(
         request,
         f"recruiter/{name}.html",
         status,
         application=desk.application,
-        platform=desk.platform,
-        documents=desk.documents,
-        documents_until=desk.documents_until,
         name=desk.name,
         doing=desk.doing,
         kind=desk.kind,
-        numbers=NUMBERS,
+        kinds=KINDS,
         base=desk.base,
         allowed=desk.allowed,
         history=desk.history,
-        around=rendering.around(
-            "recruiter/_around.html", accent=desk.platform.accent, name=desk.platform.name, analytics=measured
-        ),
+        around=_around(request, desk, name),
         **context,
     )
-    # Each of these addresses, when it is opened, shows the form again, or what was answered.
+    return _at(request, response, desk, name)
+
+
+def _around(request: Request, desk: Desk, name: str) -> tuple[Markup, ...]:
+    measured = analytics.on_page(request, f"{desk.kind}/{name}")
+    return around("recruiter/_around.html", accent=desk.platform.accent, name=desk.platform.name, analytics=measured)
+
+
+def _at(request: Request, response: Response[str], desk: Desk, name: str) -> Response[str]:
+    """Each of these addresses, when it is opened, shows the form again, or what was answered."""
     address = f"{desk.path}/recapitulatif" if name == "preview" else desk.path
-    response.headers["hx-push-url"] = address if status == 200 else "false"
+    response.headers["hx-push-url"] = address if response.status_code == 200 else "false"
+    measured = analytics.on_page(request, f"{desk.kind}/{name}")
     if measured:
         response.headers["content-security-policy"] = measured.policy("'none'")
     return response

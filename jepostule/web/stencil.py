@@ -1,0 +1,71 @@
+"""Pages drawn once for all who are shown the same, with holes for what is a person's own.
+
+To fill in a page takes a tenth of drawing it. A hole can be written into a page, and nothing else: a template that
+looks into one fails, so that nothing of anybody decides what others see.
+"""
+
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
+from typing import NamedTuple, NoReturn
+
+from markupsafe import escape
+
+from jepostule import rendering
+from jepostule.settings import settings
+
+EDGE = "\0"  # of a hole: no text has one
+
+
+class Hole:
+    """In the place of a person, of what is theirs, and of what is said of it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __getattr__(self, name: str) -> "Hole":
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Hole(f"{self._path}.{name}")
+
+    def __getitem__(self, name: str) -> "Hole":
+        return Hole(f"{self._path}.{name}")
+
+    def __html__(self) -> str:
+        return f"{EDGE}{self._path}{EDGE}"
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise TypeError(f"{self._path} is a person's own: a page that is drawn once cannot look into it")
+
+    __bool__ = __call__ = __contains__ = __eq__ = __iter__ = __len__ = __str__ = _refuse
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Stencil(NamedTuple):
+    """`pieces`: text, hole, text, and so on. `holes`: whose, and what of them, in their order."""
+
+    pieces: list[str]
+    holes: list[tuple[str, str]]
+
+
+def filled(template: str, block: str, people: Mapping[str, object], /, **context: Hashable) -> str:
+    """`template`, or one `block` of it, with what is said of `people`: attributes, or items where it is a mapping.
+
+    Stencils are kept by all that is in `context`, which must be nothing of anybody's.
+    """
+    draw = _drawn if settings().production else _drawn.__wrapped__  # who changes a template wants to see it
+    stencil = draw(template, block, tuple(people), tuple(context.items()))
+    pieces = [*stencil.pieces]
+    pieces[1::2] = [_said(people[who], what) for who, what in stencil.holes]
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=256)
+def _drawn(template: str, block: str, people: tuple[str, ...], context: tuple[tuple[str, Hashable], ...]) -> Stencil:
+    known = {who: Hole(who) for who in people} | dict(context)
+    page = rendering.render_block(template, block, **known) if block else rendering.render(template, **known)
+    pieces = page.split(EDGE)
+    return Stencil(pieces, [(who, what) for who, _, what in (path.partition(".") for path in pieces[1::2])])
+
+
+def _said(of: object, what: str) -> str:
+    return escape(of[what] if isinstance(of, Mapping) else getattr(of, what))
