@@ -33,8 +33,14 @@ class Application(Base):
         at_most("siret", 14),
         at_most("job", 128),
         at_most("message", 4000),
-        # The order of lists, with the id where two came at the same moment.
-        Index("ix_application_created_at", "created_at", "id"),
+        # The order of lists, with the id where two came at the same moment. And all that statistics are made of, a
+        # tenth of what the rows themselves take.
+        Index(
+            "ix_application_created_at",
+            "created_at",
+            "id",
+            postgresql_include=["platform_id", "candidate_email", "employer_email"],
+        ),
         Index("ix_application_platform_id", "platform_id", "created_at", "id"),
         Index("ix_application_siret", "siret", postgresql_where=text("siret <> ''")),
         Index("ix_application_candidate_email", text("lower(candidate_email)")),

@@ -49,9 +49,10 @@ async def row(session: Session | Look, query: Query, values: Values = ()) -> Row
     return await (await cursor.execute(query, values)).fetchone()
 
 
-async def rows(session: Session | Look, query: Query, values: Values = ()) -> list[Row]:
+async def rows(session: Session | Look, query: Query, values: Values = (), *, anew: bool = False) -> list[Row]:
+    """`anew`: it is planned for these values, whatever was asked before."""
     cursor = session.driver.cursor(binary=True, row_factory=tuple_row)
-    return await (await cursor.execute(query, values)).fetchall()
+    return await (await cursor.execute(query, values, prepare=False if anew else None)).fetchall()
 
 
 async def one(session: Session, kind: type[Kind], query: Query, values: Values = ()) -> Kind | None:

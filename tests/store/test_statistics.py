@@ -1,13 +1,19 @@
 """Who applied to whom, and who was answered: exact, on real rows."""
 
-from datetime import UTC, date, datetime
+import random
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 
+from jepostule.rendering import PARIS
 from jepostule.store import statistics
+from jepostule.store.answer import KINDS
 from jepostule.store.database import Session
+from jepostule.store.days import midnight
 from jepostule.store.platform import Platform
-from jepostule.store.statistics import Asked, Period, Reach
+from jepostule.store.pseudonym import Pseudonym
+from jepostule.store.statistics import Asked, Period, Reach, Statistics
 from tests import factories
-from tests.history import applied
+from tests.history import answered, applied
 
 MAY, JUNE = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -84,3 +90,72 @@ async def test_days_months_and_years_are_those_of_paris(session: Session) -> Non
         Period(date(2026, 1, 1), 2, 1),
     ]
     assert await statistics.periods(session, Asked(until=datetime(2025, 1, 1, tzinfo=UTC)), "day") == []
+
+
+Applied = tuple[datetime, int, str, str, str]  # when, where, who, to whom, and what was answered last
+
+
+async def crowd(session: Session) -> list[Applied]:
+    """Of three months, with few names, so that each has many: some are anonymous in half of theirs."""
+    chance, found = random.Random(7), []
+    here, there = await factories.platform(session, "here"), await factories.platform(session, "there")
+    session.add_all(
+        Pseudonym(address=f"p{each}@example.org", stands_for=f"anonyme-{each}@anonyme.invalid") for each in (1, 2)
+    )
+    for _ in range(150):
+        at = midnight(date(2026, 2, 1)) + timedelta(minutes=chance.randrange(90 * 24 * 60))
+        platform, (who, whom) = chance.choice((here, there)), chance.choices(range(12), k=2)
+        answers = chance.choice(
+            ((), (), ("rejection",), ("info_request", "interview"), ("interview", "info_request", "hired"))
+        )
+        emails = {"candidate_email": written(chance, who), "employer_email": written(chance, whom)}
+        await applied(session, platform, at, *answers, **emails)
+        found.append((at, platform.id, f"{who}", f"{whom}", answers[-1] if answers else ""))
+    return found
+
+
+def written(chance: random.Random, number: int) -> str:
+    if number in (1, 2) and chance.random() < 0.5:
+        return f"anonyme-{number}@anonyme.invalid"
+    return chance.choice((f"p{number}@example.org", f"P{number}@Example.ORG"))
+
+
+def one_by_one(these: Sequence[Applied]) -> Statistics:
+    def reach(*kinds: str) -> Reach:
+        of_them = [each for each in these if each[4] in kinds]
+        return Reach(len(of_them), len({each[3] for each in of_them}), len({each[2] for each in of_them}))
+
+    return Statistics(reach("", *KINDS), reach(*KINDS), {kind: reach(kind) for kind in KINDS})
+
+
+async def test_all_is_as_if_somebody_had_counted_one_by_one(session: Session) -> None:
+    everybody = await crowd(session)
+    ends = [None, midnight(date(2026, 2, 20)), midnight(date(2026, 3, 30))]
+    asked = [Asked(since, until, where) for since in ends for until in ends for where in (None, everybody[0][1])]
+    for each in asked:
+        these = [one for one in everybody if is_asked(each, one)]
+        found, months = await statistics.counted(session, each, "month")
+        assert found == one_by_one(these), each
+        assert months == by_month(these), each
+
+
+def is_asked(asked: Asked, applied: Applied) -> bool:
+    late = asked.since is None or applied[0] >= asked.since
+    early = asked.until is None or applied[0] < asked.until
+    return late and early and asked.platform_id in (None, applied[1])
+
+
+def by_month(these: Sequence[Applied]) -> list[Period]:
+    firsts = [each[0].astimezone(PARIS).date().replace(day=1) for each in these]
+    answered = [first for first, each in zip(firsts, these, strict=True) if each[4]]
+    return [Period(first, firsts.count(first), answered.count(first)) for first in sorted(set(firsts))]
+
+
+async def test_a_late_answer_is_told_of_the_day_of_its_application(session: Session) -> None:
+    platform = await factories.platform(session)
+    application = await applied(session, platform, MAY)
+    for number, (kind, at) in enumerate((("info_request", JUNE), ("hired", JUNE + timedelta(days=300))), 1):
+        await answered(session, application, kind, at, number)
+        found, days = await statistics.counted(session, Asked(MAY, MAY + timedelta(days=1)), "day")
+        assert [each for each, reach in found.kinds.items() if reach == Reach(1, 1, 1)] == [kind]
+        assert days == [Period(date(2026, 5, 1), 1, 1)]

@@ -61,9 +61,8 @@ async def read(session: Session, request: Request) -> Asked:
 
 
 async def counted(session: Session, wanted: Span) -> dict[str, Any]:
-    found = await statistics.statistics(session, wanted.asked)
     unit = calendar.unit(wanted.first, wanted.last)
-    periods = await statistics.periods(session, wanted.asked, unit)
+    found, periods = await statistics.counted(session, wanted.asked, unit)
     return {
         "found": found,
         "lines": view.lines(found),
