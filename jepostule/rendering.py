@@ -1,13 +1,13 @@
 """Templates to text: pages, fragments and letters share one environment."""
 
-from collections.abc import Hashable, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, MutableMapping, Sequence
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
 
 from jepostule import pieces
 from jepostule.settings import PROJECT, settings
@@ -22,6 +22,8 @@ MONTHS = (
 )  # fmt: skip
 # In words: lists say them for each row, moments twice, and again to who looks again.
 DAYS_KEPT, MOMENTS_KEPT = 2_000, 1_000
+# What `escape` gives, as plain text: pieces of it are put together in a tenth of the time.
+escaped: Callable[[str], str] = _escape_inner
 
 
 def day(moment: datetime | date, *, year: bool = False) -> str:
@@ -76,12 +78,6 @@ def _said(moment: datetime, _fold: int, this_year: int) -> Said:
     title = f"{day(local, year=True)} à {clock(local)}"
     short = f"{day_of_month} {then}"
     return Said(short, Markup(f'<time datetime="{moment.isoformat()}" title="{title}">{short}</time>'))  # noqa: S704
-
-
-def escaped(text: str) -> str:
-    """What `escape` gives, as plain text: pieces of it are put together in a third of the time."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&#34;").replace("'", "&#39;")
 
 
 def size(count: int) -> str:

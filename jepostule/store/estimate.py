@@ -42,7 +42,7 @@ async def count(session: Session, asked: Counting) -> Count:
     believed = await _planned(session, asked.explained)
     if believed > 2 * asked.most:
         return told(asked.most + 1, believed, asked.most)
-    ((counted,),) = await sql.rows(session, *asked.counted)
+    ((counted,),) = await sql.rows(session, asked.counted.text, asked.counted.values)
     return told(counted, believed, asked.most)
 
 
@@ -70,7 +70,7 @@ def _counted(query: Query, most: int) -> Select[int]:
 
 
 async def _planned(session: Session, explained: Written) -> int:
-    ((plan,),) = await sql.rows(session, *explained)
+    ((plan,),) = await sql.rows(session, explained.text, explained.values)
     return int(plan[0]["Plan"]["Plan Rows"])
 
 

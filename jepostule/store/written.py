@@ -1,9 +1,11 @@
 """What SQLAlchemy made, written down to be given to psycopg: a statement that is kept costs nothing to make again."""
 
+from collections import namedtuple
 from collections.abc import Mapping
+from functools import cache, partial
 from typing import Any, NamedTuple
 
-from psycopg.rows import namedtuple_row
+from psycopg.rows import RowMaker
 from sqlalchemy import Select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
@@ -13,17 +15,26 @@ DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
 
 class Written(NamedTuple):
+    """`row`: what makes one of the values of its columns."""
+
     text: bytes
     values: Mapping[str, Any]
+    row: RowMaker[Any]
 
 
 def written(query: Select[*tuple[Any, ...]]) -> Written:
     # `in` has as many parameters as there are values: they are written out now.
     made = query.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
-    return Written(str(made).encode(), made.params)
+    return Written(str(made).encode(), made.params, named(tuple(query.selected_columns.keys())))
+
+
+@cache
+def named(columns: tuple[str, ...]) -> RowMaker[Any]:
+    """Rows with these names. Those of psycopg's own are made by a function in Python, one by one."""
+    return partial(tuple.__new__, namedtuple("Row", columns))
 
 
 async def rows(session: Session, query: Written, values: Mapping[str, Any] | None = None) -> list[Any]:
     """Each with its columns by name. `values`: in the place of those that were there when it was written."""
-    cursor = session.driver.cursor(binary=True, row_factory=namedtuple_row)
+    cursor = session.driver.cursor(binary=True, row_factory=lambda _: query.row)
     return await (await cursor.execute(query.text, {**query.values, **(values or {})})).fetchall()
