@@ -80,6 +80,7 @@ def new(session: Session, agent: Agent) -> str:
 class Resumed(NamedTuple):
     agent: Present
     notice: bool  # the last action has left something to say
+    failed: int  # how many jobs wait for an agent, as far as they are counted
 
 
 async def resume(session: Session | Look, key: str, *, by_itself: bool = False) -> Resumed | None:
@@ -89,7 +90,7 @@ async def resume(session: Session | Look, key: str, *, by_itself: bool = False) 
         return None
     if not by_itself and datetime.now(UTC) - found.seen_at > NOTED_EVERY:
         await sessions.see(session, _digest(key))
-    return Resumed(found.agent, found.notice != "")
+    return Resumed(found.agent, found.notice != "", found.failed)
 
 
 async def open_of(session: Session, agent_id: int) -> Open:

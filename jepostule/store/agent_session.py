@@ -20,9 +20,13 @@ class AgentSession(Base):
     notice: Mapped[str] = mapped_column(server_default="")  # what the last action has to say, until a page says it
 
 
-# Asked before each page of the admin.
+MANY = 100
+# Asked before each page of the admin: more failed jobs than `MANY` are not counted.
 FIND = """
-    select seen_at, notice, agent.id, username, name, role
+    select
+        seen_at, notice,
+        (select count(*) from (select from procrastinate_jobs where status in ('failed', 'aborted') limit 100) failed),
+        agent.id, username, name, role
     from agent_session join agent on agent.id = agent_id
     where digest = %s and seen_at > now() - %s and agent_session.created_at > now() - %s and active
 """
@@ -38,15 +42,18 @@ class Present(NamedTuple):
 
 
 class Found(NamedTuple):
+    """`failed`: how many jobs wait for an agent, `MANY` for so many or more."""
+
     agent: Present
     seen_at: datetime
     notice: str
+    failed: int
 
 
 async def find(session: Session | Look, digest: bytes, *, idle: timedelta, absolute: timedelta) -> Found | None:
     """The session, unless it was left alone or has lived for too long, or its agent may come in no more."""
     found = await sql.row(session, FIND, (digest, idle, absolute))
-    return Found(Present(*found[2:]), *found[:2]) if found else None
+    return Found(Present(*found[3:]), *found[:3]) if found else None
 
 
 async def see(session: Session | Look, digest: bytes) -> None:

@@ -1,13 +1,24 @@
 """A hundred thousand failed jobs: what their lists read stays near what they show."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from jepostule.store import archive_list, blacklist_list, delayed_list, failed_list, legacy_failure, listing
+from jepostule.store import agent as agents
+from jepostule.store import (
+    agent_session,
+    archive_list,
+    blacklist_list,
+    delayed_list,
+    failed_list,
+    legacy_failure,
+    listing,
+)
+from jepostule.store.agent_session import AgentSession
 from jepostule.store.database import opened
 from jepostule.store.listing import Asked
 from tests import failures
@@ -16,6 +27,7 @@ from tests.store.test_lists_at_scale import deep, nodes, plans, recorded, touche
 # In one process: the rows are made once.
 pytestmark = pytest.mark.xdist_group("at scale")
 
+AN_HOUR = timedelta(hours=1)
 MOST = 15_000  # blocks, as for the other lists
 # One in a hundred failed otherwise, one in a thousand in another queue; a tenth wait, a tenth were put away.
 VARIED = """
@@ -124,6 +136,22 @@ async def test_failures_are_counted_by_cause_from_indexes_alone(broken: AsyncEng
     assert sum(each.number for each in found) == 80_000
     assert {each["Node Type"] for each in nodes(plan) if "Relation Name" in each} == {"Index Only Scan"}
     assert touched(plan) < 5_000
+
+
+async def test_the_menu_counts_no_more_failures_than_it_shows(broken: AsyncEngine) -> None:
+    async with opened(broken, autocommit=False) as session:
+        agent = await agents.put(session, "sacha", "Sacha", "lecture", "")
+        assert agent
+        session.add(AgentSession(digest=b"sacha", agent_id=agent.id))
+        await session.flush()
+        async with recorded() as statements:
+            found = await agent_session.find(session, b"sacha", idle=AN_HOUR, absolute=AN_HOUR)
+        (plan,) = await plans(session, statements)
+        await session.rollback()
+    assert found is not None
+    assert found.failed == agent_session.MANY
+    assert read_whole(plan) == set()
+    assert touched(plan) < 150
 
 
 async def test_of_few_failures_among_many_runs_only_those_that_are_shown_are_joined(mended: AsyncEngine) -> None:

@@ -101,6 +101,20 @@ async def test_a_job_that_runs_again_is_not_listed(sacha: httpx.AsyncClient) -> 
     assert listed(await sacha.get(FAILED)) == jobs[1:]
 
 
+async def test_every_page_says_in_the_menu_how_many_there_are(sacha: httpx.AsyncClient) -> None:
+    async def said() -> str:
+        page = seen(await sacha.get("/admin/candidatures"))
+        return page.partition("Tâches en échec")[2].partition("Tâches")[0].strip()
+
+    assert await said() == ""
+    await failures.fail(3)
+    assert await said() == "3"
+    await failures.fail(97)
+    assert await said() == "99+"
+    await execute("update procrastinate_jobs set status = 'todo'")
+    assert await said() == ""
+
+
 async def test_filters_live_in_the_address(sacha: httpx.AsyncClient) -> None:
     away = await failures.fail(2, hours=30)
     async with transaction() as session:

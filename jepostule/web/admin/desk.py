@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from jepostule.domain import agents, sessions
 from jepostule.domain.audit import By
-from jepostule.store.agent_session import Present
+from jepostule.domain.sessions import Resumed
 from jepostule.store.database import transaction
 from jepostule.web import pages
 from jepostule.web.admin import cookie, menu, words
@@ -18,16 +18,17 @@ from jepostule.web.request import Request
 async def page(
     request: Request, template: str, status: int = 200, *, block: str = "main", **context: Any
 ) -> Response[str]:
-    agent: Present = request.user
+    resumed: Resumed = request.scope["resumed"]  # type: ignore[typeddict-item]
+    agent = resumed.agent
     return pages.page(
         request,
         template,
         status,
         block=block,
         agent=agent,
-        menu=partial(menu.around, agent),
+        menu=partial(menu.around, agent, resumed.failed),
         may=lambda role: agents.may(agent, role),
-        notice=await _taken(request),
+        notice=await _taken(request) if resumed.notice else "",
         words=words,
         **context,
     )
@@ -52,7 +53,7 @@ async def done(request: Request, path: str, said: str, *, bad: bool = False) -> 
 
 async def _taken(request: Request) -> str:
     """What the action before had to say: once. A page that renews itself leaves it for the one that follows."""
-    if not request.scope.get("notice") or request.route_handler.opt.get("by_itself"):
+    if request.route_handler.opt.get("by_itself"):
         return ""
     async with transaction() as session:
         return await sessions.take_notice(session, cookie.held(request))

@@ -36,7 +36,7 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     if needed is None or not agents.may(found.agent, needed):
         raise RoleTooLow
     connection.scope["user"] = found.agent
-    connection.scope["notice"] = found.notice  # type: ignore[typeddict-unknown-key]
+    connection.scope["resumed"] = found  # type: ignore[typeddict-unknown-key]
 
 
 def lead_to_login(request: Request, _: Exception) -> Response[Any]:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from jepostule import rendering
 from jepostule.domain import agents
-from jepostule.store.agent_session import Present
+from jepostule.store.agent_session import MANY, Present
 from jepostule.web.admin.words import ROLES
 
 
@@ -39,7 +39,16 @@ RUBRICS = (
 )
 
 
-def around(agent: Present, here: str) -> Sequence[Markup]:
-    """A page around its title, its scripts, the agent's initials and name, and itself. `here`: which rubric is open."""
+def around(agent: Present, failed: int, here: str) -> Sequence[Markup]:
+    """A page around its title, its scripts, the agent's initials and name, and itself.
+
+    `failed`: how many jobs. `here`: which rubric is open.
+    """
     rubrics = tuple(each for each in RUBRICS if agents.may(agent, each.role))
-    return rendering.around("admin/_around.html", role=ROLES[agent.role], rubrics=rubrics, here=here)
+    known = {"role": ROLES[agent.role], "rubrics": rubrics, "failed": counted(failed), "here": here}
+    return rendering.around("admin/_around.html", **known)
+
+
+def counted(number: int) -> str:
+    """Nothing where there is none."""
+    return f"{MANY - 1}+" if number >= MANY else str(number or "")
