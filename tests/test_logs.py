@@ -17,7 +17,7 @@ async def test_what_postgres_refuses_while_something_else_fails_is_not_quoted(
         await applications.submit(session, camille, factories.words(), [])
 
     async def fail() -> None:
-        async with transaction() as session, sql.at_once(session):
+        async with transaction() as session, session.driver.pipeline():
             await sql.run(session, "update application set job = repeat(candidate_email, 20)")
             raise LookupError
 

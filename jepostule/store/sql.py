@@ -4,8 +4,7 @@ three times what Postgres' does. `docs/performance.md` has the figures.
 What waits in the session must be flushed before it can be seen here.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString, TypeVar
 
 from psycopg.rows import BaseRowFactory, RowMaker, class_row, tuple_row
@@ -22,17 +21,8 @@ Asked = tuple[Query, Values]
 
 
 async def run(session: Session | Look, query: Query, values: Values = ()) -> int:
-    """How many rows it was about; -1 within `at_once`, where that is not known yet."""
+    """How many rows it was about."""
     return (await session.driver.execute(query, values)).rowcount
-
-
-@asynccontextmanager
-async def at_once(session: Session) -> AsyncIterator[None]:
-    """Statements inside are on their way while the next ones are written: Postgres is waited for where its word is
-    needed. Not for what goes through SQLAlchemy. Errors may come with a later statement, or at the end.
-    """
-    async with session.driver.pipeline():
-        yield
 
 
 async def each_of(session: Session | Look, *asked: Asked) -> list[list[Row]]:
