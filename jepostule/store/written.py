@@ -31,7 +31,7 @@ def written(query: Select[*tuple[Any, ...]]) -> Written:
 @cache
 def named(columns: tuple[str, ...]) -> RowMaker[Any]:
     """Rows with these names. Those of psycopg's own are made by a function in Python, one by one."""
-    return partial(tuple.__new__, namedtuple("Row", columns))
+    return partial(tuple.__new__, namedtuple("Row", columns, rename=True))
 
 
 async def rows(session: Session, query: Written, values: Mapping[str, Any] | None = None) -> list[Any]:
