@@ -38,8 +38,8 @@ def admit(frame: Frame) -> Invitation:
     return invitation(frame, frame.platform, vouched(frame))
 
 
-async def visit(request: Request, fields: Mapping[str, str]) -> tuple[Frame, Invitation, bool]:
-    """`open_frame` and `admit`, and whether there is a draft, in one look at the database: for who comes in.
+async def visit(request: Request, fields: Mapping[str, str]) -> tuple[Frame, Platform, Invitation | None]:
+    """`open_frame` and `admit` in one look at the database, for who comes in; the invitation of who has a draft.
 
     Whom we may not write for is refused as well: AddressBlocked.
     """
@@ -57,9 +57,9 @@ async def visit(request: Request, fields: Mapping[str, str]) -> tuple[Frame, Inv
         found = await visits.find(look, frame.get("client_id"), key, candidate.lower(), employer.lower())
     if found is None:
         raise UnknownPlatform
-    frame = replace(frame, platform=found.platform).keep(request)
+    frame = Frame(fields=frame.fields, platform=found.platform).keep(request)
     blacklist.refuse_among(found.blocked, candidate, employer)
-    return frame, invitation(frame, found.platform, origin), found.drafted
+    return frame, found.platform, invitation(frame, found.platform, origin) if found.drafted else None
 
 
 def refuse_missing(frame: Frame) -> None:

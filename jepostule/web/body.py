@@ -11,7 +11,7 @@ from multipart import parse_options_header
 
 from jepostule.domain.documents import Upload
 from jepostule.web import multipart_body
-from jepostule.web.request import Request
+from jepostule.web.request import Request, header
 
 MOST_FIELDS = 100
 CHOSEN = "id"  # the name of the boxes of a list
@@ -49,7 +49,7 @@ def typed(request: Request) -> Form:
 
 
 async def _fill(form: Form, request: Request) -> None:
-    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    kind, options = parse_options_header(header(request.scope, b"content-type"))
     refuse_charset(options.get("charset"))
     try:
         if kind == "multipart/form-data":

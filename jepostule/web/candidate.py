@@ -34,12 +34,12 @@ async def show(request: Request) -> Response[Any]:
     """Always 200, with a page that a person can read."""
     try:
         fields = body.pairs(request.scope["query_string"])
-        frame, invitation, drafted = await admission.visit(request, fields)
+        frame, platform, drafted = await admission.visit(request, fields)
         if drafted:
             async with reading() as session:
-                view = await candidate_pages.view(session, frame, invitation)
+                view = await candidate_pages.view(session, frame, drafted)
         else:
-            view = candidate_pages.beginning(frame, invitation.platform)
+            view = candidate_pages.beginning(frame, platform)
     except ClientException:
         return candidate_pages.refuse(request, Frame(), Refused(), 200)
     except (Refused, AddressBlocked) as refusal:

@@ -49,7 +49,7 @@ class Frame:
         return self
 
     def at(self, step: str) -> "Frame":
-        return replace(self, step=step)
+        return self if step == self.step else replace(self, step=step)
 
     def get(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -162,10 +162,15 @@ class Frame:
     def _here(self) -> str:
         """The address of each step, but for its name: a page needs it twice."""
         carried = self.said(PASSPORT if self.drafted else (*PASSPORT, *CANDIDATES))
-        return f"{PATH}?{''.join(f'{name}={quote_plus(value)}&' for name, value in carried)}step="
+        return f"{PATH}?{''.join(f'{name}={quoted(value)}&' for name, value in carried)}step="
 
     def said(self, names: Iterable[str]) -> list[tuple[str, str]]:
         return [(name, self.fields[name]) for name in names if self.get(name)]
+
+
+def quoted(value: str) -> str:
+    # Most are letters and figures alone, which `quote_plus` takes ten times as long to see.
+    return value if value.isascii() and value.isalnum() else quote_plus(value)
 
 
 def safe_link(url: str) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
-from litestar.datastructures import Headers
 from litestar.exceptions import PermissionDeniedException
 from litestar.types import Scope
 
 from jepostule.settings import settings
+from jepostule.web.request import header
 
 Header = tuple[bytes, bytes]
 
@@ -72,16 +72,15 @@ def refuse_foreign(scope: Scope) -> None:
     """Forms that change something come from our own pages; PermissionDeniedException."""
     if scope.get("method") in SAFE or scope["route_handler"].opt.get("server_to_server"):
         return
-    said = Headers.from_scope(scope)
-    site, origin = said.get("sec-fetch-site"), said.get("origin")
+    site, origin, host = (header(scope, name) for name in (b"sec-fetch-site", b"origin", b"host"))
     # Under no-referrer browsers say `Origin: null` of our own forms, so that their word on the site comes first.
-    ours = site in ("same-origin", "none") if site else not origin or _is_ours(origin, said.get("host"))
+    ours = site in ("same-origin", "none") if site else not origin or _is_ours(origin, host)
     if not ours:
         raise PermissionDeniedException
 
 
-def _is_ours(origin: str, host: str | None) -> bool:
+def _is_ours(origin: str, host: str) -> bool:
     try:
-        return origin == settings().base_url or (origin != "null" and urlsplit(origin).netloc == host)
+        return origin == settings().base_url or (origin != "null" and urlsplit(origin).netloc == host != "")
     except ValueError:  # `http://[`
         return False

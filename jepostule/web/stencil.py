@@ -48,7 +48,7 @@ class Stencil(NamedTuple):
 
 
 def filled(template: str, block: str, people: Mapping[str, object], /, **context: Hashable) -> str:
-    """`template`, or one `block` of it, with what is said of `people`: attributes, or items where it is a mapping.
+    """`template`, or one `block` of it, with what is said of `people`: attributes, or items of a dictionary.
 
     Stencils are kept by all that is in `context`, which must be nothing of anybody's.
     """
@@ -68,4 +68,4 @@ def _drawn(template: str, block: str, people: tuple[str, ...], context: tuple[tu
 
 
 def _said(of: object, what: str) -> str:
-    return escape(of[what] if isinstance(of, Mapping) else getattr(of, what))
+    return escape(of[what] if isinstance(of, dict) else getattr(of, what))
