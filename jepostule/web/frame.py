@@ -165,7 +165,7 @@ class Frame:
         return f"{PATH}?{''.join(f'{name}={quoted(value)}&' for name, value in carried)}step="
 
     def said(self, names: Iterable[str]) -> list[tuple[str, str]]:
-        return [(name, self.fields[name]) for name in names if self.get(name)]
+        return [(name, value) for name in names if (value := self.fields.get(name))]
 
 
 def quoted(value: str) -> str:

@@ -72,10 +72,13 @@ class Desk:
         return Markup(render("_papers.html", documents=self.documents, base=self.base))  # noqa: S704
 
     @property
+    def downloads(self) -> bool:
+        """Whether there is still something to download."""
+        return any(each.content is not None for each in self.documents)
+
+    @property
     def documents_until(self) -> str:
-        """The last day; empty where there is nothing to download any more."""
-        kept = any(each.content is not None for each in self.documents)
-        return day(self.application.created_at + retention.DOCUMENTS) if kept else ""
+        return day(self.application.created_at + retention.DOCUMENTS)
 
     def doing(self, kind: str) -> str:
         met = kind == "interview" and any(each.kind == kind for each in self.history)
@@ -127,7 +130,7 @@ def form(
         "allowed": desk.allowed,
         "chosen": frozenset({typed.values["location"], typed.values["reason"]} & CHOICES),
         "documents": min(len(desk.documents), 2),
-        "downloads": bool(desk.documents_until),
+        "downloads": desk.downloads,
         "earliest": paris.earliest(now),
         "today": paris.today(now).isoformat(),
     }

@@ -8,9 +8,10 @@ from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
-from markupsafe import escape
+from markupsafe import Markup
 
 from jepostule import rendering
+from jepostule.rendering import escaped
 from jepostule.settings import settings
 
 EDGE = "\0"  # of a hole: no text has one
@@ -68,4 +69,5 @@ def _drawn(template: str, block: str, people: tuple[str, ...], context: tuple[tu
 
 
 def _said(of: object, what: str) -> str:
-    return escape(of[what] if isinstance(of, dict) else getattr(of, what))
+    said = of[what] if isinstance(of, dict) else getattr(of, what)
+    return said if isinstance(said, Markup) else escaped(said)
