@@ -1,6 +1,6 @@
 """Lists: filtered, searched, in an order, and read a page at a time from where the last one ended."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,7 +18,16 @@ WAYS = 500  # of asking, whose statements are kept
 SIZE_OF_PAGE = "size_of_page"  # as a parameter
 
 Rows = Select[*tuple[Any, ...]]
-Sought = list[ColumnElement[bool]]
+
+
+class Step(NamedTuple):
+    """A part of what is looked for. `values`: of the parameters of `condition`, which is kept and says no name."""
+
+    condition: ColumnElement[bool]
+    values: Mapping[str, Any] = {}
+
+
+Sought = Sequence[Step]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +62,7 @@ class Asked:
     before: str = ""
 
 
-# What is looked for, in conditions that follow each other in the order of the list; none where `search` will do.
+# What is looked for, in parts that follow each other in the order of the list; none where `search` will do.
 Steps = Callable[[Session, Listing, Asked], Awaitable[Sought]]
 
 
@@ -86,14 +95,17 @@ async def page(session: Session, listing: Listing, asked: Asked, size: int = SIZ
 
 async def _total(session: Session, listing: Listing, asked: Asked, sought: Sought, found: list[Any]) -> estimate.Count:
     way = Way.of(asked)
-    if found and _is_whole(listing, way, *sought):
+    conditions = [each.condition for each in sought]
+    if found and _is_whole(listing, way, *conditions):
         return estimate.told(found[0].counted, found[0].believed, COUNTED)
-    return await estimate.count(session, _counting(listing, way, *sought) if sought else _counting_all(listing, way))
+    counting = _counting(listing, way, *conditions) if conditions else _counting_all(listing, way)
+    return await estimate.count(session, counting)
 
 
 def everything(listing: Listing, asked: Asked) -> Rows:
     """What matches, from the first on, to be `streamed`."""
-    return _ordered(listing, Way.of(replace(asked, after="", before="")), *_sought(listing, asked))
+    conditions = [each.condition for each in _sought(listing, asked)]
+    return _ordered(listing, Way.of(replace(asked, after="", before="")), *conditions)
 
 
 async def keys(session: Session, listing: Listing, asked: Asked, size: int, after: str = "") -> tuple[list[Any], str]:
@@ -104,7 +116,7 @@ async def keys(session: Session, listing: Listing, asked: Asked, size: int, afte
 
 
 def _sought(listing: Listing, asked: Asked) -> Sought:
-    return [listing.search(asked.search)] if listing.search and asked.search else []
+    return [Step(listing.search(asked.search))] if listing.search and asked.search else []
 
 
 async def _rows(session: Session, listing: Listing, asked: Asked, sought: Sought, size: int) -> list[Any]:
@@ -112,11 +124,18 @@ async def _rows(session: Session, listing: Listing, asked: Asked, sought: Sought
     way, cursor = Way.of(asked), asked.before or asked.after
     place = cursors.place(cursor, listing.order(asked.order), listing.key) if cursor else {}
     found: list[Any] = []
-    for query in (_page(listing, way, each) for each in sought) if sought else [_page_of_all(listing, way)]:
-        found += await written.rows(session, query, {SIZE_OF_PAGE: size - len(found), **place})
+    for query, values in _pages(listing, way, sought):
+        found += await written.rows(session, query, {SIZE_OF_PAGE: size - len(found), **place, **values})
         if len(found) == size:
             break
     return found
+
+
+def _pages(listing: Listing, way: "Way", sought: Sought) -> Iterator[tuple[Written, Mapping[str, Any]]]:
+    if not sought:
+        yield _kept_page(listing, way), {}
+    for condition, values in sought:
+        yield (_kept_page if values else _page)(listing, way, condition), values
 
 
 def _cursor(row: Any) -> str:
@@ -148,8 +167,8 @@ def _counting(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> e
     return estimate.counting(_matching(listing, way, *conditions), COUNTED)
 
 
-# Kept for who asks in the same way again. Not so what is looked for, which is somebody's name.
-_page_of_all = lru_cache(WAYS)(_page)
+# Kept for who asks in the same way again. Not so where it holds what is looked for, which is somebody's name.
+_kept_page = lru_cache(WAYS)(_page)
 _counting_all = lru_cache(WAYS)(_counting)
 
 

@@ -1,6 +1,7 @@
 """What an agent types to find an application: a number, an address, a siret, what stands in an e-mail, a name."""
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -59,10 +60,18 @@ def _of_email(email: str) -> ColumnElement[bool]:
 
 def having(text: str) -> ColumnElement[bool]:
     """Every word somewhere in the names and addresses, whatever its accents; ValueError as above."""
+    return like(patterns(text))
+
+
+def like(patterns: Iterable[Any]) -> ColumnElement[bool]:
+    return and_(*(SEARCHABLE.like(func.searchable(each)) for each in patterns))
+
+
+def patterns(text: str) -> list[str]:
     words = text.split()
     if not any(len(word) >= SHORTEST for word in words):
         raise ValueError("too short")
-    return and_(*(SEARCHABLE.like(func.searchable(f"%{_literally(word)}%")) for word in words))
+    return [f"%{_literally(word)}%" for word in words]
 
 
 def _literally(word: str) -> str:
