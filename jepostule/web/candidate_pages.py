@@ -46,8 +46,7 @@ Votre entreprise m'intéresse et j'aimerais y travailler. Mon parcours est dans 
 
 Quand pourrions-nous en parler ?
 
-Bien cordialement,
-{name}""")
+Bien cordialement{signature}""")
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,8 @@ def _reachable(step: str, words: Words) -> str:
 def first_words(frame: Frame) -> Words:
     """What the partner knows already, and a letter to begin with."""
     words = forms.words(frame.fields, frame.get("candidate_first_name"), frame.get("candidate_last_name"))
-    return words if words.message else replace(words, message=DEFAULT_LETTER.format(name=frame.candidate_name).rstrip())
+    signature = f",\n{frame.candidate_name}" if frame.candidate_name else ""
+    return words if words.message else replace(words, message=DEFAULT_LETTER.format(signature=signature))
 
 
 def _sent(receipt: Receipt) -> Sent:

@@ -137,7 +137,13 @@ async def test_prefilled_words_are_in_the_form(client: httpx.AsyncClient) -> Non
 
 async def test_a_letter_is_begun_for_who_has_none(client: httpx.AsyncClient) -> None:
     answer = await client.get(FRAME, params={**await passport(client), "step": "infos", "message": "None"})
-    assert "Bien cordialement," in answer.text
+    assert "Bien cordialement,\nCamille Martin</textarea>" in answer.text
+
+
+async def test_a_letter_ends_without_a_name_where_none_is_known(client: httpx.AsyncClient) -> None:
+    nobody = await passport(client, candidate_first_name="", candidate_last_name="")
+    answer = await client.get(FRAME, params={**nobody, "step": "infos"})
+    assert "Bien cordialement</textarea>" in answer.text
 
 
 async def test_the_whole_journey_without_javascript(client: httpx.AsyncClient) -> None:
