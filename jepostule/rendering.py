@@ -1,6 +1,6 @@
 """Templates to text: pages, fragments and letters share one environment."""
 
-from collections.abc import Callable, Hashable, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, MutableMapping
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -127,11 +127,6 @@ def around(template: str, /, **context: Hashable) -> tuple[Markup, ...]:
     """
     draw = _around if settings().production else _around.__wrapped__  # who changes a template wants to see it
     return draw(template, tuple(context.items()))
-
-
-def around_once(template: str, /, **context: Hashable) -> Sequence[Markup]:
-    """The same, and nothing is kept."""
-    return _around.__wrapped__(template, tuple(context.items()))
 
 
 @lru_cache(maxsize=256)

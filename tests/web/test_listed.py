@@ -1,53 +1,54 @@
-"""What is around a list is drawn once for all who ask the same."""
+"""A list is drawn once for all who ask the same, with holes for what was found."""
 
 from collections.abc import Callable
 
+import httpx
 import pytest
 
-from jepostule import rendering
-from jepostule.asgi import create_app
-from jepostule.store.agent_session import Present
-from jepostule.store.estimate import Count
-from jepostule.store.listing import Page
-from jepostule.web.admin import listed
-from jepostule.web.admin.applications import TABLE
+from jepostule.web import stencil
+from tests.application import shared_app
+from tests.staff import agent, log_in
 from tests.web.test_admin import PRODUCTION
 
+LIST = "/admin/candidatures"
 
-@pytest.fixture(autouse=True)
-def in_production(configure: Callable[..., None]) -> None:
-    """Elsewhere a template may change meanwhile."""
-    create_app()  # it knows where style sheets are
-    configure(**PRODUCTION, POSTGRES_HOST="localhost")
-    rendering._around.cache_clear()
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+async def sacha(configure: Callable[..., None]) -> httpx.AsyncClient:
+    """In production: elsewhere a template may change meanwhile, and is drawn each time."""
+    await agent()
+    configure(**PRODUCTION)
+    stencil._drawn.cache_clear()
+    transport = httpx.ASGITransport(app=shared_app())  # type: ignore[arg-type]
+    client = httpx.AsyncClient(transport=transport, base_url=PRODUCTION["JEPOSTULE_BASE_URL"])
+    await log_in(client)
+    return client
 
 
 def kept() -> int:
-    return rendering._around.cache_info().currsize
+    return stencil._drawn.cache_info().currsize
 
 
-def drawn(role: str = "admin", **query: str) -> str:
-    agent, question = Present(1, "sacha", "Sacha", role), TABLE.question(query)
-    page = Page([], "", "", Count(0, exact=True))
-    pieces = listed.pieces(agent, TABLE, question, (), page)
-    return f"{pieces['tools']} {pieces['found']}"
+async def drawn(sacha: httpx.AsyncClient, **query: str) -> str:
+    return (await sacha.get(LIST, params=query)).text
 
 
-def test_who_asks_the_same_gets_the_same() -> None:
-    first = drawn()
-    count = kept()
-    assert drawn(apres="somewhere") == first
-    assert kept() == count
-    assert drawn(ordre="recues", sens="croissant") != first
-    assert kept() > count
+async def test_who_asks_the_same_gets_the_same(sacha: httpx.AsyncClient) -> None:
+    first = await drawn(sacha)
+    assert await drawn(sacha, apres="somewhere") == first
+    assert kept() == 1
+    assert await drawn(sacha, ordre="recues", sens="croissant") != first
+    assert kept() == 2
 
 
-def test_what_is_looked_for_is_kept_nowhere() -> None:
-    assert "Lovelace" in drawn(q="Lovelace")
-    assert "Turing" in drawn(q="Turing")
+async def test_what_is_looked_for_is_kept_nowhere(sacha: httpx.AsyncClient) -> None:
+    assert "Lovelace" in await drawn(sacha, q="Lovelace")
+    assert "Turing" in await drawn(sacha, q="Turing")
     assert kept() == 0
 
 
-def test_nor_is_what_cannot_be_read() -> None:
-    assert "Le reste est pris en compte" in drawn(depuis="Lovelace")
+async def test_nor_is_what_cannot_be_read(sacha: httpx.AsyncClient) -> None:
+    assert "cette valeur ne convient pas" in await drawn(sacha, depuis="Lovelace")
     assert kept() == 0

@@ -1,14 +1,18 @@
 """A page of the admin as the agent sees it: who is there, where one can go, and what was just done."""
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from litestar import Response
 from litestar.response import Redirect
+from markupsafe import Markup
 
 from jepostule.domain import agents, sessions
 from jepostule.domain.audit import By
 from jepostule.domain.sessions import Resumed
+from jepostule.pieces.icons import icon
+from jepostule.rendering import escaped, initials
 from jepostule.store.database import transaction
 from jepostule.web import pages
 from jepostule.web.admin import cookie, menu, words
@@ -18,20 +22,49 @@ from jepostule.web.request import Request
 async def page(
     request: Request, template: str, status: int = 200, *, block: str = "main", **context: Any
 ) -> Response[str]:
-    resumed: Resumed = request.scope["resumed"]  # type: ignore[typeddict-item]
-    agent = resumed.agent
     return pages.page(
         request,
         template,
         status,
         block=block,
-        agent=agent,
-        menu=partial(menu.around, agent, resumed.failed),
-        may=lambda role: agents.may(agent, role),
-        notice=await _taken(request) if resumed.notice else "",
+        agent=request.user,
+        me=await me(request),
+        menu=partial(around, request),
+        may=partial(agents.may, request.user),
         words=words,
         **context,
     )
+
+
+class Me(NamedTuple):
+    """What each page says of who is there, and of what was just done."""
+
+    name: str
+    monogram: str
+    notice: Markup
+
+
+async def me(request: Request) -> Me:
+    name = request.user.name
+    return Me(name, initials(name), said(await _taken(request) if _resumed(request).notice else ""))
+
+
+def around(request: Request, here: str) -> Sequence[Markup]:
+    return menu.around(request.user, _resumed(request).failed, here)
+
+
+def said(notice: str) -> Markup:
+    """`notice`: as `done` leaves it."""
+    if not notice:
+        return Markup("")
+    tone, sign = ("bad", "alert") if notice[0] == "!" else ("good", "check")
+    words = f"{icon(sign)} {escaped(notice.lstrip('!'))}"
+    return Markup(f'<p class="said {tone}" role="status" tabindex="-1" autofocus>{words}</p>')  # noqa: S704
+
+
+def _resumed(request: Request) -> Resumed:
+    resumed: Resumed = request.scope["resumed"]  # type: ignore[typeddict-item]
+    return resumed
 
 
 def by(request: Request) -> By:

@@ -141,7 +141,7 @@ def cause(name: str, failures: list[Failures]) -> Cause:
 @get(TABLE.route, opt={"role": "lecture"})
 async def failed(request: Request) -> Response[str]:
     if pages.wants_fragment(request):
-        return await lists.shown(request, TABLE, block="found")
+        return await lists.shown(request, TABLE)
     async with transaction() as session:
         found = causes(await failed_list.by_cause(session))
         past = await legacy_failure.any_there(session)

@@ -1,7 +1,9 @@
 """What the page of a list is put together from: what all see who ask the same, and what was found."""
 
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
+from litestar import Response
 from markupsafe import Markup
 
 from jepostule import rendering
@@ -11,32 +13,71 @@ from jepostule.rendering import escaped
 from jepostule.store.agent_session import Present
 from jepostule.store.estimate import Count
 from jepostule.store.listing import Page
-from jepostule.web.admin import rows, words
+from jepostule.web import pages, stencil
+from jepostule.web.admin import desk, rows, words
 from jepostule.web.admin.filters import Shown
 from jepostule.web.admin.question import AFTER, BEFORE, PLACES, Question
-from jepostule.web.admin.table import Table
+from jepostule.web.admin.table import Bulk, Table
+from jepostule.web.request import Request
+
+PAGE = "admin/list.html"
 
 
-def pieces(agent: Present, table: Table, question: Question, filters: tuple[Shown, ...], page: Page) -> dict[str, Any]:
-    """For `admin/list.html`. `refused`: the names of what cannot be read."""
+class Common(NamedTuple):
+    """What the page is the same for. `refused`, `wrong`: what cannot be read. `some`: there are rows."""
+
+    table: Table
+    question: Question
+    filters: tuple[Shown, ...]
+    refused: tuple[str, ...]
+    used: tuple[Shown, ...]
+    wrong: tuple[Shown, ...]
+    exports: bool
+    actions: tuple[Bulk, ...]
+    some: bool
+
+
+class Found(NamedTuple):
+    """What it says of people. `above`: what stands before the list."""
+
+    total: str
+    rows: Markup
+    pager: Markup
+    above: Markup = Markup("")
+
+
+def common(agent: Present, table: Table, question: Question, filters: tuple[Shown, ...], *, some: bool) -> Common:
     refused = tuple(table.refused(question))
-    asked = {"table": table, "question": question.without(*PLACES), "refused": refused}
-    used = tuple(each for each in filters if each.value and each.name not in refused)
-    wrong = tuple(each for each in filters if each.name in refused)
-    may = {
-        "exports": agents.may(agent, table.export_role),
-        "actions": tuple(each for each in table.bulk if agents.may(agent, each.role)),
-    }
-    # Words that are looked for are somebody's name.
-    around = rendering.around_once if question.search or refused else rendering.around
-    return {
-        "refused": refused,
-        "tools": around("admin/_tools.html", filters=filters, used=len(used), **asked)[0],
-        "found": around("admin/_found.html", used=used, wrong=wrong, some=bool(page.rows), **may, **asked),
-        "total": total(table, page.total),
-        "rows": rows.body(table, page.rows, ticked=bool(may["actions"])),
-        "pager": pager(question, page),
-    }
+    return Common(
+        table,
+        question.without(*PLACES),
+        filters,
+        refused,
+        used=tuple(each for each in filters if each.value and each.name not in refused),
+        wrong=tuple(each for each in filters if each.name in refused),
+        exports=agents.may(agent, table.export_role),
+        actions=tuple(each for each in table.bulk if agents.may(agent, each.role)),
+        some=some,
+    )
+
+
+def found(table: Table, question: Question, page: Page, *, ticked: bool) -> Found:
+    return Found(total(table, page.total), rows.body(table, page.rows, ticked=ticked), pager(question, page))
+
+
+def above(agent: Present, table: Table, **context: Any) -> Markup:
+    may = partial(agents.may, agent)
+    return Markup(rendering.render(table.above, table=table, may=may, words=words, **context))  # noqa: S704
+
+
+async def drawn(request: Request, common: Common, found: Found) -> Response[str]:
+    people = {"me": await desk.me(request), "found": found}
+    known: dict[str, Any] = {"around": desk.around(request, common.table.here), **common._asdict()}
+    if common.question.search or common.refused:  # what is looked for is somebody's name: nothing of it is kept
+        status = 422 if common.refused else 200
+        return pages.page(request, PAGE, status, block="found", **people, **known)
+    block = "found" if pages.wants_fragment(request) else ""
+    return pages.html(stencil.filled(PAGE, block, people, **known), 200)
 
 
 def total(table: Table, count: Count) -> str:

@@ -12,7 +12,7 @@ from jepostule.store import listing
 from jepostule.store.database import Session, reading, transaction
 from jepostule.store.listing import Asked, Page
 from jepostule.store.streaming import streamed
-from jepostule.web import body
+from jepostule.web import body, pages
 from jepostule.web.admin import bulk, cells, desk, filters, listed
 from jepostule.web.admin.table import Table
 from jepostule.web.request import Request
@@ -23,7 +23,7 @@ MARK = "\ufeff"  # so that spreadsheets read UTF-8
 def routes(table: Table) -> list[BaseRouteHandler]:
     @get(table.route, opt={"role": table.role})
     async def each(request: Request) -> Response[str]:
-        return await shown(request, table, block="found")
+        return await shown(request, table)
 
     return [each, *besides(table)]
 
@@ -46,17 +46,17 @@ def as_file(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}.csv"', "cache-control": "no-store"}
 
 
-async def shown(
-    request: Request, table: Table, status: int = 200, *, block: str = "main", **context: Any
-) -> Response[str]:
+async def shown(request: Request, table: Table, **above: Any) -> Response[str]:
     """The page, or for htmx what was found; 422 where a filter cannot be read, with what the others find."""
     question = table.question(body.pairs(request.scope["query_string"]))
     async with reading() as session:
-        found = await _page(session, table, table.asked(question))
+        page = await _page(session, table, table.asked(question))
         choices = await filters.shown(session, table.filters, question.values)
-    pieces = listed.pieces(request.user, table, question, choices, found)
-    status = 422 if pieces["refused"] else status
-    return await desk.page(request, "admin/list.html", status, block=block, table=table, **pieces, **context)
+    common = listed.common(request.user, table, question, choices, some=bool(page.rows))
+    found = listed.found(table, question, page, ticked=bool(common.actions))
+    if table.above and not pages.wants_fragment(request):
+        found = found._replace(above=listed.above(request.user, table, **above))
+    return await listed.drawn(request, common, found)
 
 
 async def _page(session: Session, table: Table, asked: Asked) -> Page:
