@@ -36,8 +36,9 @@ PAGES = """The admin's first page counts the rows of today, of which the largest
 """
 COUNTED = """### What is counted exactly
 
-Statistics read each application of their days, and take as long as there are many: the smallest database has two days
-of them, the largest 82,000 in a month and 2,000,000 in two years.
+Statistics look once at each application of their days, and take as long as there are many: the smallest database has
+two days of them, the largest 82,000 in a month and 2,000,000 in two years. How many people and companies there were in
+some days is no sum of what each day had, and answers come late: so no figures are kept that would have to be right.
 """
 QUEUE = """### The queue
 
