@@ -6,15 +6,31 @@ all the rest. Each way gives the rows that `search.matching` gives.
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Integer, Text, and_, any_, bindparam, case, cast, false, func, select, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    select,
+    true,
+)
 
-from jepostule.store import cursors, search
+from jepostule.store import cursors, search, written
 from jepostule.store.application import CAME, Application
 from jepostule.store.database import Moment, Session
-from jepostule.store.listing import Asked, Listing, Rows, Sought, Step
+from jepostule.store.listing import Asked, Listing, Sought, Step
+from jepostule.store.written import Written
 
 DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -64,12 +80,35 @@ def _one_by_one(count: int) -> ColumnElement[bool]:
     return and_(case((_having(count), true()), else_=false()))
 
 
+@lru_cache(MOST)
+def _counted(count: int) -> Written:
+    """How many have them in some days, of those who are needed to say often."""
+    recent = select(literal(1)).where(_on_days(count)).limit(OFTEN).subquery()
+    return written.written(select(func.count()).select_from(recent))
+
+
+def _ends(*limits: ColumnElement[bool], moment: Any = Application.created_at) -> Written:
+    return written.written(select(func.min(moment).label("first"), func.max(moment).label("last")).where(*limits))
+
+
+@cache
+def _ends_of_all() -> Written:
+    return _ends()
+
+
+@cache
+def _ends_of_newest() -> Written:
+    newest = select(Application.created_at).order_by(Application.created_at.desc()).limit(RECENT).subquery()
+    return _ends(moment=newest.c.created_at)
+
+
 async def by_days(session: Session, listing: Listing, asked: Asked) -> Sought:
     """Applications in the order in which they came: first those of a few days, then of more."""
     if search.exactly(asked.search) is not None:
         return []
     words, upwards = Words.of(asked.search), asked.ascending is not bool(asked.before)
-    days = await _days(session, Application.created_at, *_limits(listing, asked, upwards=upwards))
+    limits = list(_limits(listing, asked, upwards=upwards))
+    days = await _days(session, _ends(*limits) if limits else _ends_of_all())
     return list(_steps(words, days, upwards=upwards)) or [Step(false())]
 
 
@@ -108,18 +147,16 @@ async def by_number(session: Session, _: Listing, asked: Asked) -> Sought:
 
 
 async def _often(session: Session, words: Words) -> bool:
-    newest = select(Application.created_at).order_by(Application.created_at.desc()).limit(RECENT).subquery()
-    days = await _days(session, newest.c.created_at)
+    days = await _days(session, _ends_of_newest())
     # Where they are of more days, there are too few for it to matter.
-    condition, values = _on(words, days[-LENGTHS[-1] :])
-    recent = select(1).where(condition).limit(OFTEN).subquery()
-    return await session.scalar(select(func.count()).select_from(recent), values) == OFTEN
+    _, values = _on(words, days[-LENGTHS[-1] :])
+    ((number,),) = await written.rows(session, _counted(len(words.values)), values)
+    return bool(number == OFTEN)
 
 
-async def _days(session: Session, moment: Any, *limits: ColumnElement[bool]) -> range:
+async def _days(session: Session, ends: Written) -> range:
     """From the day of the first moment to that of the last one."""
-    ends: Rows = select(func.min(moment), func.max(moment)).where(*limits)
-    first, last = (await session.execute(ends)).one()
+    ((first, last),) = await written.rows(session, ends)
     return range(0) if first is None else range(_day(first), _day(last) + 1)
 
 
