@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Identity, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jepostule.store import sql
 from jepostule.store.checks import one_of
 from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Base, Moment, Session
@@ -53,7 +54,5 @@ async def active_admins(session: Session) -> set[int]:
     return set(await session.scalars(select(Agent.id).where(Agent.role == "admin", Agent.active)))
 
 
-async def usernames(session: Session) -> list[tuple[str, str]]:
-    """Of all, each with the name, by name."""
-    rows = await session.execute(select(Agent.username, Agent.name).order_by(Agent.name, Agent.username))
-    return [(username, name) for username, name in rows]
+# Of all, each with the name, by name.
+USERNAMES: sql.Asked = ("select username, name from agent order by name, username", ())

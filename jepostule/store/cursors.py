@@ -15,7 +15,7 @@ LARGEST = 2**63 - 1  # that a bigint holds
 
 
 def at(order: Any, key: Any) -> str:
-    written = json.dumps([_written(order), _written(key)], ensure_ascii=False)
+    written = json.dumps([_written(order), _written(key)])
     return urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam
 
-from jepostule.store import cursors, estimate, written
+from jepostule.store import cursors, estimate, sql, written
 from jepostule.store.conditions import Filter
 from jepostule.store.database import Session
 from jepostule.store.written import Written
@@ -73,14 +73,17 @@ class Page(NamedTuple):
     older: str  # cursors: where the next page begins, and the one before ends; empty where there is none
     newer: str
     total: estimate.Count
+    beside: Sequence[Sequence[sql.Row]] = ()  # of each query that went along
 
 
-async def page(session: Session, listing: Listing, asked: Asked, size: int = SIZE) -> Page:
-    """ValueError where a filter, the search or a cursor cannot be read."""
+async def page(
+    session: Session, listing: Listing, asked: Asked, size: int = SIZE, *, beside: Sequence[sql.Asked] = ()
+) -> Page:
+    """ValueError where a filter, the search or a cursor cannot be read. `beside`: queries that go along."""
     backwards, cursor = bool(asked.before), asked.before or asked.after
     steps = await listing.steps(session, listing, asked) if listing.steps and asked.search else []
     sought = steps or _sought(listing, asked)
-    found = await _rows(session, listing, asked, sought, size + 1)
+    found, *others = await _rows(session, listing, asked, sought, size + 1, *beside)
     more, rows = len(found) > size, found[:size]
     if backwards:
         rows.reverse()
@@ -90,7 +93,7 @@ async def page(session: Session, listing: Listing, asked: Asked, size: int = SIZ
         total = estimate.Count(len(rows), exact=True)
     else:  # what is looked for in steps is not looked for to its end
         total = estimate.more_than(size) if steps else await _total(session, listing, asked, sought, found)
-    return Page(rows, older, newer, total)
+    return Page(rows, older, newer, total, others)
 
 
 async def _total(session: Session, listing: Listing, asked: Asked, sought: Sought, found: list[Any]) -> estimate.Count:
@@ -111,7 +114,7 @@ def everything(listing: Listing, asked: Asked) -> Rows:
 async def keys(session: Session, listing: Listing, asked: Asked, size: int, after: str = "") -> tuple[list[Any], str]:
     """So many keys of what matches, and where to go on; nothing more where that is empty."""
     asked = replace(asked, after=after, before="")
-    rows = await _rows(session, listing, asked, _sought(listing, asked), size)
+    (rows,) = await _rows(session, listing, asked, _sought(listing, asked), size)
     return [each.key for each in rows], _cursor(rows[-1]) if len(rows) == size else ""
 
 
@@ -119,16 +122,21 @@ def _sought(listing: Listing, asked: Asked) -> Sought:
     return [Step(listing.search(asked.search))] if listing.search and asked.search else []
 
 
-async def _rows(session: Session, listing: Listing, asked: Asked, sought: Sought, size: int) -> list[Any]:
-    """Of the first parts of what is sought that have so many."""
+async def _rows(
+    session: Session, listing: Listing, asked: Asked, sought: Sought, size: int, *beside: sql.Asked
+) -> list[list[Any]]:
+    """Of the first parts of what is sought that have so many; and of what is asked `beside`."""
     way, cursor = Way.of(asked), asked.before or asked.after
     place = cursors.place(cursor, listing.order(asked.order), listing.key) if cursor else {}
     found: list[Any] = []
+    others: list[list[Any]] = []
     for query, values in _pages(listing, way, sought):
-        found += await written.rows(session, query, {SIZE_OF_PAGE: size - len(found), **place, **values})
+        limited = {SIZE_OF_PAGE: size - len(found), **place, **values}
+        some, *more = await written.together(session, query, limited, *([] if others else beside))
+        found, others = found + some, others or more
         if len(found) == size:
             break
-    return found
+    return [found, *others]
 
 
 def _pages(listing: Listing, way: "Way", sought: Sought) -> Iterator[tuple[Written, Mapping[str, Any]]]:

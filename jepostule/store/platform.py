@@ -85,10 +85,8 @@ async def every(session: Session) -> list[Platform]:
     return list(await session.scalars(select(Platform).order_by(Platform.name, Platform.client_id)))
 
 
-async def names(session: Session) -> list[tuple[str, str]]:
-    """The client id and the name of all, by name."""
-    found = await sql.rows(session, "select client_id, name from client_platform order by name, client_id")
-    return [(client_id, name) for client_id, name in found]
+# The client id and the name of all, by name.
+NAMES: sql.Asked = ("select client_id, name from client_platform order by name, client_id", ())
 
 
 async def by_id(session: Session, platform_id: int) -> Platform:

@@ -1,14 +1,14 @@
 """What SQLAlchemy made, written down to be given to psycopg: a statement that is kept costs nothing to make again."""
 
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from psycopg.rows import RowMaker
 from sqlalchemy import Select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+from jepostule.store import sql
 from jepostule.store.database import Session
 
 DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
@@ -19,7 +19,7 @@ class Written(NamedTuple):
 
     text: bytes
     values: Mapping[str, Any]
-    row: RowMaker[Any]
+    row: Callable[[sql.Row], Any]
 
 
 def written(query: Select[*tuple[Any, ...]]) -> Written:
@@ -29,12 +29,19 @@ def written(query: Select[*tuple[Any, ...]]) -> Written:
 
 
 @cache
-def named(columns: tuple[str, ...]) -> RowMaker[Any]:
+def named(columns: tuple[str, ...]) -> Callable[[sql.Row], Any]:
     """Rows with these names. Those of psycopg's own are made by a function in Python, one by one."""
     return partial(tuple.__new__, namedtuple("Row", columns, rename=True))
 
 
 async def rows(session: Session, query: Written, values: Mapping[str, Any] | None = None) -> list[Any]:
     """Each with its columns by name. `values`: in the place of those that were there when it was written."""
-    cursor = session.driver.cursor(binary=True, row_factory=lambda _: query.row)
-    return await (await cursor.execute(query.text, {**query.values, **(values or {})})).fetchall()
+    (found,) = await together(session, query, values or {})
+    return found
+
+
+async def together(session: Session, query: Written, values: Mapping[str, Any], *beside: sql.Asked) -> list[list[Any]]:
+    """The same, and the rows of each query that is sent along."""
+    asked = (query.text, {**query.values, **values})
+    found, *others = await sql.each_of(session, asked, *beside) if beside else [await sql.rows(session, *asked)]
+    return [[*map(query.row, found)], *others]

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
-from jepostule.store import cursors
+from jepostule.store import cursors, sql
 from jepostule.store.database import Session
 from jepostule.web import admin
-from jepostule.web.admin.filters import Choice, Filter
+from jepostule.web.admin.filters import Choice, Filter, Held
 from jepostule.web.admin.table import Table
 
 PEOPLE = {
@@ -91,7 +91,9 @@ async def values(session: Session, each: Filter) -> Iterable[str]:
     """Of a day, that of a month ago."""
     if not isinstance(each, Choice):
         return [f"{datetime.now(UTC) - timedelta(days=30):%Y-%m-%d}"]
-    options = await each.options(session) if callable(each.options) else each.options
+    options = each.options
+    if isinstance(options, Held):
+        options = options.options(await sql.rows(session, *options.asked))
     return [value for value, _ in options]
 
 

@@ -3,12 +3,11 @@
 from typing import Any
 
 from jepostule.rendering import short
-from jepostule.store import platform as platforms
 from jepostule.store.application import called
 from jepostule.store.application_list import LISTING
-from jepostule.store.database import Session
+from jepostule.store.platform import NAMES
 from jepostule.web.admin import lists, words
-from jepostule.web.admin.filters import Options
+from jepostule.web.admin.filters import Held
 from jepostule.web.admin.table import Choice, Column, Link, Since, State, Table, Until
 
 
@@ -26,12 +25,8 @@ def answered(row: Any) -> State | None:
     return words.ANSWER_STATES[row.answered] if row.answered else None
 
 
-async def of_platforms(session: Session) -> Options:
-    return [(client_id, f"{name} ({client_id})") for client_id, name in await platforms.names(session)]
-
-
 ANSWERED = [("any", "Avec réponse"), ("none", "Sans réponse"), *words.options(words.ANSWERS)]
-PLATFORM = Choice("plateforme", "Plateforme", of_platforms, every="Toutes")
+PLATFORM = Choice("plateforme", "Plateforme", Held(NAMES), every="Toutes")
 
 TABLE = Table(
     path="/admin/candidatures",

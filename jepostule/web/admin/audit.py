@@ -1,18 +1,13 @@
 """The audit, for who looks after the service."""
 
 from jepostule.domain.audit import COMMAND
-from jepostule.store import agent as agents
+from jepostule.store.agent import USERNAMES
 from jepostule.store.audit_list import LISTING
-from jepostule.store.database import Session
 from jepostule.web.admin import audit_words, lists
-from jepostule.web.admin.filters import Options
+from jepostule.web.admin.filters import Held
 from jepostule.web.admin.table import Choice, Column, Since, Table, Until
 
-
-async def everybody(session: Session) -> Options:
-    named = [(username, f"{name} ({username})") for username, name in await agents.usernames(session)]
-    return [*named, (COMMAND.username, audit_words.who(COMMAND.username))]
-
+EVERYBODY = Held(USERNAMES, more=[(COMMAND.username, audit_words.who(COMMAND.username))])
 
 TABLE = Table(
     path="/admin/journal",
@@ -32,7 +27,7 @@ TABLE = Table(
         Column("Depuis", lambda row: row.address, css="second"),
     ],
     filters=[
-        Choice("agent", "Qui", everybody),
+        Choice("agent", "Qui", EVERYBODY),
         Choice("action", "Quoi", sorted(audit_words.ACTIONS.items(), key=lambda pair: pair[1]), every="Toutes"),
         Since(),
         Until(),

@@ -1,15 +1,25 @@
 """The filters above a list, and what each says once it is in use."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from jepostule.rendering import escaped
-from jepostule.store.database import Session
+from jepostule.store import sql
 
 Options = Sequence[tuple[str, str]]  # the value in the address, and its words
+
+
+class Held(NamedTuple):
+    """Values that the database holds, each with a name; and `more` options after them."""
+
+    asked: sql.Asked
+    more: Options = ()
+
+    def options(self, rows: Sequence[sql.Row]) -> Options:
+        return [*[(value, f"{name} ({value})") for value, name in rows], *self.more]
 
 
 @dataclass(frozen=True)
@@ -18,7 +28,7 @@ class Choice:
 
     name: str
     label: str
-    options: Options | Callable[[Session], Awaitable[Options]]
+    options: Options | Held
     every: str = "Tous"
     kind: str = "choice"
 
@@ -67,12 +77,19 @@ class Shown(NamedTuple):
         return f"{self.label} : {dict(self.options).get(self.value, self.value)}"
 
 
-async def shown(session: Session, filters: Sequence[Filter], values: Mapping[str, str]) -> tuple[Shown, ...]:
-    return tuple([await _one(session, each, values.get(each.name, "")) for each in filters])
+def asked(filters: Sequence[Filter]) -> list[sql.Asked]:
+    """What their options need."""
+    return [each.options.asked for each in filters if isinstance(each, Choice) and isinstance(each.options, Held)]
 
 
-async def _one(session: Session, each: Filter, value: str) -> Shown:
+def shown(filters: Sequence[Filter], values: Mapping[str, str], held: Sequence[Sequence[sql.Row]]) -> tuple[Shown, ...]:
+    """`held`: the rows of each that was `asked`."""
+    rows = iter(held)
+    return tuple([_one(each, values.get(each.name, ""), rows) for each in filters])
+
+
+def _one(each: Filter, value: str, held: Iterator[Sequence[sql.Row]]) -> Shown:
     if not isinstance(each, Choice):
         return Shown(each.name, each.label, each.kind, (), "", value)
-    options = await each.options(session) if callable(each.options) else each.options
+    options = each.options.options(next(held)) if isinstance(each.options, Held) else each.options
     return Shown(each.name, each.label, each.kind, tuple(options), each.every, value)

@@ -51,7 +51,7 @@ async def shown(request: Request, table: Table, **above: Any) -> Response[str]:
     question = table.question(body.pairs(request.scope["query_string"]))
     async with reading() as session:
         page = await _page(session, table, table.asked(question))
-        choices = await filters.shown(session, table.filters, question.values)
+    choices = filters.shown(table.filters, question.values, page.beside)
     common = listed.common(request.user, table, question, choices, some=bool(page.rows))
     found = listed.found(table, question, page, ticked=bool(common.actions))
     if table.above and not pages.wants_fragment(request):
@@ -60,10 +60,12 @@ async def shown(request: Request, table: Table, **above: Any) -> Response[str]:
 
 
 async def _page(session: Session, table: Table, asked: Asked) -> Page:
+    beside = filters.asked(table.filters)
     try:
-        return await listing.page(session, table.listing, asked)
+        return await listing.page(session, table.listing, asked, beside=beside)
     except ValueError:  # an address that was cut: the first page
-        return await listing.page(session, table.listing, Asked(asked.filters, asked.search, asked.order))
+        first = Asked(asked.filters, asked.search, asked.order)
+        return await listing.page(session, table.listing, first, beside=beside)
 
 
 async def lines(table: Table, asked: Asked) -> AsyncGenerator[str, None]:
