@@ -1,6 +1,6 @@
 """The steps of the frame as pages: what each one shows, and which one the person is at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,6 +20,8 @@ from jepostule.domain.errors import (
 )
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words, faults
+from jepostule.pieces import capital
+from jepostule.rendering import clock, day
 from jepostule.settings import settings
 from jepostule.store import application as applications
 from jepostule.store import document as documents
@@ -54,10 +56,19 @@ class Sent:
     """`leaves_at`: when the e-mail waits for its turn."""
 
     at: datetime
-    again_on: datetime
     job: str
     documents_count: int
     leaves_at: datetime | None
+
+    @property
+    def moment(self) -> str:
+        """When the company has it."""
+        at = self.leaves_at or self.at
+        return f"{capital(day(at))} à {clock(at)}"
+
+    @property
+    def again_on(self) -> str:
+        return day(self.at + AGAIN)
 
 
 @dataclass(frozen=True)
@@ -120,7 +131,7 @@ def first_words(frame: Frame) -> Words:
 
 def _sent(receipt: Receipt) -> Sent:
     later = receipt.leaves_at if receipt.leaves_at and pacing.is_later(receipt.leaves_at) else None
-    return Sent(receipt.created_at, receipt.created_at + AGAIN, receipt.job, receipt.documents_count, later)
+    return Sent(receipt.created_at, receipt.job, receipt.documents_count, later)
 
 
 def show(
@@ -137,6 +148,8 @@ def show(
     frame = view.frame.keep(request)
     if frame.step == "bienvenue":
         return welcome(request, frame, status)
+    if view.sent:
+        return end(request, frame, view.sent, status)
     response = pages.page(
         request,
         f"candidate/{frame.step}.html",
@@ -152,7 +165,6 @@ def show(
         documents_limit=settings().attachments_max_size_bytes,
         refusals=refusals,
         refused=[{"name": each.name, "reason": each.sentence} for each in refused],
-        sent=view.sent,
     )
     # The address always leads back to what is shown; a fragment of a step leaves it as it is.
     if block == "main":
@@ -162,14 +174,28 @@ def show(
 
 def welcome(request: Request, frame: Frame, status: int) -> Response[str]:
     """What everybody sees first, and many nothing else."""
-    response = pages.stencilled(
+    return _same_for_all(request, frame, status, {"frame": frame})
+
+
+def end(request: Request, frame: Frame, sent: Sent, status: int) -> Response[str]:
+    return _same_for_all(
         request,
-        "candidate/bienvenue.html",
-        {"frame": frame},
+        frame,
         status,
-        around=frame.around,
-        named=bool(frame.candidate_first_name),
+        {"frame": frame, "sent": sent},
+        documents=sent.documents_count,
+        waits=sent.leaves_at is not None,
+        leads_back=bool(frame.next_url),
+        platform_name=frame.platform_name,
     )
+
+
+def _same_for_all(
+    request: Request, frame: Frame, status: int, people: Mapping[str, object], **known: Hashable
+) -> Response[str]:
+    """But for `people`."""
+    known |= {"around": frame.around, "named": bool(frame.candidate_first_name)}
+    response = pages.stencilled(request, f"candidate/{frame.step}.html", people, status, **known)
     response.headers["hx-push-url"] = frame.link(frame.step) if status == 200 else "false"
     return framed(response, frame)
 
