@@ -76,6 +76,7 @@ def engine() -> AsyncEngine:
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=5,
+        pool_use_lifo=True,  # the warmest first; and one that was given up is made again at once
         pool_reset_on_return=None,
         hide_parameters=True,  # values never reach a log through an error's message
         connect_args={**wished(), "connect_timeout": 5, "application_name": "jepostule", **ALIVE},
@@ -111,7 +112,7 @@ async def single() -> AsyncIterator[Session]:
 @asynccontextmanager
 async def looking() -> AsyncIterator[Look]:
     """As `reading`, at half of what it costs: nothing is made ready for SQLAlchemy."""
-    held = await greenlet_spawn(engine().sync_engine.raw_connection)
+    held = await resting.taken(engine())
     look = Look(driver_of(held))
     try:
         if not look.driver.autocommit:
@@ -130,7 +131,7 @@ async def opened(engine: AsyncEngine, *, autocommit: bool) -> AsyncIterator[Sess
 
     `engine`: its pool gives connections back as they are; here they are left clean.
     """
-    held = await greenlet_spawn(engine.sync_engine.raw_connection)
+    held = await resting.taken(engine)
     driver = driver_of(held)
     shared = AlchemyConnection(engine, Connection(engine.sync_engine, held))
     session = Session(shared, expire_on_commit=False)

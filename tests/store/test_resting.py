@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from jepostule.store import resting
-from jepostule.store.database import engine, reading, transaction
+from jepostule.store import resting, sql
+from jepostule.store.database import engine, looking, reading, transaction
 from jepostule.store.postgres import parameters
 
 END_ALL = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'jepostule'"
@@ -32,6 +32,12 @@ async def test_nobody_gets_one_that_was_ended(rested: None) -> None:
 async def test_nor_who_only_reads(rested: None) -> None:
     async with reading() as session:
         assert await session.scalar(text("select 1")) == 1
+
+
+async def test_nor_who_looks_and_each_that_is_gone_is_made_again(rested: None) -> None:
+    for _ in range(2):
+        async with looking() as one, looking() as two, looking() as three:
+            assert [await sql.row(each, "select 1") for each in (one, two, three)] == [(1,)] * 3
 
 
 async def test_one_that_was_closed_by_ourselves_is_replaced_too(database: None) -> None:
