@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, MutableMapping
 from datetime import date, datetime, time
 from functools import cache, lru_cache
+from time import time as seconds
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ def _day(local: date) -> str:
 
 def short(moment: datetime) -> str:
     """`18 mai 09:12`, in Paris; `18 mai 2025` once it is of another year."""
-    return _said(moment, moment.fold, datetime.now(PARIS).year).short
+    return _said(moment, moment.fold, int(seconds()) // 3600).short
 
 
 def clock(moment: datetime) -> str:
@@ -61,7 +62,7 @@ def _changes(local: date) -> bool:
 
 def exact(moment: datetime) -> Markup:
     """Short, with the exact one for who points at it or listens."""
-    return _said(moment, moment.fold, datetime.now(PARIS).year).exact
+    return _said(moment, moment.fold, int(seconds()) // 3600).exact
 
 
 class Said(NamedTuple):
@@ -70,11 +71,11 @@ class Said(NamedTuple):
 
 
 @lru_cache(MOMENTS_KEPT)
-def _said(moment: datetime, _fold: int, this_year: int) -> Said:
-    """`_fold`: of an hour that comes twice, both are equal to Python."""
+def _said(moment: datetime, _fold: int, _hour: int) -> Said:
+    """`_fold`: of an hour that comes twice, both are equal to Python. `_hour`: of now; with one, the year may change."""
     local = moment.astimezone(PARIS)  # once: those below find it done
     day_of_month = f"{'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]}"
-    then = f"{local.hour:02}:{local.minute:02}" if local.year == this_year else local.year
+    then = f"{local.hour:02}:{local.minute:02}" if local.year == datetime.now(PARIS).year else local.year
     title = f"{day(local, year=True)} à {clock(local)}"
     short = f"{day_of_month} {then}"
     return Said(short, Markup(f'<time datetime="{moment.isoformat()}" title="{title}">{short}</time>'))  # noqa: S704
