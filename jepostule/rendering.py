@@ -72,7 +72,7 @@ class Said(NamedTuple):
 
 @lru_cache(MOMENTS_KEPT)
 def _said(moment: datetime, _fold: int, _hour: int) -> Said:
-    """`_fold`: of an hour that comes twice, both are equal to Python. `_hour`: of now; with one, the year may change."""
+    """`_fold`: of an hour that comes twice, both are equal to Python. `_hour`: of now; the year changes with one."""
     local = moment.astimezone(PARIS)  # once: those below find it done
     day_of_month = f"{'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]}"
     then = f"{local.hour:02}:{local.minute:02}" if local.year == datetime.now(PARIS).year else local.year
