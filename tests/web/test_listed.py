@@ -43,7 +43,13 @@ async def test_who_asks_the_same_gets_the_same(sacha: httpx.AsyncClient) -> None
     assert kept() == 2
 
 
-async def test_what_is_looked_for_is_kept_nowhere(sacha: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("name", ["q", "plateforme", "ordre", "sens"])
+async def test_what_was_not_offered_is_kept_nowhere(sacha: httpx.AsyncClient, name: str) -> None:
+    assert (await sacha.get(LIST, params={name: "Lovelace"})).status_code == 200
+    assert kept() == 0
+
+
+async def test_what_is_looked_for_is_never_somebody_else_s(sacha: httpx.AsyncClient) -> None:
     assert "Lovelace" in await drawn(sacha, q="Lovelace")
     assert "Turing" in await drawn(sacha, q="Turing")
     assert kept() == 0

@@ -73,6 +73,10 @@ class Shown(NamedTuple):
         return f'<option value="{escaped(value)}"{selected}>{escaped(word)}</option>'
 
     @property
+    def is_offered(self) -> bool:
+        return self.kind == "day" or self.value in dict(self.options)
+
+    @property
     def words(self) -> str:
         return f"{self.label} : {dict(self.options).get(self.value, self.value)}"
 

@@ -16,7 +16,7 @@ from jepostule.store.listing import Page
 from jepostule.web import pages, stencil
 from jepostule.web.admin import desk, rows, words
 from jepostule.web.admin.filters import Shown
-from jepostule.web.admin.question import AFTER, BEFORE, PLACES, Question
+from jepostule.web.admin.question import AFTER, ASCENDING, BEFORE, DIRECTION, PLACES, Question
 from jepostule.web.admin.table import Bulk, Table
 from jepostule.web.request import Request
 
@@ -73,11 +73,19 @@ def above(agent: Present, table: Table, **context: Any) -> Markup:
 async def drawn(request: Request, common: Common, found: Found) -> Response[str]:
     people = {"me": await desk.me(request), "found": found}
     known: dict[str, Any] = {"around": desk.around(request, common.table.here), **common._asdict()}
-    if common.question.search or common.refused:  # what is looked for is somebody's name: nothing of it is kept
+    if is_typed(common):
         status = 422 if common.refused else 200
         return pages.page(request, PAGE, status, block="found", **people, **known)
     block = "found" if pages.wants_fragment(request) else ""
     return pages.html(stencil.filled(PAGE, block, people, **known), 200)
+
+
+def is_typed(common: Common) -> bool:
+    """It asks for what we did not offer, as words that are looked for: somebody's name, of which nothing is kept."""
+    question, orders = common.question, common.table.listing.orders
+    ordered = question.order in ("", *orders) and question.values.get(DIRECTION, ASCENDING) == ASCENDING
+    offered = ordered and all(each.is_offered for each in common.used)
+    return bool(question.search or common.refused or not offered)
 
 
 def total(table: Table, count: Count) -> str:
