@@ -46,9 +46,11 @@ def _answers(dialect: Dialect, held: PoolProxiedConnection) -> bool:
     assert held.dbapi_connection is not None
     try:
         return dialect.do_ping(held.dbapi_connection)
-    except dialect.loaded_dbapi.Error as error:
+    except BaseException as error:  # who asked may have been told to stop
         held.invalidate(error)
-        return False
+        if isinstance(error, dialect.loaded_dbapi.Error):
+            return False
+        raise
 
 
 async def ask_if_something_came(connection: AsyncConnection[Any]) -> None:
