@@ -84,6 +84,10 @@ async def test_nothing_leads_out_of_the_admin_after_the_login(client: httpx.Asyn
     assert 'name="suite" value="/admin/"' in page.text
 
 
+async def test_the_login_page_does_not_carry_along_an_address_without_end(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/admin/candidatures", params={"q": "x" * 4000})).headers["location"] == LOGIN
+
+
 async def test_neither_does_a_login_form_that_somebody_made_up(client: httpx.AsyncClient) -> None:
     await agent()
     assert (await log_in(client, suite="//evil.example/admin/")).headers["location"] == HOME
