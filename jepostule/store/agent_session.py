@@ -25,7 +25,7 @@ MANY = 100
 FIND = """
     select
         seen_at, notice,
-        (select count(*) from (select from procrastinate_jobs where status in ('failed', 'aborted') limit 100) failed),
+        (select count(*) from (select from procrastinate_jobs where status in ('failed', 'aborted') limit %s) failed),
         agent.id, username, name, role
     from agent_session join agent on agent.id = agent_id
     where digest = %s and seen_at > now() - %s and agent_session.created_at > now() - %s and active
@@ -52,7 +52,7 @@ class Found(NamedTuple):
 
 async def find(session: Session | Look, digest: bytes, *, idle: timedelta, absolute: timedelta) -> Found | None:
     """The session, unless it was left alone or has lived for too long, or its agent may come in no more."""
-    found = await sql.row(session, FIND, (digest, idle, absolute))
+    found = await sql.row(session, FIND, (MANY, digest, idle, absolute))
     return Found(Present(*found[3:]), *found[:3]) if found else None
 
 

@@ -19,8 +19,8 @@ def within(moment: Any, since: datetime | None, until: datetime | None) -> list[
     return begun if until is None else [*begun, moment < until]
 
 
-def day_of(moment: Any, unit: str = "day") -> ColumnElement[date]:
-    """The first day of the `unit` that a moment is in: day, month or year."""
+def day_of(moment: Any) -> ColumnElement[date]:
+    """The day that a moment is in."""
     # In the text of the query: as parameters they would make another expression of each use of it.
     local = func.timezone(literal_column("'Europe/Paris'", Text), moment)
-    return cast(func.date_trunc(literal_column(f"'{unit}'", Text), local), Date)
+    return cast(func.date_trunc(literal_column("'day'", Text), local), Date)

@@ -205,7 +205,7 @@ async def figures(session: Session) -> list[Any]:
     ends = [None, *(NOW - timedelta(days=days) for days in (870, 500, 10))]
     spans = [Asked(since, until) for since in ends for until in ends]
     counted = [await statistics.statistics(session, asked) for asked in spans]
-    periods = [await statistics.periods(session, Asked(), unit) for unit in ("day", "month", "year")]
+    periods = [(await statistics.counted(session, Asked(), unit))[1] for unit in ("day", "month", "year")]
     return [counted, periods, await day_figures.counted(session, date(2024, 1, 1), NOW.date())]
 
 

@@ -76,20 +76,20 @@ async def test_days_months_and_years_are_those_of_paris(session: Session) -> Non
     await applied(session, platform, datetime(2025, 12, 31, 23, 30, tzinfo=UTC))
     await applied(session, platform, datetime(2026, 1, 30, 23, 30, tzinfo=UTC), "rejection")
     everything = Asked()
-    assert await statistics.periods(session, everything, "day") == [
+    assert (await statistics.counted(session, everything, "day"))[1] == [
         Period(date(2025, 12, 31), 1, 1),
         Period(date(2026, 1, 1), 1, 0),
         Period(date(2026, 1, 31), 1, 1),
     ]
-    assert await statistics.periods(session, everything, "month") == [
+    assert (await statistics.counted(session, everything, "month"))[1] == [
         Period(date(2025, 12, 1), 1, 1),
         Period(date(2026, 1, 1), 2, 1),
     ]
-    assert await statistics.periods(session, everything, "year") == [
+    assert (await statistics.counted(session, everything, "year"))[1] == [
         Period(date(2025, 1, 1), 1, 1),
         Period(date(2026, 1, 1), 2, 1),
     ]
-    assert await statistics.periods(session, Asked(until=datetime(2025, 1, 1, tzinfo=UTC)), "day") == []
+    assert (await statistics.counted(session, Asked(until=datetime(2025, 1, 1, tzinfo=UTC)), "day"))[1] == []
 
 
 Applied = tuple[datetime, int, str, str, str]  # when, where, who, to whom, and what was answered last

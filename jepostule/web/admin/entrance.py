@@ -21,8 +21,8 @@ LOGIN = "/admin/connexion"
 # As the role that a route needs: it can be opened by who is not logged in.
 ANYBODY = "anybody"
 # A page of the admin: no dots and no double slash, which could lead out of it.
-LONGEST = 4000  # characters of such an address; to carry millions along takes a second
 OURS = re.compile(r"/admin(?:/(?:[\w-]|(?<!/)/)*|(?=\?))(?:\?[\w=&%.+~@:,/-]+)?", re.ASCII)
+LONGEST = 4000  # characters of such an address; to carry millions along takes a second
 
 
 async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
