@@ -1,4 +1,4 @@
-"""Applications as agents list them, each with what became of its letter and its last answer."""
+"""The agents' list of applications, each with the fate of its letter and its last answer."""
 
 from sqlalchemy import ColumnElement, exists, select
 
@@ -15,7 +15,7 @@ LETTER = (Letter.application_id == Application.id) & (Letter.kind == "applicatio
 ANSWER = Answer.application_id == Application.id
 DOCUMENT = exists().where(Document.application_id == Application.id)
 
-# Sub-queries, since they are asked for the rows of a page alone, and not when rows are counted.
+# Scalar subqueries: evaluated for the rows of a page only, and left out when rows are counted.
 FATE_NOW = select(FATE).where(LETTER).order_by(Letter.created_at.desc()).limit(1).scalar_subquery()
 ANSWERED = select(Answer.kind).where(ANSWER).order_by(Answer.number.desc()).limit(1).scalar_subquery()
 
@@ -25,7 +25,7 @@ def of_platform(client_id: str) -> ColumnElement[bool]:
 
 
 def with_fate(value: str) -> ColumnElement[bool]:
-    """One of its letters to the employer is, or has come, there."""
+    """One of the letters to the employer is in this state, or has been delivered so."""
     return exists().where(LETTER, letter.with_fate(value))
 
 
@@ -43,7 +43,7 @@ def with_documents(value: str) -> ColumnElement[bool]:
     return DOCUMENT if value == "oui" else ~DOCUMENT
 
 
-# Who, where: what each list shows of an application.
+# What every list shows of an application.
 WHO = (
     Application.id.label("application_id"),
     Application.candidate_first_name,

@@ -1,4 +1,4 @@
-"""A place in a list, as a URL holds it: the order's value and the key of a row, so that the row itself may go."""
+"""Cursors of keyset pagination: a row's value in the order and its key, so that the row itself may be deleted."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, bindparam, tuple_
 from sqlalchemy.sql import sqltypes
 
-ORDER, KEY = "order_of_place", "key_of_place"  # as parameters
-LARGEST = 2**63 - 1  # that a bigint holds
+ORDER, KEY = "order_of_place", "key_of_place"  # names of the bind parameters
+LARGEST = 2**63 - 1  # of a bigint
 
 
 def at(order: Any, key: Any) -> str:
@@ -20,24 +20,24 @@ def at(order: Any, key: Any) -> str:
 
 
 def beyond(order: Any, key: Any, *, ascending: bool) -> ColumnElement[bool]:
-    """Of the place whose values `place` reads."""
-    # One comparison of pairs, which an index on both columns answers.
+    """Rows after the cursor that `place` reads."""
+    # One comparison of pairs, which an index on both columns serves.
     values = tuple_(bindparam(ORDER, None, order.type), bindparam(KEY, None, key.type))
     return tuple_(order, key) > values if ascending else tuple_(order, key) < values
 
 
 def order_at(cursor: str, order: Any, key: Any) -> Any:
-    """The order's value there; ValueError as above."""
+    """The cursor's value in the order; ValueError for an invalid cursor."""
     return _read(cursor, order, key)[0]
 
 
 def place(cursor: str, order: Any, key: Any) -> dict[str, Any]:
-    """For `beyond`; ValueError for what is no place in this list."""
+    """The values for `beyond`; ValueError for an invalid cursor."""
     return dict(zip((ORDER, KEY), _read(cursor, order, key), strict=True))
 
 
 def read(text: str, column: Any) -> Any:
-    """A value of this column from its words."""
+    """A value of this column, parsed; ValueError."""
     is_number = isinstance(column.type, sqltypes.Integer)
     return _reader(column.type)(int(text) if is_number else text)
 
@@ -86,5 +86,5 @@ def _uuid(value: Any) -> UUID:
 def _text(value: Any) -> str:
     if not isinstance(value, str) or "\0" in value:
         raise ValueError("no text")
-    value.encode()  # half a character is none
+    value.encode()  # a lone surrogate raises UnicodeEncodeError, a ValueError
     return value

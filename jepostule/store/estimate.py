@@ -1,4 +1,4 @@
-"""How many rows a query has: counted where they are few, else as the planner believes."""
+"""How many rows a query has: an exact count up to a limit, the planner's estimate beyond."""
 
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ Query = Select[*tuple[Any, ...]]
 
 
 class Count(NamedTuple):
-    """`least`: there are more, and nobody has looked how many."""
+    """`least`: there are more than `number`, and nobody counted them."""
 
     number: int
     exact: bool
@@ -24,7 +24,7 @@ def more_than(number: int) -> Count:
 
 
 class Counting(NamedTuple):
-    """`counted`: up to `most` and one more, beyond which nobody counts."""
+    """`counted`: a query that stops at `most` + 1."""
 
     most: int
     explained: Written
@@ -46,7 +46,7 @@ async def count(session: Session, asked: Counting) -> Count:
     return told(counted, believed, asked.most)
 
 
-# As the planner would say: as many rows to a block as when it last looked, in the blocks of now.
+# The planner's own formula: rows per block at the last ANALYZE, times today's number of blocks.
 BELIEVED = """(
     select greatest(reltuples, 0) / greatest(relpages, 1) * pg_relation_size(oid) / current_setting('block_size')::int
     from pg_class where oid = '{}'::regclass
@@ -54,14 +54,14 @@ BELIEVED = """(
 
 
 def whole(key: Any, most: int) -> list[ColumnElement[Any]]:
-    """`counted` and `believed` of the table that `key` is of, to be asked beside a page of it."""
-    # By its key alone: with a join, even one that Postgres leaves out, each row is looked at, and not the index alone.
+    """Columns `counted` and `believed` for the table of `key`, to be selected with a page of it."""
+    # By the key alone: any join, even one that Postgres removes, would rule out an index-only scan.
     counted = _counted(select(key).order_by(key), most).scalar_subquery()
     return [counted.label("counted"), literal_column(BELIEVED.format(key.table.name)).label("believed")]
 
 
 def told(counted: int, believed: float, most: int) -> Count:
-    """`counted`: up to `most` and one more."""
+    """`counted`: at most `most` + 1."""
     return Count(counted, exact=True) if counted <= most else Count(_round(max(believed, most)), exact=False)
 
 
@@ -75,5 +75,5 @@ async def _planned(session: Session, explained: Written) -> int:
 
 
 def _round(number: float) -> int:
-    """To two digits: more would be pretended."""
+    """To two significant digits: an estimate has no more."""
     return int(float(f"{number:.1e}"))

@@ -1,4 +1,4 @@
-"""Failed jobs as agents list them, each with the run that ended it; and how many there are of which cause."""
+"""The agents' list of failed jobs, each with its last run; and the number of failures by cause."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from jepostule.store.listing import Listing, Rows
 
 
 class Failures(NamedTuple):
-    """Of one cause in one queue."""
+    """Failures of one cause in one queue."""
 
     cause: str
     queue: str
@@ -24,9 +24,9 @@ class Failures(NamedTuple):
     last: datetime
 
 
-# A job that runs again has not failed, whatever its last run says.
+# A job that was retried is no longer failed, whatever its last run says.
 SAME = job.c.id == JobAttempt.job_id
-# A sub-query: of an inner join the planner believes that hardly a row is left, and puts all of them in order.
+# A scalar subquery: for an inner join the planner expects hardly any row, and sorts them all.
 STILL = select(literal_column(FAILED.text, Boolean)).select_from(job).where(SAME).correlate(JobAttempt)
 
 
@@ -36,13 +36,13 @@ def failed(*columns: Any) -> Rows:
 
 
 def numbered(words: str) -> ColumnElement[bool]:
-    """The number of a job, or of an application, whose jobs are meant."""
+    """Jobs by their number, or by that of their application."""
     number = job_about.number(words)
     if number is None:
         return false()
     letters = select(Letter.id).where(Letter.application_id == number)
     meant = (JobAttempt.job_id == number, JobAttempt.application_id == number, JobAttempt.letter_id.in_(letters))
-    # A union, since `or` over two tables would read all of both.
+    # A union, since `or` across two tables would read both of them whole.
     return JobAttempt.id.in_(union(*(select(JobAttempt.id).where(each) for each in meant)))
 
 
@@ -72,9 +72,9 @@ LISTING = Listing(
 
 
 async def by_cause(session: Session) -> list[Failures]:
-    """The most frequent first."""
+    """Most frequent first."""
     each, ended_at = (JobAttempt.cause, JobAttempt.task), JobAttempt.ended_at
-    # By a join, since all are looked at: from two indexes alone, which hold no more than this.
+    # A join this time, since all rows count: a merge of two partial indexes that hold failed jobs only.
     query: Rows = select(*each, func.count(), func.min(ended_at), func.max(ended_at)).join(job, SAME)
     query = query.where(JobAttempt.final, FAILED).group_by(*each).order_by(func.count().desc(), *each)
     rows = await session.execute(query)

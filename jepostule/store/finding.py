@@ -1,7 +1,7 @@
-"""How words are looked for in lists, so that a page of them is found as soon where millions of rows are looked through.
+"""Word search in lists, split into steps so that a page takes as long with millions of rows as with thousands.
 
-An index tells which applications have the words, in no order: where many do, putting them in order takes longer than
-all the rest. Each way gives the rows that `search.matching` gives.
+The trigram index returns matches in no order: when there are many, sorting them takes longer than everything else.
+Both strategies return the same rows as `search.matching`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,15 +34,15 @@ from jepostule.store.written import Written
 
 DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LENGTHS = (2, 14, 112)  # days, of each step; the last one takes what is left
-RECENT = 3_000  # applications
-OFTEN = 15  # of them
-LIMITS = ("depuis", "jusqu")
-MOST = 20  # words, of which conditions are kept
+LENGTHS = (2, 14, 112)  # days searched by each step; one more step takes the rest
+RECENT = 3_000  # newest applications, among which matches are counted...
+OFTEN = 15  # ...and so many of them make a frequent search
+LIMITS = ("depuis", "jusqu")  # filters that bound the days
+MOST = 20  # numbers of words whose conditions are cached
 
 
 class Words(NamedTuple):
-    """`values`: what each is like, by the name of its parameter."""
+    """`values`: a LIKE pattern for each word, by bind parameter."""
 
     values: Mapping[str, Any]
 
@@ -51,7 +51,7 @@ class Words(NamedTuple):
         return Words({f"word_{number}": each for number, each in enumerate(search.patterns(text))})
 
 
-# Conditions of so many words, whatever they are: the same each time, so that statements are written once.
+# Conditions depend on the number of words only, the words being bind parameters: statements are compiled once.
 @lru_cache(MOST)
 def _having(count: int) -> ColumnElement[bool]:
     return search.like(bindparam(f"word_{number}", None, Text) for number in range(count))
@@ -76,13 +76,13 @@ def _all_of_theirs(count: int) -> ColumnElement[bool]:
 
 @lru_cache(MOST)
 def _one_by_one(count: int) -> ColumnElement[bool]:
-    # Not as the index has it, so that it is not used; and so that many are expected, as there are.
+    # Inside `case`, so that the planner neither uses the trigram index nor expects few matches.
     return and_(case((_having(count), true()), else_=false()))
 
 
 @lru_cache(MOST)
 def _counted(count: int) -> Written:
-    """How many have them in some days, of those who are needed to say often."""
+    """How many applications match on the given days, up to OFTEN."""
     recent = select(literal(1)).where(_on_days(count)).limit(OFTEN).subquery()
     return written.written(select(func.count()).select_from(recent))
 
@@ -103,7 +103,7 @@ def _ends_of_newest() -> Written:
 
 
 async def by_days(session: Session, listing: Listing, asked: Asked) -> Sought:
-    """Applications in the order in which they came: first those of a few days, then of more."""
+    """Steps for applications by date: a few days first, then longer periods."""
     if search.exactly(asked.search) is not None:
         return []
     words, upwards = Words.of(asked.search), asked.ascending is not bool(asked.before)
@@ -113,7 +113,7 @@ async def by_days(session: Session, listing: Listing, asked: Asked) -> Sought:
 
 
 def _limits(listing: Listing, asked: Asked, *, upwards: bool) -> Iterator[ColumnElement[bool]]:
-    """Between which moments the rows of this page are."""
+    """Bounds on the dates of this page's rows."""
     for name in LIMITS:
         if name in asked.filters:
             yield listing.filters[name](asked.filters[name])
@@ -123,21 +123,21 @@ def _limits(listing: Listing, asked: Asked, *, upwards: bool) -> Iterator[Column
 
 
 def _steps(words: Words, days: range, *, upwards: bool) -> Iterator[Step]:
-    """No day is in two of them."""
+    """Consecutive periods, each day in exactly one."""
     for length in LENGTHS:
         if days:
             yield _on(words, days[:length] if upwards else days[-length:])
         days = days[length:] if upwards else days[:-length]
-    if days:  # so many that the index takes longer for them than to tell of all
+    if days:  # too many to name each: a plain range of dates is faster
         begin = _begin(days[0]) if upwards else _begin(days[-1] + 1)
         yield Step(_beyond(len(words.values), upwards=upwards), {**words.values, "begin": begin})
 
 
 async def by_number(session: Session, _: Listing, asked: Asked) -> Sought:
-    """What belongs to applications, in an order of its own.
+    """The step for rows that belong to applications but have an order of their own.
 
-    Of few applications all that is theirs. Of many, which the newest tell, the list is read from where the page begins
-    until it is full.
+    For a rare search, all rows of the matching applications are sorted. For a frequent one (as counted among the newest
+    applications), the list is scanned in order until the page is full.
     """
     if search.exactly(asked.search) is not None:
         return []
@@ -148,14 +148,14 @@ async def by_number(session: Session, _: Listing, asked: Asked) -> Sought:
 
 async def _often(session: Session, words: Words) -> bool:
     days = await _days(session, _ends_of_newest())
-    # Where they are of more days, there are too few for it to matter.
+    # When RECENT applications span more days than this, there are too few of them for it to matter.
     _, values = _on(words, days[-LENGTHS[-1] :])
     ((number,),) = await written.rows(session, _counted(len(words.values)), values)
     return bool(number == OFTEN)
 
 
 async def _days(session: Session, ends: Written) -> range:
-    """From the day of the first moment to that of the last one."""
+    """Days since 1970, from the first moment to the last."""
     ((first, last),) = await written.rows(session, ends)
     return range(0) if first is None else range(_day(first), _day(last) + 1)
 

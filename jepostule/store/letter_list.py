@@ -1,4 +1,4 @@
-"""E-mails as agents list them."""
+"""The agents' list of e-mails."""
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -10,7 +10,7 @@ from jepostule.store.listing import Listing
 
 
 def matching(text: str) -> ColumnElement[bool]:
-    """To this address, or of an application that is found so; ValueError where there is too little to look for."""
+    """E-mails to this address, or of the applications that the text finds; ValueError when the text is too short."""
     text = text.strip()
     if search.EMAIL.fullmatch(text):
         return func.lower(Letter.recipient) == text.lower()
@@ -18,7 +18,7 @@ def matching(text: str) -> ColumnElement[bool]:
 
 
 LISTING = Listing(
-    # An outer join, though each has its application: one that is not asked for is left out.
+    # Each letter has an application, but only an outer join is dropped by the planner when nothing of it is selected.
     select(
         Letter.id,
         Letter.kind,

@@ -1,4 +1,4 @@
-"""Lists: filtered, searched, in an order, and read a page at a time from where the last one ended."""
+"""Lists with filters, a search and an order, read by keyset pagination."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,15 +13,15 @@ from jepostule.store.database import Session
 from jepostule.store.written import Written
 
 SIZE = 50  # rows of a page
-COUNTED = 1_000  # rows that are counted one by one; of more, the planner's word will do
-WAYS = 500  # of asking, whose statements are kept
-SIZE_OF_PAGE = "size_of_page"  # as a parameter
+COUNTED = 1_000  # rows counted exactly; beyond, the planner's estimate is good enough
+WAYS = 500  # combinations of filters and order whose statements are cached
+SIZE_OF_PAGE = "size_of_page"  # name of the bind parameter
 
 Rows = Select[*tuple[Any, ...]]
 
 
 class Step(NamedTuple):
-    """A part of what is looked for. `values`: of the parameters of `condition`, which is kept and says no name."""
+    """One part of a search. `condition` is cached, so it holds no personal data: that is in `values`, by parameter."""
 
     condition: ColumnElement[bool]
     values: Mapping[str, Any] = {}
@@ -32,27 +32,27 @@ Sought = Sequence[Step]
 
 @dataclass(frozen=True, eq=False)
 class Listing:
-    """`query`: columns, none named as another.
+    """`query` selects columns with distinct names.
 
-    `orders`: by name in the URL, the first one by itself, descending; none of them is ever null.
+    `orders`: never-null columns by their name in the URL; the default is the first one, descending.
     """
 
     query: Rows
-    key: Any  # a column: unique, the end of every order
+    key: Any  # a unique column, the tie-breaker of every order
     orders: Mapping[str, Any]
     filters: Mapping[str, Filter] = field(default_factory=dict)
     search: Filter | None = None
     steps: "Steps | None" = None
 
     def order(self, name: str) -> Any:
-        """Its column: of the first, where there is none of this name."""
+        """The column of that name; the default one for an unknown name."""
         found = self.orders.get(name)
         return next(iter(self.orders.values())) if found is None else found
 
 
 @dataclass(frozen=True)
 class Asked:
-    """`after`, `before`: where the page begins or ends, as a page before has said."""
+    """What the URL asks for. `after`, `before`: a cursor given by an earlier page."""
 
     filters: Mapping[str, str] = field(default_factory=dict)
     search: str = ""
@@ -62,24 +62,24 @@ class Asked:
     before: str = ""
 
 
-# What is looked for, in parts that follow each other in the order of the list; none where `search` will do.
+# Splits a search into parts, in the order of the list; an empty result means that `search` alone will do.
 Steps = Callable[[Session, Listing, Asked], Awaitable[Sought]]
 
 
 class Page(NamedTuple):
-    """A row has its columns by name, and its `place` in the order and its `key`."""
+    """Each row has its columns by name, plus `place` (its value in the order) and `key`."""
 
     rows: list[Any]
-    older: str  # cursors: where the next page begins, and the one before ends; empty where there is none
+    older: str  # cursors of the next and the previous page; empty when there is none
     newer: str
     total: estimate.Count
-    beside: Sequence[Sequence[sql.Row]] = ()  # of each query that went along
+    beside: Sequence[Sequence[sql.Row]] = ()  # the rows of each extra query
 
 
 async def page(
     session: Session, listing: Listing, asked: Asked, size: int = SIZE, *, beside: Sequence[sql.Asked] = ()
 ) -> Page:
-    """ValueError where a filter, the search or a cursor cannot be read. `beside`: queries that go along."""
+    """`beside`: extra queries for the same round trip. ValueError for an invalid filter, search or cursor."""
     backwards, cursor = bool(asked.before), asked.before or asked.after
     steps = await listing.steps(session, listing, asked) if listing.steps and asked.search else []
     sought = steps or _sought(listing, asked)
@@ -91,7 +91,7 @@ async def page(
     newer = _cursor(rows[0]) if rows and (more if backwards else asked.after) else ""
     if not (more or cursor):
         total = estimate.Count(len(rows), exact=True)
-    else:  # what is looked for in steps is not looked for to its end
+    else:  # a search in steps stops once the page is full, so its total is unknown
         total = estimate.more_than(size) if steps else await _total(session, listing, asked, sought, found)
     return Page(rows, older, newer, total, others)
 
@@ -106,13 +106,13 @@ async def _total(session: Session, listing: Listing, asked: Asked, sought: Sough
 
 
 def everything(listing: Listing, asked: Asked) -> Rows:
-    """What matches, from the first on, to be `streamed`."""
+    """All matching rows, for streaming."""
     conditions = [each.condition for each in _sought(listing, asked)]
     return _ordered(listing, Way.of(replace(asked, after="", before="")), *conditions)
 
 
 async def keys(session: Session, listing: Listing, asked: Asked, size: int, after: str = "") -> tuple[list[Any], str]:
-    """So many keys of what matches, and where to go on; nothing more where that is empty."""
+    """At most `size` matching keys, and the cursor of the next ones; empty after the last."""
     asked = replace(asked, after=after, before="")
     (rows,) = await _rows(session, listing, asked, _sought(listing, asked), size)
     return [each.key for each in rows], _cursor(rows[-1]) if len(rows) == size else ""
@@ -125,7 +125,7 @@ def _sought(listing: Listing, asked: Asked) -> Sought:
 async def _rows(
     session: Session, listing: Listing, asked: Asked, sought: Sought, size: int, *beside: sql.Asked
 ) -> list[list[Any]]:
-    """Of the first parts of what is sought that have so many; and of what is asked `beside`."""
+    """`size` rows from as many steps as that takes, then the rows of each query `beside`."""
     way, cursor = Way.of(asked), asked.before or asked.after
     place = cursors.place(cursor, listing.order(asked.order), listing.key) if cursor else {}
     found: list[Any] = []
@@ -151,7 +151,7 @@ def _cursor(row: Any) -> str:
 
 
 class Way(NamedTuple):
-    """In which a list is asked for: the same, whichever page it is. `upwards`: as it is read, not as it is shown."""
+    """What the statement depends on, and nothing else. `upwards`: the order of reading, which `before` reverses."""
 
     filters: tuple[tuple[str, str], ...]
     order: str
@@ -175,13 +175,13 @@ def _counting(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> e
     return estimate.counting(_matching(listing, way, *conditions), COUNTED)
 
 
-# Kept for who asks in the same way again. Not so where it holds what is looked for, which is somebody's name.
+# Statements are cached, except those with search words in their text: they may be somebody's name.
 _kept_page = lru_cache(WAYS)(_page)
 _counting_all = lru_cache(WAYS)(_counting)
 
 
 def _is_whole(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> bool:
-    """Each row of its table is one of the list."""
+    """Whether the list is the whole table."""
     return listing.query.whereclause is None and not way.filters and not conditions
 
 
@@ -198,7 +198,7 @@ def _ordered(listing: Listing, way: Way, *conditions: ColumnElement[bool]) -> Ro
 
 
 def refused(listing: Listing, asked: Asked) -> list[str]:
-    """The filters whose value cannot be read; `""` for the words that are looked for."""
+    """Names of the filters whose value is invalid; `""` stands for the search."""
     wrong = [name for name, value in asked.filters.items() if not _is_read(listing.filters[name], value)]
     return wrong if not asked.search or _is_read(listing.search, asked.search) else [*wrong, ""]
 
@@ -211,5 +211,5 @@ def _is_read(condition: Filter | None, value: str) -> bool:
 
 
 def key_of(listing: Listing, text: str) -> Any:
-    """The key that a form names; ValueError for what is none."""
+    """The key in a form field; ValueError when it is not one."""
     return cursors.read(text, listing.key)

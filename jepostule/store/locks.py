@@ -1,15 +1,15 @@
-"""Locks by name, held until the end of the transaction."""
+"""Advisory locks by name, held until the end of the transaction."""
 
 from jepostule.store import sql
 from jepostule.store.database import Session
 
 
 async def hold(session: Session, name: bytes) -> None:
-    """Waits until nobody else holds `name` (a digest; two names may rarely share a lock: only slower)."""
+    """Waits for the lock `name`, a digest; two names may share a lock, which is only slower."""
     await sql.run(session, *holding(name))
 
 
 def holding(name: bytes) -> sql.Asked:
-    """`hold` to be sent with what comes after it; it answers with the moment then, by Postgres' clock: everybody's."""
+    """The query of `hold`, to be sent together with others; its second column is Postgres' clock once it is held."""
     number = int.from_bytes(name[:8], "big", signed=True)
     return "select pg_advisory_xact_lock(%s::bigint)::text, clock_timestamp()", [number]

@@ -1,4 +1,4 @@
-"""What an agent types to find an application: a number, an address, a siret, what stands in an e-mail, a name."""
+"""What agents may search an application by: number, e-mail address, siret, ids found in an e-mail, name."""
 
 import re
 from collections.abc import Iterable
@@ -12,20 +12,20 @@ from jepostule.store.application import SEARCHABLE, Application
 from jepostule.store.cursors import LARGEST
 from jepostule.store.letter import Letter
 
-SHORTEST = 3  # letters: with fewer the index of trigrams is of no use
+SHORTEST = 3  # letters: a trigram index is of no use for fewer
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 # As in `<3f0e...@jepostule.example>`.
 MESSAGE_ID = re.compile(r"<?([0-9a-f-]{32,36})(?:@[^>\s]+)?>?", re.IGNORECASE)
 
 
 def matching(text: str) -> ColumnElement[bool]:
-    """ValueError where there is too little to look for."""
+    """Applications that `text` finds; ValueError when it is too short."""
     found = exactly(text)
     return having(text) if found is None else found
 
 
 def exactly(text: str) -> ColumnElement[bool] | None:
-    """Where it is more than words: what few applications have, and an index finds at once."""
+    """The condition for an id, a number or an address, which an index finds at once; None for words."""
     text = text.strip()
     if found := MESSAGE_ID.fullmatch(text):
         with suppress(ValueError):
@@ -59,7 +59,7 @@ def _of_email(email: str) -> ColumnElement[bool]:
 
 
 def having(text: str) -> ColumnElement[bool]:
-    """Every word somewhere in the names and addresses, whatever its accents; ValueError as above."""
+    """Applications with every word somewhere in names and addresses, accents ignored; ValueError when too short."""
     return like(patterns(text))
 
 
@@ -79,5 +79,5 @@ def _literally(word: str) -> str:
 
 
 def _among(*queries: Select[Any]) -> ColumnElement[bool]:
-    # A union, since `or` over two tables would read all of both.
+    # A union, since `or` across two tables would read both of them whole.
     return Application.id.in_(union(*queries))

@@ -1,4 +1,4 @@
-"""All that is written when an application is sent, in one statement: seven would cost the process 0.3 ms more."""
+"""Writes everything that sending an application takes, in one statement: seven would cost 0.3 ms more of CPU."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ from jepostule.store.queue import DEFERRING, Job, deferring
 
 APPLICATION = Columns(Application)
 SAID = [name for name in APPLICATION.names if name not in ("id", "created_at", "anonymous_at")]
-# The documents become the application's: no byte moves. Keys are looked at when all is written.
+# Documents change owner, their bytes stay where they are. Foreign keys are checked at the end of the statement.
 WRITE = SQL("""
     with sent as (
         insert into application ({columns}) values ({values}) returning id, created_at
@@ -44,7 +44,7 @@ WHOLE = WRITE.format(
 
 
 class Departure(NamedTuple):
-    """Of the letter to the company. `sender`: a digest. `not_before`: None for at once."""
+    """When the letter to the company leaves. `sender`: a digest. `not_before`: None for at once."""
 
     letter_id: UUID
     sender: bytes
@@ -58,7 +58,7 @@ class Sent(NamedTuple):
 
 
 async def write(session: Session, draft_id: UUID, said: Mapping[str, Any], departure: Departure) -> Sent:
-    """`said`: the application, by column. The draft keeps what was sent."""
+    """`said`: the application's values by column; they are copied to its draft."""
     task = deferring(Job.SEND_APPLICATION, departure.not_before, letter_id=str(departure.letter_id))
     values = {**said, "draft_id": draft_id, **departure._asdict(), **task}
     written = await sql.row(session, WHOLE, values)

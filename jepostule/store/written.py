@@ -1,4 +1,4 @@
-"""What SQLAlchemy made, written down to be given to psycopg: a statement that is kept costs nothing to make again."""
+"""SQLAlchemy queries compiled for psycopg, so that they can be cached: compiling takes longer than most queries."""
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
 
 class Written(NamedTuple):
-    """`row`: what makes one of the values of its columns."""
+    """A compiled query. `row` turns a tuple of values into a row with named columns."""
 
     text: bytes
     values: Mapping[str, Any]
@@ -23,25 +23,25 @@ class Written(NamedTuple):
 
 
 def written(query: Select[*tuple[Any, ...]]) -> Written:
-    # `in` has as many parameters as there are values: they are written out now.
+    # `render_postcompile` expands each `in` to its number of values now.
     made = query.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
     return Written(str(made).encode(), made.params, named(tuple(query.selected_columns.keys())))
 
 
 @cache
 def named(columns: tuple[str, ...]) -> Callable[[sql.Row], Any]:
-    """Rows with these names. Those of psycopg's own are made by a function in Python, one by one."""
+    """A factory of named tuples, made by C; psycopg's own calls Python for each row."""
     return partial(tuple.__new__, namedtuple("Row", columns, rename=True))
 
 
 async def rows(session: Session, query: Written, values: Mapping[str, Any] | None = None) -> list[Any]:
-    """Each with its columns by name. `values`: in the place of those that were there when it was written."""
+    """The rows, columns by name. `values` replace those that the query was compiled with."""
     (found,) = await together(session, query, values or {})
     return found
 
 
 async def together(session: Session, query: Written, values: Mapping[str, Any], *beside: sql.Asked) -> list[list[Any]]:
-    """The same, and the rows of each query that is sent along."""
+    """The same, followed by the rows of each query `beside`, in the same round trip."""
     asked = (query.text, {**query.values, **values})
     found, *others = await sql.each_of(session, asked, *beside) if beside else [await sql.rows(session, *asked)]
     return [[*map(query.row, found)], *others]
