@@ -1,1 +1,1 @@
-"""What happens later."""
+"""Background jobs."""

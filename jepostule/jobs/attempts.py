@@ -1,4 +1,4 @@
-"""Writes down each run of a job: when, where, and how it ended, without anybody's data."""
+"""Records each run of a job: when, where and how it ended, without personal data."""
 
 import logging
 import os
@@ -20,14 +20,14 @@ from jepostule.store.database import single, transaction
 from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.job_table import JobRow
 
-# The other run ends before: a third one then finds everything done.
+# Long enough for the other run to end: a third one then finds everything done.
 AFTER_THE_OTHER = timedelta(minutes=5)
 
 log = logging.getLogger(__name__)
 
 
 async def kept(run: Callable[[], Awaitable[Any]], context: JobContext, _: Worker) -> Any:
-    """Around a task. A run that was given up for lost must not end the job, which is somebody else's now."""
+    """Task middleware. A run that was declared lost must not end the job, which another run has taken over."""
     attempt = beginning(context.job)
     async with single() as session:
         await job_attempt.begin(session, attempt)
@@ -44,7 +44,7 @@ async def went_well(attempt_id: int) -> None:
 
 
 async def ended_badly(attempt: JobAttempt, error: BaseException) -> datetime | None:
-    """When the job runs again; None where it has failed for good, and its letter with it."""
+    """When the job runs again; None when it has failed for good, and its letter or forwarding with it."""
     if isinstance(error, CredentialsRefused):
         where = {"transaction": attempt.task}
         log.error("credentials refused job=%s task=%s: %s", attempt.job_id, attempt.task, error, extra=where)
@@ -61,22 +61,22 @@ async def ended_badly(attempt: JobAttempt, error: BaseException) -> datetime | N
 
 
 def ours(still: bool) -> None:
-    """The job and its run; Unreachable where they were given up for lost."""
+    """Raises Unreachable when this run was declared lost, and the job no longer belongs to it."""
     if not still:
         raise Unreachable("another run has taken this job over", retry_after=AFTER_THE_OTHER)
 
 
 def beginning(job: Run) -> JobAttempt:
-    assert job.id is not None  # a job that runs has a row
+    assert job.id is not None  # a running job has a row
     return job_attempt.run_of(JobRow(job.id, job.task_name, job.attempts, job.task_kwargs), here())
 
 
 def here() -> str:
-    """This process, as agents read of it."""
+    """This process, as shown to agents."""
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def described(error: BaseException) -> dict[str, str]:
     name = type(error).__qualname__
-    words = str(error) if isinstance(error, OutsideError) else ""  # others may quote what they were given
+    words = str(error) if isinstance(error, OutsideError) else ""  # messages of other errors may quote personal data
     return {"error": name, "reason": words, "cause": causes.of(name, words), "traceback": logs.outline(error)}

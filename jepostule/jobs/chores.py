@@ -1,4 +1,4 @@
-"""Writes down the last run of each chore. One that failed is no job for a person: the next tick tries again."""
+"""Records the last run of each chore. A failure needs no action by an agent: the next tick tries again."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 async def kept(run: Callable[[], Awaitable[Any]], context: JobContext, _: Worker) -> Any:
-    """Around a task: whatever ends it, a worker that stops included, its job has gone afterwards."""
+    """Task middleware. Whatever ends the task, even a stopping worker, its job counts as successful and is deleted."""
     name = context.job.task_name
     async with transaction() as session:
         await chore.begin(session, name, here())

@@ -1,4 +1,4 @@
-"""What is done by the clock, in UTC. A tick that is missed is dropped: the next one does its work too."""
+"""Periodic tasks, in UTC. A missed tick is dropped: the next one does its work too."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -19,7 +19,7 @@ Done = Callable[[int], Awaitable[None]]
 
 
 def does(chore: Chore) -> Callable[[Done], Task[..., Any, ...]]:
-    """The function does this chore: at its hours, its last run written down."""
+    """Declares a function as this chore: run on its schedule, its last run recorded."""
 
     def declare(done: Done) -> Task[..., Any, ...]:
         task = runner().task(name=chore.value, queue=HOUSEKEEPING, task_middleware=[chores.kept])(done)

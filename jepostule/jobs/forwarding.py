@@ -1,4 +1,4 @@
-"""Telling Memo and AMI of an application: read, call, record, with no transaction open during the call."""
+"""Forwards an application to Memo and AMI: read, call, record, with no transaction open during the call."""
 
 from jepostule.domain import forwardings
 from jepostule.forwarding import ami, memo
@@ -9,7 +9,7 @@ from jepostule.store.database import Session, transaction
 
 
 async def to_memo(application_id: int) -> None:
-    """Unless it was told already, or the application is gone or anonymous; OutsideError when it was not told."""
+    """Does nothing when this was done before, or the application is gone or anonymous. Raises OutsideError."""
     async with transaction() as session:
         application = await _untold(session, application_id, forwardings.MEMO)
     if application is None:
@@ -20,7 +20,7 @@ async def to_memo(application_id: int) -> None:
 
 
 async def to_ami(application_id: int) -> None:
-    """As `to_memo`; and not where the platform has stopped forwarding in the meantime."""
+    """As `to_memo`; does nothing either when the platform has stopped forwarding in the meantime."""
     async with transaction() as session:
         application = await _untold(session, application_id, forwardings.AMI)
         environment = await _environment(session, application)

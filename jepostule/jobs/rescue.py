@@ -1,4 +1,4 @@
-"""Jobs whose worker died run again: nothing else would take them up. Not for ever: they may be what kills it."""
+"""Requeues jobs after their worker died: procrastinate does not. Not for ever: the job may be what kills workers."""
 
 import logging
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from jepostule.store.database import Session, transaction
 from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.job_table import JobRow
 
-SILENCE = 30  # seconds without a sign of the worker that took the job; it gives one each 10
+SILENCE = 30  # seconds without a heartbeat of the worker that took the job; it sends one every 10
 RESCUES = 3
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ async def rescue_stalled() -> None:
 
 
 async def explain_failures() -> None:
-    """A job that failed has a run that says so: agents find it by that."""
+    """Gives each failed job a run that says so: agents find failures by their runs."""
     async with transaction() as session:
         for job in await recovery.unexplained(session):
             log.warning("unexplained job=%s task=%s", job.id, job.task)
@@ -33,7 +33,7 @@ async def explain_failures() -> None:
 
 
 async def rescue(session: Session, job: JobRow) -> None:
-    """`job`: locked."""
+    """`job` must be locked."""
     attempt = await job_attempt.running(session, job.id) or await _unwritten(session, job)
     attempt.ended_at, attempt.outcome = datetime.now(UTC), "lost"
     attempt.error, attempt.cause = "WorkerLost", causes.INTERRUPTED
@@ -53,5 +53,5 @@ def _fail(attempt: JobAttempt, cause: str) -> None:
 
 
 async def _unwritten(session: Session, job: JobRow) -> JobAttempt:
-    """The worker took the job, and died before it could even write that down."""
+    """The missing run of a job: its worker died before it could record one."""
     return await job_attempt.by_id(session, await job_attempt.begin(session, job_attempt.run_of(job)))

@@ -1,4 +1,4 @@
-"""When a job that failed runs again."""
+"""When a failed job runs again: exponential backoff."""
 
 import asyncio
 import random
@@ -11,14 +11,14 @@ from jepostule.outside import CredentialsRefused, OutsideError, Rejected
 from jepostule.store.job_attempt import Tries
 from jepostule.store.queue import LATER
 
-FIRST = 10  # seconds, then twice as long each time
+FIRST = 10  # seconds, doubled at each retry
 LONGEST = 3600
-SLOW = 1800  # where nothing helps but a person, and servers lock out who insists
-DAY = timedelta(days=1)  # from the first run; a last one stands at its end
+SLOW = 1800  # seconds, when only a person can help and servers lock out clients that insist
+DAY = timedelta(days=1)  # from the first run; the last retry is at its end
 
 
 class Decided(Exception):
-    """What ended a run, once it was decided with all its runs in view when the job runs again."""
+    """Ends a run, and says when the job runs again: this was decided from all its recorded runs."""
 
     def __init__(self, at: datetime | None) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class Decided(Exception):
 
 
 class Patient(BaseRetryStrategy):
-    """As it was decided. A run of which nothing could be written down, Postgres being away, is tried again."""
+    """Follows `Decided`. Any other error means that the run's end could not be recorded: the job is retried."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if not isinstance(exception, Decided):
@@ -39,9 +39,9 @@ def later(at: datetime) -> RetryDecision:
 
 
 def again(error: BaseException, tries: Tries) -> datetime | None:
-    """When to run again after this error; None for never: after a firm no, and after a day."""
+    """When to run again after this error; None for never: after Rejected, or a day after the first run."""
     if isinstance(error, asyncio.CancelledError):
-        return tries.now  # the worker stops: others take it up
+        return tries.now  # the worker is stopping: another one takes the job
     end = tries.since + DAY
     if isinstance(error, Rejected) or tries.now >= end:
         return None
@@ -49,7 +49,7 @@ def again(error: BaseException, tries: Tries) -> datetime | None:
 
 
 def delay(runs: int, error: BaseException) -> timedelta:
-    """`runs`: those before. Jitter keeps jobs that failed together from coming back together."""
+    """`runs`: number of runs before this one. Jitter keeps jobs that failed together from being retried together."""
     slowest = SLOW if isinstance(error, CredentialsRefused) else FIRST
     seconds = max(slowest, min(LONGEST, FIRST * 2 ** min(runs, 20))) * random.uniform(0.8, 1.2)  # noqa: S311, no secret
     asked = error.retry_after if isinstance(error, OutsideError) else None

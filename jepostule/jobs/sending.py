@@ -1,4 +1,4 @@
-"""Sending a letter, in three beats: read and claim, call, record. No transaction is open while the network is."""
+"""Sends a letter in three steps: read and claim, call, record. No transaction is open during the call."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,12 +21,12 @@ from jepostule.store.queue import Job, defer
 class Claimed:
     message: Message
     attempt: int
-    delivered: bool  # false on a platform that only rehearses
-    doubted_since: datetime | None  # when an earlier attempt began that may have sent it
+    delivered: bool  # false when the platform only rehearses: nothing leaves
+    doubted_since: datetime | None  # start of an earlier attempt that may have sent the letter
 
 
 async def send(letter_id: UUID, job: Job) -> None:
-    """Sends the letter unless it was sent already or its turn is later; OutsideError when it did not leave."""
+    """Sends the letter unless it was sent already or its turn is later. Raises OutsideError when that fails."""
     async with transaction() as session:
         claimed = await _claim(session, letter_id, job)
     if claimed is None:
@@ -71,12 +71,12 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
 
 async def _redirect(session: Session, letter_id: UUID, application: Application) -> None:
     letter = await letter_rows.lock(session, letter_id)
-    assert letter is not None  # it is locked already
+    assert letter is not None  # this transaction has locked it already
     await letters.redirect(session, letter, application)
 
 
 async def _follow_up(session: Session, sent: Sent) -> None:
-    """What starts once the employer's letter has left: the first one, where there are several."""
+    """Starts the confirmation and the forwardings, after the first letter to the employer only."""
     if sent.kind != "application":
         return
     application, platform = await about.lock(session, sent.application_id)

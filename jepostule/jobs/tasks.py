@@ -1,4 +1,4 @@
-"""Each job: its name, its queue, its retries, and the one call that does it."""
+"""The procrastinate tasks: name, queue, retries, and one call each."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID
@@ -18,7 +18,7 @@ Done = Callable[..., Awaitable[None]]
 
 
 def does(job: Job) -> Callable[[Done], Task[..., Awaitable[None], ...]]:
-    """The function does this job: in a queue of its own, tried patiently, each run written down."""
+    """Declares a function as this job: with a queue of its own, retries, and a record of each run."""
     return runner().task(name=job.value, queue=job.value, retry=PATIENT, task_middleware=[attempts.kept])
 
 

@@ -1,4 +1,4 @@
-"""The loop that runs jobs, and that outlives Postgres' restarts."""
+"""The loop that runs jobs; it survives restarts of Postgres."""
 
 import asyncio
 import contextlib
@@ -14,9 +14,9 @@ from jepostule.store.database import transaction
 from jepostule.store.queue import HOUSEKEEPING, Job, connector, runner
 from jepostule.store.worker_place import WorkerPlace
 
-POLL = 1.0  # seconds: jobs that were delayed are not announced, and are this late at most
+POLL = 1.0  # seconds; delayed jobs are not notified, and start this late at most
 GRACE = 6.0  # seconds for running jobs to end when the worker stops
-PAUSES = (0.5, 1, 2, 5)  # seconds before trying again, the last one for ever
+PAUSES = (0.5, 1, 2, 5)  # seconds before each restart, the last one repeated
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +28,10 @@ async def run(queues: list[str] | None, concurrency: int, stop: asyncio.Event) -
         began = asyncio.get_running_loop().time()
         try:
             await _run_once(queues, concurrency, stop)
-        except Exception:  # the process's edge: whatever ended the worker, it begins again
+        except Exception:  # the outermost level: whatever ended the worker, it is restarted
             log.exception("worker ended")
         lived = asyncio.get_running_loop().time() - began
-        failures = 1 if lived > 60 else failures + 1  # a minute of life is a recovery
+        failures = 1 if lived > 60 else failures + 1  # after a minute the backoff starts over
         if not stop.is_set():
             await _pause(PAUSES[min(failures, len(PAUSES)) - 1], stop)
     await carrier.close()
@@ -46,7 +46,7 @@ async def _run_once(queues: list[str] | None, concurrency: int, stop: asyncio.Ev
     for each in ends:
         each.cancel()
     if working.done():
-        return await working  # raises what ended it
+        return await working  # raises the error that ended it
     if cut.is_set():
         log.warning("connection cut: the worker begins again, and what it had under way is rescued")
     working.cancel()
@@ -56,7 +56,7 @@ async def _run_once(queues: list[str] | None, concurrency: int, stop: asyncio.Ev
 
 
 async def _work(queues: list[str] | None, concurrency: int) -> None:
-    """Until it is cancelled, which gives running jobs their GRACE; or until Postgres goes away."""
+    """Runs until cancelled, when running jobs get GRACE to end, or until Postgres goes away."""
     chosen = [*(queues or Job), HOUSEKEEPING]
     async with runner().open_async():
         worker = Worker(
@@ -76,11 +76,11 @@ async def _work(queues: list[str] | None, concurrency: int) -> None:
 
 
 async def _follow(worker: Worker, chosen: list[str]) -> None:
-    """Keeps the worker off the queues that are paused, and tells agents where it is."""
+    """Keeps the worker off paused queues, and records where it runs, for agents."""
     announced = None
     while True:
-        with contextlib.suppress(Exception):  # a Postgres that is away: the worker itself takes care of that
-            # It reads its queues anew for each job that it takes. What runs comes to its end.
+        with contextlib.suppress(Exception):  # when Postgres is away, the worker itself ends
+            # The worker reads `queues` anew at each fetch; running jobs are not interrupted.
             worker.queues = await _unpaused(chosen)
             if worker.worker_id != announced and worker.worker_id is not None:
                 await _announce(worker.worker_id, chosen, worker.concurrency)

@@ -1,4 +1,4 @@
-"""From a letter's row to the e-mail that is sent, by kind of letter."""
+"""Builds the e-mail from a letter's row, by kind of letter."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -43,7 +43,7 @@ async def confirmation(_: Session, letter: Letter, application: Application, pla
 
 async def answer(session: Session, letter: Letter, application: Application, platform: Platform) -> Message:
     history = await answers.of_application(session, application.id)
-    # As it was when this answer was given, whatever came after.
+    # The answers up to this one: a later one must not change its letter.
     known = [each for each in history if letter.answer_id and each.id <= letter.answer_id]
     written = answering.answer(application, platform, known)
     name, address = answering.reply_to(application, known[-1])
@@ -66,7 +66,7 @@ async def documents_alone(session: Session, letter: Letter, application: Applica
 
 
 async def whole(session: Session, application: Application) -> list[Document]:
-    """Its documents; Rejected once they were erased: without them a letter is not what it says."""
+    """The application's documents. Raises Rejected once they are erased: the letter announces them."""
     attached = await documents.of_application(session, application.id)
     if any(each.content is None for each in attached):
         raise Rejected("its documents were erased")
@@ -74,7 +74,7 @@ async def whole(session: Session, application: Application) -> list[Document]:
 
 
 def plain(letter: Letter, platform: Platform, written: Written, job: Job) -> Message:
-    """From the platform, with nothing attached."""
+    """A message from the platform, without attachments."""
     return Message(
         id=letter.id,
         sender_name=platform.name,
@@ -91,7 +91,7 @@ def plain(letter: Letter, platform: Platform, written: Written, job: Job) -> Mes
 
 
 async def read(session: Session, document: Document) -> Attachment:
-    # Whole in memory, 10 MiB at most: a MIME message is built in one piece.
+    # Whole in memory, 10 MiB at most unless configured: a MIME message is built in one piece.
     content = b"".join([piece async for piece in documents.content_of(session, document)])
     return Attachment(document.name, document.media_type, content)
 
