@@ -1,4 +1,4 @@
-"""Our whole application, for all tests of a process: to make it takes a third of a second of CPU."""
+"""One instance of the whole application per test process: building it takes a third of a second of CPU."""
 
 from functools import cache
 
@@ -9,11 +9,11 @@ from jepostule.settings import settings
 
 
 def shared_app() -> ASGIApp:
-    """As these settings make it. It keeps nothing of a test: what is kept is in the database, which is emptied."""
+    """The application for the current settings. Tests may share it: its state is in the database, which they empty."""
     return _made(settings().email_delivery_service)
 
 
 @cache
 def _made(_carrier: str) -> ASGIApp:
-    """`_carrier`: all that `create_app` looks at, since only one of them has a mailbox."""
+    """`_carrier`: the only setting that `create_app` reads, since the mailbox exists with one delivery service only."""
     return create_app()

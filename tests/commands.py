@@ -1,6 +1,6 @@
-"""Commands as an operator types them, each in a process of its own.
+"""Runs commands as an operator would, each in a process of its own.
 
-These are forked from one that has read the code already: reading it takes longer than what most commands do.
+The processes are forked from one that has already imported the code: importing takes longer than most commands run.
 """
 
 import multiprocessing
@@ -15,7 +15,7 @@ from subprocess import CompletedProcess, TimeoutExpired
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 120  # seconds: a busy machine takes its time
+PATIENCE = 120  # seconds, generous for a busy machine
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["jepostule.cli"])
@@ -36,14 +36,14 @@ def run(*arguments: str, stdin: str = "") -> CompletedProcess[str]:
 
 
 def at_terminal(terminal: int, *arguments: str) -> ForkServerProcess:
-    """Begins there."""
+    """Starts the command with `terminal` as its terminal."""
     process = CONTEXT.Process(target=become_at, args=(arguments, dict(os.environ), os.ttyname(terminal)))
     process.start()
     return process
 
 
 def in_terminal(*arguments: str) -> tuple[int, str]:
-    """The exit code, and what stands on the screen beside what is written."""
+    """Runs with stderr on a terminal; returns the exit code and what the terminal shows, without stdout."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "jepostule", *arguments]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=theirs, timeout=60, check=False)
@@ -62,7 +62,7 @@ def become(arguments: tuple[str, ...], environment: Mapping[str, str], said: Pat
 
 
 def become_at(arguments: tuple[str, ...], environment: Mapping[str, str], terminal: str) -> None:
-    os.setsid()  # so that it does not find the terminal that the tests run at
+    os.setsid()  # detach from the terminal of the test run
     file = os.open(terminal, os.O_RDWR | os.O_NOCTTY)
     for number in range(3):
         os.dup2(file, number)

@@ -1,4 +1,4 @@
-"""A real Postgres, migrated as in production, for whoever asks for it; emptied after each test."""
+"""A real Postgres, migrated as in production, for the tests that need one; emptied after each of them."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache
@@ -18,18 +18,18 @@ from tests.application import shared_app
 from tests.servers import certificate, silence
 from tests.servers.mailjet import MailjetServer
 
-# Their tests take ten seconds and more each.
+# Files with tests of ten seconds or more.
 LONG = ("test_canaries.py", "test_docs.py", "test_demo.py", "test_serving.py", "test_every_route.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first: at the end no worker waits for what another has just begun."""
+    """Runs the long files first, so that no worker starts one when the others have finished."""
     items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
-    """Agents' passwords are hashed as ever, but for a thousandth of the price."""
+    """Hashes agents' passwords with the usual algorithm at a thousandth of the cost."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         yield
@@ -37,7 +37,7 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def migrated() -> Iterator[dict[str, str]]:
-    """The environment of a database with our tables, for this process and those that it starts."""
+    """The environment variables of a migrated database, set in this process and inherited by its children."""
     with scratch.database() as variables, pytest.MonkeyPatch.context() as patch:
         for name, value in variables.items():
             patch.setenv(name, value)
@@ -54,7 +54,7 @@ async def connected(migrated: dict[str, str]) -> AsyncIterator[None]:
 
 @pytest.fixture
 async def database(connected: None) -> AsyncIterator[None]:
-    """Empty at the beginning of each test."""
+    """Empty at the start of each test."""
     yield
     async with transaction() as session:
         await session.execute(text(emptied()))
@@ -62,7 +62,7 @@ async def database(connected: None) -> AsyncIterator[None]:
 
 @cache
 def emptied() -> str:
-    """One statement: a way to Postgres and back for each table would take longer than all that is done there."""
+    """One statement for all tables: a round trip per table would take longer than the deletes."""
     ours = [each.name for each in reversed(Base.metadata.sorted_tables) if each.name != "audit"]
     tables = ["procrastinate_jobs", "procrastinate_workers", *ours]
     return f"""
@@ -98,13 +98,13 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
 
 @pytest.fixture
 def patience(configure: Callable[..., None]) -> silence.Patience:
-    """`patience(order)`: who is told to say nothing is waited for but a moment. `patience()`: as long as ever again."""
+    """`patience(order)` shortens timeouts when `order` makes a server stay silent; `patience()` restores them."""
     return lambda order="": configure(**silence.variables(order))
 
 
 @pytest.fixture
 async def client(database: None) -> AsyncIterator[httpx.AsyncClient]:
-    """A partner's server, or a browser without JavaScript: it speaks HTTP to the whole application."""
+    """An HTTP client of the whole application, as a partner's server or a browser without JavaScript."""
     transport = httpx.ASGITransport(app=shared_app(), raise_app_exceptions=False)  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url=settings().base_url) as client:
         yield client
@@ -112,7 +112,7 @@ async def client(database: None) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 def mailjet_api(tmp_path: Path, configure: Callable[..., None]) -> Iterator[MailjetServer]:
-    """It carries our e-mails, over TLS."""
+    """A Mailjet server, over TLS, which the settings make the carrier of our e-mails."""
     with MailjetServer(certificate.write(tmp_path)) as server:
         configure(**server.variables)
         yield server

@@ -14,18 +14,18 @@ WORK = "/app"
 
 
 def instructions() -> list[tuple[str, str]]:
-    """Each with what follows it, on one line."""
+    """Name and argument of each instruction, continuation lines joined."""
     return INSTRUCTION.findall(re.sub(r"\\\n\s*", "", (PROJECT / "Containerfile").read_text()))
 
 
 def copied() -> dict[str, str]:
-    """From the project, by its path there: where it goes."""
+    """Targets in the image by source path in the project."""
     copies = (rest.split() for name, rest in instructions() if name == "COPY" and not rest.startswith("--from"))
     return {source: target for source, target in copies}  # noqa: C416, a list of two is no pair to mypy
 
 
 def composed(*files: str) -> dict[str, Any]:
-    """The services, as compose merges these files: later ones win, key by key."""
+    """The services as compose merges these files: later files override, key by key."""
     services: dict[str, Any] = {}
     for file in files:
         for name, service in yaml.safe_load((PROJECT / file).read_text())["services"].items():
@@ -39,7 +39,7 @@ def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 
 def unpack(folder: Path) -> None:
-    """Into `folder`, a new one, what the image holds where it works."""
+    """Copies what the image has in its working directory into `folder`, which is created."""
     folder.mkdir()
     for source, target in copied().items():
         if target.startswith(WORK):

@@ -1,8 +1,8 @@
-"""Many applications with what lists show of them, made by the database itself: to look at lists, and to measure them.
+"""A large number of applications with all that lists show of them, inserted by SQL, for list tests and benchmarks.
 
-Out of a hundred: sixty letters were opened, three refused, one failed; forty were answered; fifty have a document,
-without its bytes. The last one came a minute ago, those before one every three minutes. What else a service keeps of
-them is made by tests/bench/crowd.py.
+Of every hundred: sixty letters opened, three refused, one failed; forty answered; fifty with a document, without its
+bytes. The last application is a minute old, the others precede it at intervals of three minutes. Other tables are
+filled by tests/bench/crowd.py.
 """
 
 from datetime import timedelta
@@ -76,7 +76,7 @@ BEFORE = text("select coalesce(max(id), 0) from application")
 
 
 async def fill(session: Session, count: int, every: timedelta = EVERY, message: str = MESSAGE) -> int:
-    """So many applications, spread over the platforms that there are; the number of the last one before them."""
+    """Inserts `count` applications over the existing platforms; returns the highest id before them."""
     before: int = (await session.execute(BEFORE)).scalar_one()
     await session.execute(APPLICATIONS, {"count": count, "every": every, "message": message})
     for statement in (LETTERS, ANSWERS, EVENTS, DOCUMENTS):

@@ -1,4 +1,4 @@
-"""What README.md and docs/ tell to type."""
+"""Code blocks of README.md and docs/."""
 
 import re
 from typing import NamedTuple
@@ -10,7 +10,7 @@ HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 
 class Block(NamedTuple):
-    heading: str  # the last one above it
+    heading: str  # the closest heading above
     language: str
     text: str
 
@@ -33,7 +33,7 @@ def blocks(page: str) -> list[Block]:
 
 
 def block(page: str, heading: str, language: str, number: int = 0) -> str:
-    """The text of one; ValueError where it is not there any more."""
+    """The text of a block; ValueError when there is none."""
     chosen = [each.text for each in blocks(page) if (each.heading, each.language) == (heading, language)]
     if len(chosen) <= number:
         raise ValueError(f"{page}: no {language} block below {heading}")

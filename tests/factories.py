@@ -1,4 +1,4 @@
-"""Camille applies, Robin recruits: the same people in every test."""
+"""Camille the candidate and Robin the recruiter, the same in every test."""
 
 import io
 from hashlib import sha256
@@ -56,7 +56,7 @@ def upload(name: str = "CV Camille.pdf", content: bytes = PDF) -> Upload:
 
 
 async def passport(client: httpx.AsyncClient, **changes: str) -> dict[str, str]:
-    """What a partner page passes to the frame, with a token that our API gave; the platform `test` is made."""
+    """Creates the platform `test`; the fields that a partner page passes to the frame, with a token from our API."""
     async with transaction() as session:
         await platform(session)
     fields = {"client_id": "test", **CAMILLE, **changes}

@@ -1,4 +1,4 @@
-"""Jobs that failed, or wait, with their rows: as a bad day leaves them, made by the database itself."""
+"""Failed and pending jobs with their rows, inserted by SQL, as after a long outage."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ AWAY = ("Unreachable", "no mail server: ConnectionRefusedError")
 REFUSED = ("Rejected", "the mail server answered 550 5.1.1")
 BUG = ("KeyError", "")
 
-# None of what was written has left.
+# No letter to an employer has been sent.
 UNSENT = text("""
     update letter set state = 'failed', sent_at = null, delivery = null, provider_id = null where kind = 'application'
 """)
@@ -33,19 +33,19 @@ JOBS = text("""
 
 
 async def fail(count: int, error: str = AWAY[0], reason: str = AWAY[1], hours: float = 1) -> list[int]:
-    """So many letters to employers that did not leave, each with its failed job; the numbers of the jobs."""
+    """Creates `count` unsent letters to employers, each with its failed job; returns the ids of the jobs."""
     async with transaction() as session:
         await factories.platform(session)
         await crowd.fill(session, count)
         await session.execute(UNSENT)
         made = await jobs(session, error, reason, hours)
-        # Lists of more than a page ask the planner, who would go by what tests before this one have left.
+        # Lists of more than a page use the planner's estimates, which earlier tests have made stale.
         await session.execute(text("analyze application, letter, job_attempt, procrastinate_jobs"))
         return made
 
 
 async def jobs(session: Session, error: str, reason: str, hours: float = 1) -> list[int]:
-    """One for each letter to an employer."""
+    """Creates one failed job per letter to an employer; returns their ids."""
     cause = causes.of(error, reason)
     values = {"error": error, "reason": reason, "cause": cause, "ago": timedelta(hours=hours)}
     return sorted(await session.scalars(JOBS, values))
@@ -65,6 +65,6 @@ ORPHANS = text("""
 
 
 async def orphans(count: int) -> None:
-    """Failed jobs for letters that are gone: each is done as soon as a worker takes it up."""
+    """Failed jobs whose letters have been deleted: a worker that takes one finishes at once."""
     async with transaction() as session:
         await session.execute(ORPHANS, {"count": count})

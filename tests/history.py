@@ -1,4 +1,4 @@
-"""Applications of days gone by, with their letters and answers: rows as they would be now."""
+"""Applications of the past with their letters and answers, inserted as rows."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 
 async def applied(session: Session, platform: Platform, at: datetime, *answers: str, **columns: Any) -> Application:
-    """Camille applied then; Robin's `answers` came a day, two days and so on later."""
+    """An application of Camille at `at`, with Robin's `answers` at intervals of one day."""
     written = {**CAMILLE, **WORDS, "candidate_peam_access_token": "", "send_confirmation": False, **columns}
     application = Application(platform_id=platform.id, created_at=at, **written)
     session.add(application)
@@ -39,7 +39,7 @@ async def answered(session: Session, application: Application, kind: str, at: da
 
 
 async def written(session: Session, application: Application, delivery: str | None = "sent", **columns: Any) -> None:
-    """Its letter to the employer, which has left."""
+    """Adds the letter to the employer, sent."""
     state = {"state": "sent", "sent_at": application.created_at, "delivery": delivery}
     about = {"application_id": application.id, "created_at": application.created_at}
     columns = {"kind": "application", "recipient": application.employer_email, **about, **state, **columns}

@@ -1,6 +1,6 @@
-"""The house on one page: rooms, floors and who imports whom, as a picture in `.data/map.svg`.
+"""Draws layers, packages and their imports as a picture in `.data/map.svg`.
 
-The floors are the layers that import-linter holds, so the picture cannot show another house.
+The layers are read from the import-linter contract, so the picture is never out of date.
 """
 
 import tomllib
@@ -54,7 +54,7 @@ def text(x: float, y: float, words: str, kind: str = "module") -> str:
 
 
 def floors(graph: grimp.ImportGraph) -> list[list[Room]]:
-    """Highest first, as in pyproject.toml; a floor that is not built yet is left out."""
+    """Highest layer first, as in pyproject.toml; packages that do not exist yet are left out."""
     settings = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]
     layers = [layer.replace("(", "").replace(")", "").split(" | ") for layer in settings["contracts"][0]["layers"]]
     there = {name.removeprefix(f"{NAME}.") for name in graph.find_children(NAME)}
@@ -67,7 +67,7 @@ def inside(graph: grimp.ImportGraph, room: str) -> list[str]:
 
 
 def lay_out(house: list[list[Room]]) -> float:
-    """Gives each room its place; returns the height of it all."""
+    """Places each package; returns the total height."""
     y = float(MARGIN)
     for floor in house:
         width = (WIDTH - MARGIN * (len(floor) + 1)) / len(floor)
@@ -78,7 +78,7 @@ def lay_out(house: list[list[Room]]) -> float:
 
 
 def arrow(from_room: Room, to_room: Room, number: int, count: int) -> str:
-    """From the lower edge of one to the upper edge of the other; arrows of one room leave side by side."""
+    """From the lower edge of one box to the upper edge of the other; the arrows of a box leave side by side."""
     start = from_room.x + from_room.width * (number + 1) / (count + 1)
     end = to_room.x + to_room.width / 2
     top, bottom = from_room.y + from_room.height, to_room.y - 2
@@ -87,7 +87,7 @@ def arrow(from_room: Room, to_room: Room, number: int, count: int) -> str:
 
 
 def arrows(graph: grimp.ImportGraph, rooms: list[Room]) -> list[str]:
-    """What one may guess from the others is left out: the pages import the store, since their rules do."""
+    """Transitive imports are left out: `web` imports `store`, but so does `domain`, which `web` imports."""
     known = {room: [each for each in rooms if imports(graph, room, each)] for room in rooms}
     drawn = []
     for room in rooms:

@@ -1,6 +1,6 @@
-"""A throw-away database for tests and tools: `python -m tests.scratch COMMAND ...` runs COMMAND in it.
+"""A throw-away database for tests and tools: `python -m tests.scratch COMMAND ...` runs COMMAND with it.
 
-On the server that POSTGRES_HOST names, else on a Postgres of its own, quick because it may lose everything.
+It is on the server of POSTGRES_HOST, or on a Postgres started for it, fast because not durable.
 """
 
 import itertools
@@ -24,7 +24,7 @@ NUMBERS = itertools.count(1)
 
 @contextmanager
 def database() -> Iterator[dict[str, str]]:
-    """Yields the environment variables that lead to an empty database, gone at the end."""
+    """Yields the environment variables of an empty database, dropped at the end."""
     with on_given_server() if os.environ.get("POSTGRES_HOST") else on_own_server() as variables:
         yield variables
 
@@ -32,7 +32,7 @@ def database() -> Iterator[dict[str, str]]:
 @contextmanager
 def on_own_server() -> Iterator[dict[str, str]]:
     with TemporaryDirectory(prefix="jepostule-test-") as folder:
-        Path(folder).chmod(0o711)  # as root, another user runs Postgres in it
+        Path(folder).chmod(0o711)  # when we are root, Postgres runs as another user, who needs access
         with embedded.start(Path(folder), "jepostule_test", fast=True):
             yield {
                 "POSTGRES_HOST": str(embedded.socket_folder(Path(folder))),
@@ -54,7 +54,7 @@ def on_given_server() -> Iterator[dict[str, str]]:
 
 @contextmanager
 def copied(variables: dict[str, str]) -> Iterator[dict[str, str]]:
-    """One more database with the same in it as the one to which `variables` lead, where nobody may be meanwhile."""
+    """A copy of the database of `variables`, which must have no connections meanwhile."""
     first = variables["POSTGRES_DB"]
     name = f"{first}_{next(NUMBERS)}"
     execute("create database {} template {} strategy file_copy", name, first, at=variables)
@@ -70,7 +70,7 @@ def execute(statement: str, *names: str, at: Mapping[str, str] = os.environ) -> 
 
 
 def server(at: Mapping[str, str] = os.environ) -> psycopg.Connection:
-    """Beside all databases, and free to create and drop them."""
+    """An autocommit connection to the maintenance database, to create and drop others."""
     given = read(os.environ | at)
     return psycopg.connect(
         host=given.postgres_host,
@@ -83,7 +83,7 @@ def server(at: Mapping[str, str] = os.environ) -> psycopg.Connection:
 
 
 def run(command: list[str]) -> int:
-    """The exit code of `command`. Ctrl-C is its to answer: we clean up when it has ended."""
+    """The exit code of `command`. Ctrl-C is left to it: we clean up once it has ended."""
     with database() as variables:
         signal.signal(signal.SIGINT, lambda *_: None)
         process = subprocess.Popen(command, env=os.environ | variables)

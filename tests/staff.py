@@ -1,4 +1,4 @@
-"""Sacha looks after the service: agents of the tests, and how they come in."""
+"""Agents, Sacha above all, and how they log in."""
 
 import httpx
 
@@ -25,7 +25,7 @@ async def log_in(
 
 
 def browser_at(client: httpx.AsyncClient, address: str) -> httpx.AsyncClient:
-    """Another browser for the same application, somewhere else on the Internet."""
+    """A second browser on the same application, from another IP address."""
     app = client._transport.app  # type: ignore[attr-defined]
     transport = httpx.ASGITransport(app=app, client=(address, 1234), raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url=settings().base_url)

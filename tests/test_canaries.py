@@ -1,7 +1,7 @@
-"""Nobody's name, address, words, documents or secrets are where they do not belong: in logs, jobs, tracebacks, audit.
+"""No personal data or secret leaks into logs, job arguments, tracebacks or the audit.
 
-Two processes run as in production, through a whole life and everything that can go wrong in it. Then all tables of the
-database are searched, and all that the processes said.
+Two processes run as in production through a whole life of applications, failures included. Then every table of the
+database is searched, and all that the processes logged.
 """
 
 import subprocess
@@ -54,7 +54,7 @@ asyncio.run(main())
 
 
 class Here(NamedTuple):
-    certified: Path  # for all servers
+    certified: Path  # the CA file for all servers
     memo: MemoServer
     ami: AmiServer
     configure: Callable[..., None]
@@ -63,7 +63,7 @@ class Here(NamedTuple):
 
     @asynccontextmanager
     async def service(self, **variables: str) -> AsyncIterator[httpx.AsyncClient]:
-        """Its pages, as the proxy in front asks for them."""
+        """An HTTP client of the service, as the reverse proxy would be."""
         address = in_production(self.configure, SENTRY_DSN=self.sentry.dsn, **variables)
         with processes(self.logs):
             wait_for(f"{address}/healthz")
@@ -87,7 +87,7 @@ async def here(
 
 
 async def live(web: httpx.AsyncClient, here: Here) -> None:
-    """All goes well, up to each kind of answer."""
+    """Applications that succeed, one for each kind of answer."""
     await people.platform()
     for kind in people.ANSWERS:
         assert (await people.apply(web)).status_code == 200
@@ -135,14 +135,14 @@ async def test_letters_by_mailjet_leave_no_trace_of_anybody(here: Here) -> None:
 
 
 async def refuse_traces(here: Here) -> None:
-    """Words that stand nowhere at all would prove nothing: those of people are where they belong."""
+    """Also checks that each canary is found where it belongs: one that is nowhere would prove nothing."""
     assert await out_of_place() == {}
     assert set().union(*(await holdings()).values()) == ALL.keys() - SECRETS.keys()
     for log in here.logs:
         said = log.read_text()
         assert f" start {log.stem} " in said.splitlines()[0]
         assert said.splitlines()[-1].endswith(f" stop {log.stem}")
-        assert "CheckViolation" in said  # it has told of the bug
+        assert "CheckViolation" in said  # the bug was logged
         assert found(said) == set()
     told = "\n".join(here.sentry.told)
     assert '"jepostule.web.pages"' in told

@@ -1,4 +1,4 @@
-"""Commands as an operator types them."""
+"""Commands as an operator runs them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""An operator makes an agent, at a terminal."""
+"""`createsuperuser`, at a terminal."""
 
 import os
 import pty
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def at_terminal(arguments: list[str], *talk: tuple[str, str]) -> tuple[int, str]:
-    """`talk`: what the command asks, and what is typed then. Its exit code, and all that the screen shows."""
+    """`talk`: prompts, each with the line typed in reply. Returns the exit code and all that the screen showed."""
     ours, its = pty.openpty()
     process = commands.at_terminal(its, "createsuperuser", *arguments)
     shown = ""
@@ -37,12 +37,12 @@ def at_terminal(arguments: list[str], *talk: tuple[str, str]) -> tuple[int, str]
 
 
 def until(terminal: int, question: str = "") -> str:
-    """What comes up to `question`, or to the end."""
+    """Reads up to `question`, or to the end."""
     shown = ""
     while not question or question not in shown:
         try:
             shown += os.read(terminal, 1024).decode()
-        except OSError:  # as a terminal says that nobody is at its other end
+        except OSError:  # EIO: the other end of the terminal is closed
             break
     return shown
 

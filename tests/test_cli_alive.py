@@ -1,4 +1,4 @@
-"""`alive`, which the health check of a worker's container runs."""
+"""`alive`, the health check of a worker's container."""
 
 import socket
 

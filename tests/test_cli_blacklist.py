@@ -1,4 +1,4 @@
-"""`blacklist`, as an operator types it."""
+"""`blacklist`, as an operator runs it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +18,7 @@ from tests.commands import run
 
 @pytest.fixture(autouse=True)
 def empty(database: None) -> None:
-    """Each test begins with nobody blocked."""
+    """Every test starts with nobody blocked."""
 
 
 async def blocked() -> dict[str, Blocked]:

@@ -1,4 +1,4 @@
-"""`doctor`, as an operator types it, towards real servers."""
+"""`doctor`, as an operator runs it, with real servers."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -35,13 +35,13 @@ JOB = text("""
 
 @pytest.fixture(autouse=True)
 def ours(database: None, configure: Callable[..., None]) -> None:
-    """A service as it should be, but for whoever carries its e-mails."""
+    """Sound settings, apart from those of e-mail delivery."""
     configure(**OURS)
 
 
 @pytest.fixture
 async def worker(database: None) -> None:
-    """One that gives a sign: a minute from now it is still a young one, since commands take their time."""
+    """A live worker. Its heartbeat is a minute ahead, so that it stays fresh while a slow command runs."""
     async with transaction() as session:
         query = "insert into procrastinate_workers (last_heartbeat) values (now() + interval '1 minute')"
         await session.execute(text(query))
@@ -49,7 +49,7 @@ async def worker(database: None) -> None:
 
 @pytest.fixture
 def mail_server(tmp_path: Path, configure: Callable[..., None]) -> Iterator[SmtpServer]:
-    """Wants STARTTLS, then the user `jepostule` with PASSWORD."""
+    """An SMTP server that requires STARTTLS and the user `jepostule` with PASSWORD."""
     file = certificate.write(tmp_path)
     locks: dict[str, Any] = {"require_starttls": True, "auth_required": True, "authenticator": knows}
     with SmtpServer(tls_context=certificate.context(file), **locks) as server:
@@ -64,7 +64,7 @@ def knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, shown: L
 
 
 def examined() -> tuple[int, dict[str, tuple[str, str]]]:
-    """The exit code, and each subject's mark and what is said of it, the advice included."""
+    """The exit code; and for each subject its mark and its text, advice included."""
     done = run("doctor")
     assert done.stderr == ""
     for secret in (*OURS.values(), PASSWORD, SECRET):

@@ -1,4 +1,4 @@
-"""`forwardattachments`, as an operator types it."""
+"""`forwardattachments`, as an operator runs it."""
 
 import stat
 from pathlib import Path
@@ -44,7 +44,7 @@ async def noted() -> list[tuple[str, str]]:
 
 
 async def forward(application: Application, *destinations: str | Path) -> list[str]:
-    """What the command does once its words are understood."""
+    """Runs the command's function with parsed arguments."""
     to = [each for each in destinations if isinstance(each, Path)]
     return await cli_documents.forward(application.id, [str(each) for each in destinations if each not in to], to)
 

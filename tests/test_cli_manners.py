@@ -1,4 +1,4 @@
-"""How each command behaves towards whoever types it, those that will be added included."""
+"""What every command has in common: help, usage errors and tracebacks, for commands to come as well."""
 
 import inspect
 import re
@@ -18,19 +18,19 @@ from tests.servers.sentry import SentryServer
 from tests.test_settings import PRODUCTION
 
 FRENCH = re.compile(r"\b(le|la|les|des|une|est|vous|pour|avec|dans|qui)\b|[éèêàçù]", re.IGNORECASE)
-AFTERWARDS = re.compile(r" (\|\|?|>|&&) .*")  # what a shell does with it
-PASSWORD = "correct horse battery\n" * 2  # for who asks for one
+AFTERWARDS = re.compile(r" (\|\|?|>|&&) .*")  # what a shell does with the output
+PASSWORD = "correct horse battery\n" * 2  # typed twice, for commands that prompt for one
 NAMES = sorted(main.commands)
 
 
 @pytest.fixture(autouse=True)
 def fresh(configure: Callable[..., None]) -> None:
-    """Settings are read again before each, and after."""
+    """Settings are read anew before and after each test."""
     configure()
 
 
 def examples(command: click.Command) -> Iterator[list[str]]:
-    """The words of each."""
+    """The arguments of each example in the help."""
     _, _, shown = inspect.cleandoc(command.help or "").partition("\b\nExample")
     for line in shown.removeprefix("s").removeprefix(":").strip().splitlines():
         yield shlex.split(AFTERWARDS.sub("", line))
@@ -100,7 +100,7 @@ def test_a_fault_of_ours_is_told_without_what_it_quotes(configure: Callable[...,
         fallen = CliRunner().invoke(faulty, ["stumble"])
     assert fallen.exit_code == 1
     assert fallen.stderr.startswith("Error: This is a fault of ours.\n  builtins.ValueError\n")
-    assert " stumble" in fallen.stderr  # where
+    assert " stumble" in fallen.stderr  # the function of the traceback
     assert found(fallen.output) == set()
     (event,) = sentry.events
     assert event["transaction"] == "stumble"

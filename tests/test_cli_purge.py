@@ -1,4 +1,4 @@
-"""`purge`, as an operator types it."""
+"""`purge`, as an operator runs it."""
 
 import re
 
@@ -22,14 +22,14 @@ IN_CLEAR = "select count(*) from application where anonymous_at is null"
 
 @pytest.fixture(autouse=True)
 async def over(apply: Apply) -> None:
-    """Camille's application, of three years ago."""
+    """An application of Camille, three years old."""
     await apply()
     for table in ("application", "letter"):
         await execute(f"update {table} set created_at = created_at - interval '3 years'")
 
 
 def counts(text: str) -> dict[str, int]:
-    """By word, what stands at the end of each line."""
+    """The number at the end of each line, by its label."""
     _, *lines = text.splitlines()
     return {re.split(r"\s{2,}", line)[0]: int(line.rsplit(maxsplit=1)[1]) for line in lines}
 

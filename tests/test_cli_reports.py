@@ -1,4 +1,4 @@
-"""`dumpstats` and `dumpanswers`, as an operator types them."""
+"""`dumpstats` and `dumpanswers`, as an operator runs them."""
 
 import csv
 import subprocess
@@ -16,12 +16,12 @@ from tests import factories
 from tests.commands import ROOT, in_terminal, run
 from tests.history import applied
 
-MAY, JUNE = datetime(2026, 4, 30, 22, tzinfo=UTC), datetime(2026, 5, 31, 22, tzinfo=UTC)  # as they begin in Paris
+MAY, JUNE = datetime(2026, 4, 30, 22, tzinfo=UTC), datetime(2026, 5, 31, 22, tzinfo=UTC)  # midnight in Paris
 
 
 @pytest.fixture
 async def several(database: None) -> None:
-    """Four applications of May by three people to two companies, three of them answered; one of June."""
+    """Four applications in May, by three people to two companies, three of them answered; one in June."""
     async with transaction() as session:
         platform = await factories.platform(session, "lbb")
         await applied(session, platform, MAY, "info_request", "hired")
@@ -57,18 +57,18 @@ async def test_statistics_are_a_table_of_what_was_created_between_two_dates() ->
 
 @pytest.mark.usefixtures("several")
 async def test_statistics_are_read_where_nothing_can_be_written() -> None:
-    """As on a replica."""
+    """As on a read-only replica."""
     await read_only("on")
     try:
         assert "Applications                              5\n" in run("dumpstats").stdout
-        noted = run("dumpanswers", "lbb", "-")  # in the audit
+        noted = run("dumpanswers", "lbb", "-")  # needs to write to the audit
         assert (noted.returncode, noted.stderr) == (1, f"Error: {READ_ONLY}\n")
     finally:
         await read_only("off")
 
 
 async def read_only(word: str) -> None:
-    """For who connects from now on."""
+    """For new connections."""
     async with transaction() as session:
         await session.execute(text("set transaction read write"))
         name = await session.scalar(text("select quote_ident(current_database())"))
@@ -163,6 +163,6 @@ async def test_in_a_terminal_progress_is_shown_beside_the_answers(tmp_path: Path
 
 
 def without_room(file: Path) -> subprocess.CompletedProcess[str]:
-    """The disk is full at the first byte."""
+    """Runs with a file size limit of zero, so that the first byte fails as on a full disk."""
     command = f"ulimit -f 0; exec {sys.executable} -m jepostule dumpanswers lbb {file}"
     return subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)

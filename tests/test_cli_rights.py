@@ -1,4 +1,4 @@
-"""`export` and `erase`, as an operator types them."""
+"""`export` and `erase`, as an operator runs them."""
 
 import stat
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every platform's colour can be read where it stands."""
+"""Every platform's colour has enough contrast with its background."""
 
 import re
 
@@ -10,7 +10,7 @@ from jepostule import colours
 from jepostule.settings import PROJECT
 from jepostule.web.tint import TOKENS
 
-# Texts of static/css/tokens.css that stand on tinted grounds.
+# Text colours of static/css/tokens.css on tinted backgrounds.
 INK, SECOND_INK = ("#14161f", "#eceef4"), ("#585f70", "#a5abba")
 COLOURS = some.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 

@@ -1,6 +1,6 @@
-"""The Containerfile and the compose files name what is there, and give nobody more than they need.
+"""The Containerfile and the compose files name only what exists, and grant no more than is needed.
 
-That the image's steps make a service that works is tried by tests/faults/test_image.py.
+tests/faults/test_image.py checks that the image's steps result in a working service.
 """
 
 import json
@@ -26,12 +26,12 @@ def said(name: str) -> list[str]:
 
 
 def is_read(variable: str) -> bool:
-    """Somewhere in our code, as it stands or from a file."""
+    """Whether our code reads this setting, as a variable or from a file."""
     return f'"{variable}"' in SOURCES or (variable.endswith("_FILE") and f'"{variable[:-5]}"' in SOURCES)
 
 
 def accepted(arguments: list[str]) -> None:
-    """UsageError where no command takes these."""
+    """Raises UsageError when no command accepts these arguments."""
     name, *rest = arguments
     main.commands[name].make_context(name, rest, parent=click.Context(main))
 
@@ -98,7 +98,7 @@ def test_each_variable_is_one_that_we_read_and_each_command_is_ours(files: tuple
 
 
 def commands_in(services: dict[str, Any]) -> list[list[str]]:
-    """What stands behind `python -m jepostule`."""
+    """The arguments of `python -m jepostule`."""
     shell = services["migrate"]["command"][0].replace("> /dev/null", "")
     typed = [shlex.split(each)[3:] for each in shell.split("&&")]
     return [*typed, services["worker"]["command"], services["worker"]["healthcheck"]["test"][4:]]

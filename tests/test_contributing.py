@@ -1,4 +1,4 @@
-"""docs/contributing.md names what is there."""
+"""docs/contributing.md names only what exists."""
 
 import re
 

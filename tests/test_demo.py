@@ -1,4 +1,4 @@
-"""`just demo`, as a process of its own: what it prints, and what it leaves behind."""
+"""`just demo`, in a process of its own: what it prints, and what it leaves behind."""
 
 import os
 import re
@@ -24,7 +24,7 @@ COMMAND = [sys.executable, "-m", "jepostule", "demo"]
 
 
 class Demo:
-    """A demo that has started, and all that it said until then."""
+    """A running demo, and what it printed until it was ready."""
 
     def __init__(self, process: subprocess.Popen[str], port: int) -> None:
         self.process, self.base = process, f"http://127.0.0.1:{port}"
@@ -36,7 +36,7 @@ class Demo:
             self.said += line
 
     def stop(self, how: signal.Signals) -> int:
-        """Tells its whole group, as a terminal does; returns the exit code."""
+        """Signals the whole process group, as a terminal does; returns the exit code."""
         os.killpg(self.process.pid, how)
         return self.process.wait(timeout=PATIENCE)
 
@@ -56,7 +56,7 @@ def port() -> int:
 
 
 def variables(data_dir: Path, port: int) -> dict[str, str]:
-    """The environment of somebody who has set nothing but these two."""
+    """An environment with these two settings only."""
     others = {name: value for name, value in os.environ.items() if not name.startswith(("POSTGRES", "JEPOSTULE"))}
     return others | {"JEPOSTULE_DATA_DIR": str(data_dir), "JEPOSTULE_PORT": str(port)}
 
@@ -74,7 +74,7 @@ def started(environment: dict[str, str]) -> Iterator[Demo]:
 
 
 def refused(environment: dict[str, str]) -> str:
-    """What a demo that cannot start says."""
+    """The error message of a demo that does not start."""
     run = subprocess.run(
         COMMAND, cwd=PROJECT, env=environment, check=False, capture_output=True, text=True, timeout=PATIENCE
     )

@@ -1,6 +1,6 @@
-"""What README.md and docs/ tell to type can be typed, and what they name is there.
+"""The commands of README.md and docs/ work, and everything they name exists.
 
-In docs/operations, blocks marked `sh` are run: here, or by tests/faults/test_restore.py.
+The `sh` blocks of docs/operations are run, here or by tests/faults/test_restore.py.
 """
 
 import re
@@ -23,20 +23,20 @@ RUN_BY_RESTORING = [("docs/operations/keeping.md", "Back up and restore")] * 2
 SOURCES = "\n".join(file.read_text() for file in (PROJECT / "jepostule").rglob("*.py"))
 RECIPES = set(re.findall(r"(?im)^([a-z][\w-]*)[\w *=\"]*:", (PROJECT / "justfile").read_text()))
 
-# What looks like a setting: any secret's file, the argument of a command, a job that is an example.
+# They look like settings: a pattern, the argument of a command, an example job.
 NO_SETTINGS = {"X_FILE", "LEGACY_DSN", "CLIENT_ID", "SEND_REMINDER"}
 OPERATIONS = [page for page in docs.pages() if page.startswith("docs/operations")]
 
 
 def typed(page: str) -> list[str]:
-    """Lines of its blocks, and what stands between backticks in its sentences."""
+    """Lines of its shell blocks, and the code spans of its prose."""
     lines = [line for each in docs.blocks(page) if each.language in ("sh", "console") for line in each.text.split("\n")]
     prose = docs.FENCED.sub("", docs.read(page))
     return [re.sub(r' #.*|"\$\(.*', "", line) for line in lines] + re.findall(r"`([^`\n]+)`", prose)
 
 
 def commands(page: str) -> list[list[str]]:
-    """Name and arguments of each use of ours."""
+    """Name and arguments of each call of our commands."""
     found = []
     for line in typed(page):
         words = re.split(r"python -m jepostule |docker compose run --rm web ", line)

@@ -1,4 +1,4 @@
-"""Our logs quote nobody, whichever library writes a line."""
+"""Logs quote no personal data, whichever library writes the line."""
 
 import pytest
 

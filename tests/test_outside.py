@@ -1,4 +1,4 @@
-"""What others ask of us when they send us away."""
+"""`Retry-After`, as other services send it."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime

@@ -1,4 +1,4 @@
-"""What stands on every page, drawn in Python; and pages around it, drawn once."""
+"""Components drawn in Python, and page surroundings that are cached."""
 
 import pytest
 
@@ -56,7 +56,7 @@ def test_addresses_to_click_on() -> None:
 
 
 def test_what_is_around_a_page_is_kept_by_all_that_it_says() -> None:
-    create_app()  # it knows where style sheets are
+    create_app()  # sets the URLs of the style sheets
     rendering._around.cache_clear()
     one, other = (rendering._around("recruiter/_around.html", platform(name)) for name in ("La Bonne Boite", "Autre"))
     assert "avec La Bonne Boite" in one[1]

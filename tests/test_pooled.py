@@ -1,4 +1,4 @@
-"""Behind a pooler, as far as it can be told without one; with one, tests/faults/test_pgbouncer.py."""
+"""Settings for PgBouncer, tested without it; tests/faults/test_pgbouncer.py runs one."""
 
 from collections.abc import Callable
 

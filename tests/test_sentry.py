@@ -1,4 +1,4 @@
-"""What Sentry is told of our errors, and that it is nothing of anybody."""
+"""What Sentry receives of our errors, without personal data."""
 
 import logging
 import subprocess
@@ -53,7 +53,7 @@ def told(database: None, configure: Callable[..., None]) -> Iterator[Told]:
 
 @pytest.fixture
 async def application(client: httpx.AsyncClient) -> Application:
-    """Each of its words stands nowhere else."""
+    """An application of canaries: words that appear nowhere else."""
     await people.platform()
     assert (await people.apply(client)).status_code == 200
     async with transaction() as session:
@@ -64,7 +64,7 @@ def refuse_traces(told: Told, application: Application) -> None:
     said = "\n".join(told.server.told)
     assert found(said) == set()
     assert str(application.answer_uuid) not in said
-    assert "Failing row" not in said  # as Postgres begins to quote one
+    assert "Failing row" not in said  # how Postgres quotes a row
     for event in told.server.events:
         assert event.keys() & {"request", "user", "breadcrumbs", "extra", "modules"} == set()
         assert event["server_name"] == ""

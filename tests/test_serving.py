@@ -1,4 +1,4 @@
-"""The web as it runs: its processes are started, killed and stopped."""
+"""The web server's processes: started, killed and stopped."""
 
 import os
 import signal
@@ -31,7 +31,7 @@ def test_several_processes_count_together_are_replaced_and_stop_when_all_is_answ
                 os.kill(each, signal.SIGKILL)
         until(lambda: len(web.children()) == 2 and not web.children() & first)
         assert web.healthy() == before + 20
-        assert web.figure(IN_PROGRESS) == 1  # nothing of those that died
+        assert web.figure(IN_PROGRESS) == 1  # the dead processes' requests no longer count
 
         with under_way(web) as line:
             web.process.terminate()
@@ -39,7 +39,7 @@ def test_several_processes_count_together_are_replaced_and_stop_when_all_is_answ
             line.sendall(b"_id=a")
             assert line.recv(100).startswith(b"HTTP/1.1 403 ")
         assert web.process.wait(timeout=PATIENCE) == 0
-    assert [*tmp_path.iterdir()] == [web.log]  # the files of the metrics have gone
+    assert [*tmp_path.iterdir()] == [web.log]  # the files of the metrics are removed
 
 
 @pytest.mark.usefixtures("database")
@@ -70,7 +70,7 @@ def test_an_address_that_is_not_ours_is_one_sentence(host: str) -> None:
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(("peer", "status"), [("10.1.2.3", 422), ("10.2.0.1", 429)])
 async def test_only_a_declared_proxy_says_who_asks(configure: Callable[..., None], peer: str, status: int) -> None:
-    """Ten wrong passwords from one address are one too many; behind this proxy each is from another."""
+    """An address is allowed ten wrong passwords; a trusted proxy reports another address for each request."""
     configure(FORWARDED_ALLOW_IPS="127.0.0.1, 10.1.0.0/16")
     config = configuration()
     config.app, config.factory = create_app(), False

@@ -1,4 +1,4 @@
-"""The web as an operator starts it, to be looked at from outside."""
+"""The web server as an operator starts it, observed from outside."""
 
 import os
 import socket
@@ -22,7 +22,7 @@ SECRET = "a secret of the tests, for signatures"
 
 
 class Web:
-    """`python -m jepostule web`, and what it says."""
+    """`python -m jepostule web`; stderr goes to `log`."""
 
     def __init__(self, log: Path, *arguments: str) -> None:
         self.log = log
@@ -51,7 +51,7 @@ class Web:
         return self.figure("jepostule_http_requests_total", route="/healthz", status="200")
 
     def children(self) -> set[int]:
-        """Those that serve."""
+        """The serving processes."""
         pid = self.process.pid
         found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return {int(each) for each in found if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()}
@@ -84,9 +84,9 @@ def is_there(process: int) -> bool:
 
 @contextmanager
 def under_way(web: Web) -> Iterator[socket.socket]:
-    """A form that has begun to come."""
+    """A request whose body has only begun to arrive."""
     with socket.create_connection(("127.0.0.1", web.port)) as line:
         head = "POST /auth/application/token/ HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n"
         line.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nclient".encode())
-        until(lambda: web.figure(IN_PROGRESS) == 2)  # the other one asks for it
+        until(lambda: web.figure(IN_PROGRESS) == 2)  # the other one is the request for this figure
         yield line
