@@ -1,1 +1,1 @@
-"""Other services that are told of an application."""
+"""Services to which applications are forwarded."""

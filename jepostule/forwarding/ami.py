@@ -9,14 +9,14 @@ from jepostule.outside import Rejected
 from jepostule.settings import settings
 from jepostule.store.application import Application
 
-# By the platform's column `forwards_to_ami`.
+# By value of the platform's column `forwards_to_ami`.
 SERVERS = {"production": "https://api.emploi-store.fr", "staging": "https://api-r.es-qvr.fr"}
 PATH = "/partenaire/candidaturespontanee/v1/candidaturespontanee"
 LONGEST_MESSAGE = 1500  # characters: AMI refuses more
 
 
 async def forward(application: Application, environment: str) -> None:
-    """`environment`: production or staging. Raises one of OutsideError."""
+    """`environment`: production or staging. Raises OutsideError."""
     headers = {"Authorization": f"Bearer {decrypted(application.candidate_peam_access_token)}"}
     answer = await calls.post(address(environment), body(application), headers=headers)
     if answer.status_code != 204:
@@ -28,7 +28,7 @@ def address(environment: str) -> str:
 
 
 def decrypted(token: str) -> str:
-    """Nowhere but in the header of the call; Rejected for one that the shared key does not open."""
+    """The token in clear, for the call's header only. Raises Rejected if the shared key does not decrypt it."""
     try:
         opened = Fernet(settings().cryptography_secret_key).decrypt(token).decode()
     except (InvalidToken, UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""One POST of JSON to somebody else's server, and how it can end."""
+"""A POST of JSON to another service, and its failures."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -16,7 +16,7 @@ NOTHING_HAPPENED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
 async def post(
     url: str, body: Mapping[str, Any], *, headers: Mapping[str, str] | None = None, verify: bool = True
 ) -> httpx.Response:
-    """The answer of a server that took the time to read; Unreachable or OutcomeUnknown where none did."""
+    """The response, unless its status calls for a retry. Raises Unreachable or OutcomeUnknown."""
     client = httpx.AsyncClient(verify=verify, timeout=timeout(), follow_redirects=False)
     async with classed(), client:
         answer = await client.post(url, json=body, headers=headers)
@@ -26,16 +26,16 @@ async def post(
 
 
 def timeout() -> httpx.Timeout:
-    # A server that cannot even be reached is known soon enough for its failure to be a sure one.
+    # Connecting times out before the whole call does, so that an unreachable server is no unknown outcome.
     seconds = settings().forwarding_timeout
     return httpx.Timeout(seconds, connect=seconds / 2)
 
 
 @asynccontextmanager
 async def classed() -> AsyncIterator[None]:
-    """Only names of classes are kept: the library's texts hold addresses with their queries."""
+    """Turns the library's errors into OutsideError, with class names only: messages hold URLs with their queries."""
     try:
-        async with asyncio.timeout(settings().forwarding_timeout):  # in all: an answer may come byte by byte
+        async with asyncio.timeout(settings().forwarding_timeout):  # in all: a response may trickle in byte by byte
             yield
     except NOTHING_HAPPENED as error:
         raise Unreachable(f"nobody answers: {type(error).__name__}") from None

@@ -15,7 +15,7 @@ ALREADY_THERE = "Candidature has already saved"
 
 
 async def forward(application: Application) -> None:
-    """Once Memo has it, however often it is sent. Raises one of OutsideError."""
+    """Returns once Memo has the application. Idempotent. Raises OutsideError."""
     url = f"{settings().memo_api_url}/candidature?{signed(datetime.now(UTC))}"
     answer = await calls.post(url, body(application), verify=settings().memo_api_verify_ssl)
     if answer.status_code in {401, 403}:
@@ -32,11 +32,11 @@ def refuse_error(answer: httpx.Response) -> None:
     except (ValueError, TypeError, KeyError, AttributeError):
         raise OutcomeUnknown("Memo answered something else than a result") from None
     if result != "ok" and reason != ALREADY_THERE:
-        raise Rejected("Memo answered an error")  # its words may quote the application
+        raise Rejected("Memo answered an error")  # its message may quote the application
 
 
 def signed(now: datetime) -> str:
-    """The query: who asks, when (UTC), and the proof that it is us."""
+    """The query string: user, time (UTC), and their signature."""
     query = f"user=jepostule&timestamp={now:%Y-%m-%dT%H:%M:%S}"
     signature = hmac.new(settings().memo_api_secret.encode(), query.encode(), "md5").hexdigest()
     return f"{query}&signature={signature}"

@@ -1,1 +1,1 @@
-"""What we write to people, and what carries it."""
+"""E-mails: their content, and the providers that send them."""

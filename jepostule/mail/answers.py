@@ -1,4 +1,4 @@
-"""What the candidate reads when a recruiter answers."""
+"""The e-mail to the candidate when a recruiter answers."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ PLACES = {"onsite": "Sur place", "phone": "Par téléphone", "video": "En visio"
 
 
 def answer(application: Application, platform: Platform, answers: Sequence[Answer]) -> Written:
-    """The last of `answers` (oldest first), told in the light of those before."""
+    """The last of `answers` (oldest first), worded with regard to those before."""
     newest = answers[-1]
     before = answers[-2] if len(answers) > 1 else None
     earlier = before if before and before.kind == "interview" else None
@@ -34,7 +34,7 @@ def answer(application: Application, platform: Platform, answers: Sequence[Answe
 
 
 def meeting(interview: Answer) -> dict[str, str]:
-    """When and where, in words; nothing where it is no interview."""
+    """Date, time and place in words; empty when the answer is not an interview."""
     if not interview.meets_at or not interview.location:
         return {}
     words = day(interview.meets_at, year=True)
@@ -49,12 +49,12 @@ def meeting(interview: Answer) -> dict[str, str]:
 
 
 def sender_name(application: Application, platform: Platform) -> str:
-    """Who answers, and through whom."""
+    """The employer, and the platform through which they answer."""
     return " via ".join(filter(None, (application.employer_description, platform.name)))
 
 
 def reply_to(application: Application, answer: Answer) -> tuple[str | None, str | None]:
-    """The recruiter's name and address, where an address was given."""
+    """The recruiter's name and address, if an address was given."""
     if not answer.employer_email:
         return None, None
     return answer.employer_name or application.employer_description, answer.employer_email

@@ -14,11 +14,11 @@ from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.platform import Platform
 
-LENGTH = timedelta(hours=1)  # nobody is asked: enough to keep the time free
+LENGTH = timedelta(hours=1)  # assumed, as recruiters give no end: enough to keep the time free
 
 
 def calendar(application: Application, platform: Platform, answers: Sequence[Answer]) -> Calendar | None:
-    """What the last of `answers` changes in the candidate's calendar; None where it changes nothing."""
+    """What the last of `answers` changes in the candidate's calendar; None if it changes nothing."""
     interviews = [each for each in answers if each.kind == "interview"]
     if answers[-1].kind == "interview":
         return _file("REQUEST", _event(application, platform, interviews, answers[-1], len(interviews) - 1))
@@ -31,7 +31,7 @@ def calendar(application: Application, platform: Platform, answers: Sequence[Ans
 
 
 def called_off(answers: Sequence[Answer]) -> Answer | None:
-    """The interview that the last of `answers`, a rejection, leaves without an object."""
+    """The future interview that the last of `answers` cancels, by being a rejection."""
     if len(answers) == 1 or answers[-1].kind != "rejection":
         return None
     before = answers[-2]
@@ -41,13 +41,13 @@ def called_off(answers: Sequence[Answer]) -> Answer | None:
 def _event(
     application: Application, platform: Platform, interviews: Sequence[Answer], interview: Answer, sequence: int
 ) -> Event:
-    """`sequence`: how many versions of this meeting came before."""
+    """`sequence`: number of earlier versions of this meeting."""
     assert interview.meets_at
     return Event.new(
         uid=uid(application),
         sequence=sequence,
         stamp=interview.created_at,
-        # In UTC: no program has to know our time zone, and an hour that comes twice is no question.
+        # In UTC: programs need not know our time zone, and the hour that is repeated in autumn is not ambiguous.
         start=interview.meets_at,
         end=interview.meets_at + LENGTH,
         summary=summary(application),
@@ -61,7 +61,7 @@ def _event(
 
 
 def uid(application: Application) -> str:
-    """The same for all versions. It tells nothing of `answer_uuid`, which would let the candidate answer."""
+    """The same for all versions. It does not reveal `answer_uuid`, with which the candidate could answer themselves."""
     return f"{uuid5(application.answer_uuid, 'interview')}@{urlsplit(settings().base_url).hostname}"
 
 
@@ -85,19 +85,19 @@ def description(interview: Answer) -> str:
 
 
 def _organizer(application: Application, platform: Platform, first: Answer) -> vCalAddress:
-    """Who is told that the candidate comes: the recruiter, or the platform where they gave no address.
+    """The recipient of the candidate's reply: the recruiter, or the platform if the recruiter gave no address.
 
-    Always that of the first interview: a change from another organizer would be another meeting to most programs.
+    Always that of the first interview: to most programs, a change by another organizer is another meeting.
     """
     name = first.employer_name or application.employer_description or platform.name
     address = first.employer_email or platform.contact_email
-    # It is us who send it, for them.
+    # We send it on the recruiter's behalf.
     sent_by = platform.contact_email if address != platform.contact_email else None
     return vCalAddress.new(address, cn=one_line(name), sent_by=sent_by)
 
 
 def _candidate(application: Application, *, asked: bool) -> vCalAddress:
-    """`asked`: somebody reads whether they come."""
+    """`asked`: a recruiter reads the candidate's reply."""
     return vCalAddress.new(
         application.candidate_email,
         cn=one_line(application.candidate_name),

@@ -1,4 +1,4 @@
-"""Who carries our e-mails: what EMAIL_DELIVERY_SERVICE names."""
+"""Sends e-mails through the provider that EMAIL_DELIVERY_SERVICE names."""
 
 from datetime import datetime
 
@@ -7,16 +7,16 @@ from jepostule.mail.message import Message
 from jepostule.settings import settings
 
 CARRIERS = {"mailbox": mailbox.send, "mailjet": mailjet.send, "smtp": smtp.send}
-# Those that can be asked whether they have a letter.
+# Providers that can be asked whether they have a letter.
 AGAIN = {"mailjet": mailjet.send_again}
-# These recognise a letter that they already have.
+# Providers that recognise a letter that they already have.
 SAFE_TO_REPEAT = {"mailbox", *AGAIN}
 
 
 async def send(message: Message, doubted_since: datetime | None = None) -> str:
-    """What the carrier calls the letter that it took. Raises one of OutsideError.
+    """The provider's id of the letter. Raises OutsideError.
 
-    `doubted_since`: when an attempt began that may have sent it.
+    `doubted_since`: start of an earlier attempt that may have sent the letter.
     """
     service = settings().email_delivery_service
     if doubted_since and service in AGAIN:
@@ -30,5 +30,5 @@ def safe_to_repeat() -> bool:
 
 
 async def close() -> None:
-    """Before the process ends."""
+    """To be called before the process ends."""
     await smtp.close()

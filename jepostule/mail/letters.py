@@ -1,4 +1,4 @@
-"""What our e-mails say: from rows to words. Who sends them to whom is decided elsewhere."""
+"""Subject and text of our e-mails. Sender and recipient are chosen elsewhere."""
 
 import re
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ from jepostule.store.application import Application
 from jepostule.store.document import Document
 from jepostule.store.platform import Platform
 
-# The place of each is its number in links of e-mails that were sent since 2018.
+# The index of each is its number in the links of all e-mails sent since 2018.
 ANSWERS = ("rejection", "info_request", "interview", "hired")
-SILENCE = timedelta(days=15)  # after which a candidate may well ask again
+SILENCE = timedelta(days=15)  # after which candidates are advised to follow up
 SUBJECT_LENGTH = 254  # Mailjet takes 255
 
 
@@ -30,7 +30,7 @@ class Written:
 
 
 def application(application: Application, platform: Platform, documents: Sequence[Document]) -> Written:
-    """To the employer, with a link for each answer."""
+    """The letter to the employer, with a link for each answer."""
     return written(
         "application",
         application=application,
@@ -47,7 +47,7 @@ def confirmation(application: Application, platform: Platform) -> Written:
 
 
 def documents(application: Application, platform: Platform, documents: Sequence[Document]) -> Written:
-    """The candidate's documents alone, for somebody who has asked for them."""
+    """The candidate's documents alone, for a person who requested them."""
     return written("documents", application=application, platform=platform, documents=documents)
 
 
@@ -68,7 +68,7 @@ def answer_links(application: Application) -> dict[str, str]:
 
 
 def paragraphs(text: str) -> list[list[str]]:
-    """What somebody typed, as paragraphs of lines."""
+    """Typed text as paragraphs of lines."""
     groups = groupby(text.strip().splitlines(), key=lambda line: bool(line.strip()))
     return [list(lines) for filled, lines in groups if filled]
 
@@ -79,7 +79,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def dialled(phone: str) -> str:
-    """What a telephone link dials; empty where `phone` is not one number."""
+    """The number for a telephone link; empty when `phone` is not a single number."""
     digits = re.sub(r"[\s./()-]", "", phone)
     return digits if re.fullmatch(r"\+?\d{6,15}", digits, re.ASCII) else ""
 

@@ -1,4 +1,4 @@
-"""The connection to the mail server, kept from one letter to the next."""
+"""The SMTP connection, kept open from one letter to the next."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,12 +10,12 @@ from aiosmtplib import SMTP, SMTPException
 from jepostule.outside import Rejected
 from jepostule.settings import settings
 
-# Servers hang up on a connection that has carried too many, often a thousand.
+# Servers close a connection after a number of letters, often a thousand.
 LETTERS_A_CONNECTION = 100
 
 
 class Line:
-    """`turn` is held by whoever writes: one letter at a time."""
+    """`turn` is held while a letter is sent: one at a time."""
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
@@ -24,7 +24,7 @@ class Line:
 
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
-        """For one letter. A bad end ends the connection too, unless the letter was Rejected: the server is well."""
+        """Locks the connection for one letter; closes it after any error but Rejected, when the server still works."""
         async with self.turn:
             try:
                 yield
@@ -35,7 +35,7 @@ class Line:
                 raise
 
     async def ready(self) -> SMTP:
-        """A connection that answers, with no letter begun. Raises what aiosmtplib raises."""
+        """An open connection that still answers, with no letter begun. Raises the errors of aiosmtplib."""
         if self.letters >= LETTERS_A_CONNECTION or not await self.still_answers():
             await self.take_leave()
         if self.client is None:
@@ -76,7 +76,7 @@ def to_server() -> SMTP:
         password=chosen.smtp_password or None,
         use_tls=chosen.smtp_tls == "tls",
         start_tls=chosen.smtp_tls == "starttls",
-        # The library would ask the DNS for our own name, for seconds where there is none.
+        # By default the library looks up our own name in the DNS, which takes seconds when there is none.
         local_hostname=urlsplit(chosen.base_url).hostname,
         timeout=chosen.smtp_timeout,
     )

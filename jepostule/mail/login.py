@@ -1,4 +1,4 @@
-"""Whether whoever carries our e-mails lets us in. Nothing is sent."""
+"""A test login to the mail server or to Mailjet. Nothing is sent."""
 
 import asyncio
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from jepostule.settings import settings
 
 
 async def attempt() -> str:
-    """Whom we logged in to, or empty where e-mails stay here. Raises one of OutsideError."""
+    """The host we logged in to; empty when e-mails stay in our mailbox. Raises OutsideError."""
     match settings().email_delivery_service:
         case "smtp":
             return await to_smtp()
@@ -23,15 +23,15 @@ async def attempt() -> str:
 async def to_smtp() -> str:
     client = to_server()
     with nothing_sent_yet():
-        async with client:  # which connects, encrypts, logs in and takes leave
-            if not settings().smtp_user:  # who wants a login may say so here only
+        async with client:  # connects, encrypts, logs in, and quits at the end
+            if not settings().smtp_user:  # a server may ask for a login only here
                 await client.mail(settings().no_reply)
             await client.rset()
     return f"{settings().smtp_host}:{settings().smtp_port}"
 
 
 def to_mailjet() -> str:
-    """By the question that a letter in doubt would ask."""
+    """By the request that is also made for a letter in doubt."""
     with api("v3") as client, classed():
         answer = client.message.get(filters={"Limit": "1"}, allow_redirects=False)
     if answer.status_code >= 300:

@@ -1,4 +1,4 @@
-"""E-mail kept in the database instead of sent: the default of development, read at `/mailbox/`."""
+"""E-mail stored in the database instead of sent: the default in development, shown at `/mailbox/`."""
 
 from jepostule.mail.message import Message, encoded, one_line
 from jepostule.store import mailbox

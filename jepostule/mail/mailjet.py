@@ -10,19 +10,19 @@ from jepostule.mail.mailjet_payload import payload
 from jepostule.mail.message import Message
 from jepostule.outside import OutcomeUnknown, OutsideError
 
-# By then Mailjet has written down every letter that it took, so that its "no" can be believed.
+# By then Mailjet lists every letter that it accepted, so that one not found was not sent.
 SETTLED = timedelta(minutes=5)
 
 
 async def send(message: Message) -> str:
-    """Mailjet's MessageID. Raises one of OutsideError."""
+    """Mailjet's MessageID. Raises OutsideError."""
     return await asyncio.to_thread(post, message)
 
 
 async def send_again(message: Message, doubted_since: datetime) -> str:
-    """The same for a letter that Mailjet may have: it is asked first, and the letter never sent while that is unclear.
+    """As `send`, for a letter that Mailjet may have: asks first, and does not send while that is unclear.
 
-    `doubted_since`: when the attempt began whose outcome is unknown.
+    `doubted_since`: start of the attempt with an unknown outcome.
     """
     if message_id := await asyncio.to_thread(ask, message.id):
         return message_id
@@ -32,7 +32,7 @@ async def send_again(message: Message, doubted_since: datetime) -> str:
 
 
 def post(message: Message) -> str:
-    # The key that the library would give leaves the CustomID out: two letters with the same words would share it.
+    # The library's default key ignores the CustomID: two letters with the same text would share it.
     headers = {"Idempotency-Key": str(message.id)}
     letter = payload(message)
     with api("v3.1") as client, classed():
@@ -41,7 +41,7 @@ def post(message: Message) -> str:
 
 
 def ask(letter_id: UUID) -> str | None:
-    """The MessageID of the letter that Mailjet has by this CustomID; OutcomeUnknown where it gives no clear answer."""
+    """The MessageID of the letter with this CustomID; None if Mailjet has none. Raises OutcomeUnknown if unclear."""
     filters = {"CustomID": str(letter_id), "ShowCustomID": "true"}
     try:
         with api("v3") as client, classed():

@@ -1,4 +1,4 @@
-"""What Mailjet answered: a letter's MessageID, or why it did not take the letter."""
+"""Reads Mailjet's responses: a letter's MessageID, or why the letter was not accepted."""
 
 import re
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from requests import Response
 
 from jepostule.outside import CredentialsRefused, OutcomeUnknown, OutsideError, Rejected, Unreachable, pause
 
-ABOUT_US = {401, 403, 404}  # key, sender or address of the API: every letter would meet it
-FROM_A_GATEWAY = {502, 504}  # behind it Mailjet may have taken the letter
+ABOUT_US = {401, 403, 404}  # key, sender or URL of the API: every letter would be refused
+FROM_A_GATEWAY = {502, 504}  # Mailjet, behind the gateway, may have accepted the letter
 LATER = {408, 425, 429}
 
 
 def accepted(answer: Response) -> str:
-    """The MessageID of the only letter of the call. Raises one of OutsideError."""
+    """The MessageID of the only letter of the call. Raises OutsideError."""
     if answer.status_code >= 300:
         raise refusal(answer)
     match content(answer):
@@ -27,19 +27,19 @@ def accepted(answer: Response) -> str:
 
 
 def found(answer: Response, letter_id: UUID) -> str | None:
-    """The MessageID of the letter that was asked for; None where Mailjet has none."""
+    """The MessageID of this letter; None when Mailjet does not have it. Raises OutcomeUnknown."""
     match content(answer):
         case {"Data": []}:
             return None
         case {"Data": [{"ID": int() | str() as message_id, **row}, *_]}:
-            # Where it is shown, it proves that Mailjet chose by it.
+            # The CustomID, when present, proves that Mailjet applied the filter.
             if row.get("CustomID") in (str(letter_id), "", None):
                 return str(message_id)
     raise OutcomeUnknown("Mailjet answered something else than the letter")
 
 
 def refusal(answer: Response) -> OutsideError:
-    """Only codes are told: Mailjet's sentences quote the letter."""
+    """With codes only: Mailjet's messages quote the letter."""
     error = first_error(content(answer))
     status = error.get("StatusCode")
     status = status if isinstance(status, int) else answer.status_code
@@ -54,7 +54,7 @@ def refusal(answer: Response) -> OutsideError:
 
 
 def first_error(body: Any) -> Mapping[object, object]:
-    """Of the letter, else of the whole call; empty where there is none to read."""
+    """The letter's first error, else that of the whole call; empty when there is none."""
     match body:
         case {"Messages": [{"Errors": [{**error}, *_]}, *_]}:
             return error

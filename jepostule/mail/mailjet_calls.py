@@ -1,4 +1,4 @@
-"""One call to Mailjet, made once, and how it can fail."""
+"""A call to Mailjet, without retries, and its failures."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,18 +19,18 @@ from jepostule.settings import settings
 
 @contextmanager
 def api(version: str) -> Iterator[Client]:
-    """Over a connection of its own: one that was kept could close just as a letter is written to it."""
+    """A client with a new connection: a reused one could be closed just as a letter is written to it."""
     chosen = settings()
     config = Config(version=version, api_url=chosen.mailjet_api_url, timeout=chosen.mailjet_timeout)
     with Client((chosen.mailjet_api_key, chosen.mailjet_api_secret), config) as client:
-        # Left alone it posts the same letter up to four times.
+        # By default the library posts the same letter up to four times.
         client.session.mount("https://", HTTPAdapter(max_retries=0))
         yield client
 
 
 @contextmanager
 def classed() -> Iterator[None]:
-    """Of the library's exceptions only codes and names of classes are kept: their texts hold what Mailjet answered."""
+    """Turns the library's errors into OutsideError, with codes and class names only: messages quote the response."""
     try:
         yield
     except ApiError as error:
@@ -47,7 +47,7 @@ def failure(cause: BaseException | None) -> OutsideError:
 
 
 def never_connected(cause: BaseException | None) -> bool:
-    """Sure only of what comes before the first byte of a request: over TLS the same errors may come after it."""
+    """True only for errors that precede the first byte of a request: most TLS errors may also come after it."""
     if isinstance(cause, ConnectTimeout | ProxyError):
         return True
     given_up = cause.args[0] if cause and cause.args else None

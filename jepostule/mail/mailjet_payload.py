@@ -1,4 +1,4 @@
-"""A letter as Mailjet's Send API takes it."""
+"""A letter as the payload of Mailjet's Send API."""
 
 from base64 import b64encode
 from typing import Any
@@ -11,17 +11,17 @@ LONGEST_SUBJECT = 255  # characters
 
 
 def payload(message: Message) -> dict[str, Any]:
-    """Raises Rejected for an address to which nobody could write."""
+    """Raises Rejected for an unusable address."""
     letter = {
         "From": known(message.sender_name, message.sender_address),
         "To": [known("", message.recipient)],
         "Subject": inert(one_line(message.subject))[:LONGEST_SUBJECT],
         **content(message),
-        # By it events name the letter, and after a crash Mailjet is asked for it.
+        # Identifies the letter in events, and in the search after a crash.
         "CustomID": str(message.id),
         "MonitoringCategory": message.category,
         "TrackOpens": "enabled" if settings().mailjet_track_opens else "disabled",
-        "TrackClicks": "disabled",  # the links stay ours: who answers is not sent through somebody else's site
+        "TrackClicks": "disabled",  # links stay unchanged: employers are not redirected through another site
         "Attachments": [attached(each) for each in attachments(message)],
     }
     if message.reply_to:
@@ -30,7 +30,7 @@ def payload(message: Message) -> dict[str, Any]:
 
 
 def content(message: Message) -> dict[str, Any]:
-    """Mailjet's own template where there is one for this kind of letter, else our words."""
+    """Mailjet's template when one is configured for this kind of letter, else our own text."""
     template = settings().mailjet_template_application
     if template and message.variables is not None:
         return {"TemplateID": template, "TemplateLanguage": True, "Variables": dict(message.variables)}

@@ -1,4 +1,4 @@
-"""What Mailjet's template of the letter to the employer shows. Nothing that somebody typed becomes part of it."""
+"""Variables for Mailjet's template of the letter to the employer. Nothing that was typed can act as template code."""
 
 import re
 
@@ -7,15 +7,15 @@ from markupsafe import escape
 from jepostule.mail.letters import answer_links, paragraphs
 from jepostule.store.application import Application
 
-# Between the two signs that begin an instruction of Mailjet's: `{{ }}`, `{% %}`, `{# #}`, `[[ ]]`.
+# Between the two characters that open an instruction in Mailjet's templates: `{{ }}`, `{% %}`, `{# #}`, `[[ ]]`.
 BEGINNING = re.compile(r"(?<=\{)(?=[{%#])|(?<=\[)(?=\[)")
-WORD_JOINER = "\u2060"  # takes no room and cannot be seen
-# Mailjet puts variables into HTML as they are, and into text too, where an entity would be read as it stands.
+WORD_JOINER = "\u2060"  # invisible, of zero width
+# Mailjet inserts variables unescaped, into HTML and also into plain text, where an entity would be shown literally.
 LOOKALIKES = str.maketrans("<>", "\u2039\u203a")
 
 
 def variables(application: Application) -> dict[str, str]:
-    """Their names are those of the template of 2018."""
+    """Named as in the template of 2018."""
     links = answer_links(application)
     typed = {
         "candidate_name": application.candidate_name,
@@ -41,5 +41,5 @@ def html(text: str) -> str:
 
 
 def inert(text: str) -> str:
-    """`text` that looks the same, and in which Mailjet finds no instruction."""
+    """`text` that looks the same but contains no instruction for Mailjet."""
     return BEGINNING.sub(WORD_JOINER, text)

@@ -1,4 +1,4 @@
-"""An e-mail opened again: what its bytes show to a reader."""
+"""An e-mail parsed from its bytes, for display."""
 
 import email
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""E-mail over SMTP. What may be done after a failure depends on the step at which it came: each is driven by itself."""
+"""E-mail over SMTP, one command at a time: what may be done after a failure depends on the step that failed."""
 
 import asyncio
 import re
@@ -21,7 +21,7 @@ from jepostule.mail.message import Message, encoded, person
 from jepostule.outside import CredentialsRefused, OutcomeUnknown, OutsideError, Rejected, Unreachable
 from jepostule.settings import settings
 
-# Times as long as for a command, from the letter's first byte to the answer: giving up may mean sending twice.
+# Multiplies the timeout of a command, from a letter's first byte to the response: giving up may mean sending twice.
 PATIENCE_WITH_LETTER = 10
 LOGIN_REFUSED = {530, 534, 535, 538}
 
@@ -29,7 +29,7 @@ line = Line()
 
 
 async def send(message: Message) -> str:
-    """The server's words when it took the letter, often with its own id. Raises one of OutsideError."""
+    """The server's message on accepting the letter, often with its own id. Raises OutsideError."""
     async with AsyncExitStack() as until_answered:
         with nothing_sent_yet():
             letter = encoded(message)
@@ -40,16 +40,16 @@ async def send(message: Message) -> str:
 
 
 async def close() -> None:
-    """Takes leave of the server. Another letter would open a new connection."""
+    """Quits the session. Another letter would open a new connection."""
     async with line.turn:
         await line.take_leave()
 
 
 @contextmanager
 def nothing_sent_yet() -> Iterator[None]:
-    """Of the library's exceptions only codes and names of classes are kept: their texts hold addresses.
+    """Turns the library's errors into OutsideError, with codes and class names only: messages hold addresses.
 
-    A worker that stops meanwhile leaves no doubt about the letter either.
+    A worker that stops at this stage leaves no doubt about the letter either.
     """
     try:
         yield
@@ -62,7 +62,7 @@ def nothing_sent_yet() -> Iterator[None]:
 
 
 async def announce(client: SMTP, message: Message, size: int) -> SMTPProtocol:
-    """Who writes to whom, up to the point where the server waits for the letter itself."""
+    """Gives sender and recipient, up to the point where the server waits for the letter itself."""
     options = [f"SIZE={size}"] if client.supports_extension("size") else []
     await client.mail(person("", message.sender_address).addr_spec, options=options)
     await client.rcpt(person("", message.recipient).addr_spec)
@@ -75,7 +75,7 @@ async def announce(client: SMTP, message: Message, size: int) -> SMTPProtocol:
 
 
 async def outcome(protocol: SMTPProtocol) -> str:
-    """What the server says of the letter that was just written to it."""
+    """The server's response to the letter that was just written."""
     try:
         answer = await protocol.read_response(timeout=settings().smtp_timeout * PATIENCE_WITH_LETTER)
     except (SMTPException, OSError) as error:
@@ -88,7 +88,7 @@ async def outcome(protocol: SMTPProtocol) -> str:
 
 
 def refusal(error: SMTPResponseException) -> OutsideError:
-    """A lasting no to this letter is Rejected; a lasting no before it came to the letter is about us."""
+    """Permanent errors about this letter are Rejected; other permanent errors are about us: CredentialsRefused."""
     detail = re.match(r"[245]\.\d{1,3}\.\d{1,3}\b", error.message)
     reason = f"the mail server answered {error.code} {detail.group() if detail else ''}".strip()
     lasting = 500 <= error.code < 600
