@@ -1,4 +1,4 @@
-"""`python -m tests.bench [NAME ...]`: every measure, or those named; a table, and .data/bench.json."""
+"""`python -m tests.bench [NAME ...]`: runs the named benchmarks, or all; prints a table and writes .data/bench.json."""
 
 import json
 import signal
@@ -16,8 +16,8 @@ from tests.bench.table import Figure
 class Scene:
     service: Service
     constant: Program
-    link: str  # of a company's e-mail
-    cookie: str  # of an agent
+    link: str  # path of the link in a company's e-mail
+    cookie: str  # of a logged-in agent
 
 
 Measure = Callable[[Scene], Ratio | list[Figure]]
@@ -76,10 +76,10 @@ def main(names: list[str]) -> None:
 
 
 def read() -> dict[str, list[dict[str, object]]]:
-    """What was measured before, and is not measured again."""
+    """Earlier results, kept for the benchmarks that do not run now."""
     return dict(json.loads(table.FILE.read_text())["found"]) if table.FILE.exists() else {}
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started ends, and its folders go
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # stops child processes, removes temporary folders
     main(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""An application comes in, in one request with its document or after it, against Postgres alone."""
+"""Submitting an application, in one request with its document or after the upload, against Postgres alone."""
 
 import itertools
 from collections.abc import Iterator

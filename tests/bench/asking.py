@@ -1,4 +1,4 @@
-"""One request after the other on a connection that stays open, each with its time: for what is compared one by one."""
+"""One timed request after the other on a keep-alive connection, to compare single requests."""
 
 import re
 import socket
@@ -12,7 +12,7 @@ PIECE = 1 << 20  # bytes
 
 
 class Answer(NamedTuple):
-    """`seconds`: from the request's first byte to the answer's last."""
+    """`seconds`: from the first byte of the request to the last byte of the response."""
 
     status: int
     seconds: float
@@ -26,14 +26,14 @@ class Line:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, request: bytes) -> Answer:
-        """ConnectionError where the server has hung up."""
+        """Raises ConnectionError when the server closes the connection."""
         began = time.perf_counter()
         self.socket.sendall(request)
         head, _, body = self.read().partition(b"\r\n\r\n")
         return Answer(int(head[9:12]), time.perf_counter() - began, body)
 
     def read(self) -> bytes:
-        """The head and the body of an answer."""
+        """One response: head and body."""
         answer = bytearray()
         whole = -1
         while whole < 0 or len(answer) < whole:

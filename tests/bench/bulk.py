@@ -1,4 +1,4 @@
-"""Many rows at once: without the indexes meanwhile, and without asking for each row whether its parent is there."""
+"""Bulk loading: indexes are dropped and recreated, foreign keys are not checked."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,13 +19,13 @@ TABLES = (
     "draft",
     "legacy_failure",
 )
-# Not those that a constraint has made: what must be unique stays so.
+# Indexes of constraints stay, so that uniqueness still holds.
 INDEXES = text("""
     select index.indexname, index.indexdef from pg_indexes index
     where index.schemaname = current_schema() and index.tablename = any(:tables)
         and not exists (select from pg_constraint where conname = index.indexname)
 """)
-# `replica` silences triggers and foreign keys: the rows are whole by themselves. For superusers alone.
+# `replica` turns off triggers and foreign key checks: the rows are consistent as they are. Superusers only.
 FAST = (
     "set local session_replication_role = replica",
     "set local maintenance_work_mem = '1GB'",
@@ -35,7 +35,7 @@ FAST = (
 
 @asynccontextmanager
 async def loading(session: Session) -> AsyncIterator[None]:
-    """Nobody else reads or writes these tables until the end of the transaction."""
+    """Locks these tables against everybody else until the end of the transaction."""
     for each in FAST:
         await session.execute(text(each))
     indexes = (await session.execute(INDEXES, {"tables": list(TABLES)})).all()

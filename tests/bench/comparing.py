@@ -1,4 +1,4 @@
-"""Ours against the limit, in turn: A B A B. What else the machine does meanwhile falls upon both."""
+"""Ours against the limit, alternating (A B A B), so that disturbances on the machine affect both."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ Side = Callable[[], float]
 
 @dataclass(frozen=True)
 class Ratio:
-    """`ours`, `limit`: medians, in `unit`. `ratio`: the median of what each pair of runs gave."""
+    """`ours`, `limit`: medians, in `unit`. `ratio`: the median of the ratios of each pair of runs."""
 
     name: str
     unit: str
@@ -23,7 +23,7 @@ class Ratio:
 def compare(
     name: str, ours: Side, limit: Side, *, against: str, wanted: float | None, rounds: int, unit: str = "/s"
 ) -> Ratio:
-    """Each side says how much it did in a second. One run of each comes before, and does not count."""
+    """Each side returns its rate per second. One run of each is a warm-up and does not count."""
     ours(), limit()
     pairs = [(ours(), limit()) for _ in range(rounds)]
     return Ratio(

@@ -1,4 +1,4 @@
-"""The limit of pages: the same server, its layers around every answer included, with nothing to think about."""
+"""The limit for pages: the same server and middleware, with handlers that return constants."""
 
 from typing import Any
 
@@ -20,20 +20,20 @@ TOKEN = {"token": "1790000000.7f." + "x" * 43, "timestamp": 1790000000}
 
 @get("/page/{size:int}", sync_to_thread=False)
 def page(size: FromPath[int]) -> Response[str]:
-    """A page of `size` bytes."""
+    """`size` bytes of HTML."""
     return Response("x" * size, media_type="text/html")
 
 
 @post("/form", status_code=200, opt=SERVER_TO_SERVER)
 async def form(request: Request) -> dict[str, Any]:
-    """As much JSON as a token, for a form that nobody reads."""
+    """JSON of the size of a token; the form is received but not parsed."""
     await request.body()
     return TOKEN
 
 
 @post("/json", status_code=200, opt=SERVER_TO_SERVER, request_max_body_size=LIMIT)
 async def json(request: Request) -> dict[str, Any]:
-    """For JSON that is read, and forgotten."""
+    """Parses the JSON and discards it."""
     await request.json()
     return {}
 

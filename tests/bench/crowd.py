@@ -1,6 +1,6 @@
 """Fills a database with applications and all their rows: `python -m tests.bench.crowd N [--one-in 100]`.
 
-That of POSTGRES_HOST, else that of development, whether `just dev` runs or not.
+Uses the database of POSTGRES_HOST, or that of development, which need not be running.
 """
 
 import time
@@ -24,14 +24,14 @@ from tests.bench import crowd_rows
 from tests.bench.bulk import loading
 
 PLATFORMS = ("lbb", "test", "id")
-# A service that keeps applications for two years, and where they come more often the more there are.
+# Applications are kept for two years; more of them means that they arrive more often.
 KEPT = timedelta(days=730)
-MANY = 50_000  # from which on it pays to make the indexes afterwards
+MANY = 50_000  # from here on, creating the indexes afterwards is faster
 MESSAGE = " ".join(["Votre équipe me plaît, et j'aime le travail bien fait."] * 12)  # 650 characters
 
 
 async def fill(count: int, one_in: int = 100) -> None:
-    """`count` applications more, one document of the last thirty days in `one_in` with its bytes."""
+    """Adds `count` applications; of the documents of the last thirty days, one in `one_in` gets its bytes."""
     async with transaction() as session:
         await add_platforms(session)
         if count >= MANY:
@@ -61,7 +61,7 @@ async def add(session: Session, count: int, one_in: int) -> None:
 
 @contextmanager
 def database() -> Iterator[None]:
-    """That of settings; development's own is started where it does not run."""
+    """The database of the settings; starts development's own Postgres unless it runs."""
     if settings().postgres_host or runs():
         yield
         return

@@ -1,6 +1,6 @@
-"""What a service keeps of its applications beside what lists show of them: as SQL, for those after `:before`.
+"""SQL that fills the tables which lists do not show, for the applications after `:before`.
 
-For as long as it keeps it: jobs 90 days, documents 30, the audit a year, drafts a day, pacing two hours.
+Rows go back as far as each kind is kept: jobs 90 days, documents 30, the audit a year, drafts a day, slots two hours.
 """
 
 ANSWER_LETTERS = """
@@ -15,7 +15,7 @@ ANSWER_EVENTS = """
     insert into event (application_id, kind, letter_id, created_at)
     select application_id, 'answered', id, sent_at from letter where kind = 'answer' and application_id > :before
 """
-# Mailjet tells that a letter was sent, then what became of it.
+# Mailjet reports that a letter was sent, then its fate.
 MAIL_EVENTS = """
     insert into mail_event (digest, raw, letter_id, received_at, handled_at)
     select sha256((letter.id || told)::bytea),
@@ -30,7 +30,7 @@ MAIL_EVENTS = """
     ) told
     where state = 'sent' and application_id > :before
 """
-# Those that succeeded are deleted as they end: what stays is that they ran.
+# Successful jobs are deleted at once; the record of their run stays.
 RUNS = """
     insert into job_attempt (job_id, task, number, letter_id, worker, started_at, ended_at, outcome)
     select nextval('procrastinate_jobs_id_seq'),
@@ -56,7 +56,7 @@ FAILED_JOBS = """
         'Unreachable', 'no mail server: ConnectionRefusedError', '  builtins.Exception'
     from made join letter on letter.id = cast(args ->> 'letter_id' as uuid)
 """
-# One in three was put away by an agent.
+# One in three was archived by an agent.
 ARCHIVED_JOBS = """
     insert into archived_job (job_id, queue, task, args, attempts, cause, failed_at, retried, archived_by, archived_at)
     select job.id, queue_name, task_name, args, attempts, cause, ended_at, false, 'sacha', ended_at + interval '1 hour'
@@ -68,7 +68,7 @@ ARCHIVED_NO_LONGER_FAILED = """
 ARCHIVED_NOT_FINAL = """
     update job_attempt set final = false where final and job_id in (select job_id from archived_job)
 """
-# At least three pages of them. Each finds its letter sent when its time comes, and does nothing.
+# At least three pages of a list. When due, each finds its letter already sent and does nothing.
 DELAYED_JOBS = """
     insert into procrastinate_jobs (queue_name, task_name, args, priority, scheduled_at)
     select 'send-application', 'send-application', jsonb_build_object('letter_id', id), -1,
@@ -84,7 +84,7 @@ BLOCKED = """
     where delivery = 'bounced' and application_id > :before and created_at > now() - interval '30 days'
     on conflict do nothing
 """
-# An agent looks at one application in ten.
+# Agents look at one application in ten.
 AUDIT = """
     insert into audit (at, agent_id, username, address, action, subject)
     select created_at + interval '1 hour', null, (array['sacha', 'alex', 'charlie'])[1 + id % 3], '127.0.0.1',
@@ -104,7 +104,7 @@ SLOTS = """
     select id, sha256(recipient::bytea), sent_at from letter
     where state = 'sent' and application_id > :before and created_at > now() - interval '2 hours'
 """
-# One document of the last thirty days in `:one_in`, at most 500 of them: 200 kB that nothing compresses.
+# One document in `:one_in` of the last thirty days, at most 500: 200 kB of incompressible bytes.
 CONTENTS = """
     update document set content = lo_from_bytea(0, (
         select string_agg(sha256((document.id || n::text)::bytea), '') from generate_series(1, 6250) n

@@ -1,4 +1,4 @@
-"""Parts of docs/performance.md that commands write, each between two marks of its own."""
+"""Generated parts of docs/performance.md, each between two marks."""
 
 from jepostule.settings import PROJECT
 
@@ -7,7 +7,7 @@ PICTURES = FILE.parent / "pictures"
 
 
 def put(name: str, text: str) -> None:
-    """In its place between `<!-- name -->` and `<!-- /name -->`, at the end where it has none yet."""
+    """Replaces the text between `<!-- name -->` and `<!-- /name -->`; adds both marks at the end when missing."""
     first, last = f"<!-- {name} -->", f"<!-- /{name} -->"
     before = FILE.read_text() if FILE.exists() else "# Performance\n"
     if first not in before:
@@ -18,13 +18,13 @@ def put(name: str, text: str) -> None:
 
 
 def picture(name: str, words: str, svg: str) -> str:
-    """Keeps it beside the other pictures; how the page shows it."""
+    """Writes the SVG beside the other pictures; returns the Markdown that shows it."""
     (PICTURES / f"{name}.svg").write_text(svg)
     return f"![{words}](pictures/{name}.svg)"
 
 
 def table(heads: list[str], rows: list[list[str]]) -> str:
-    """Every column but the first is of numbers."""
+    """Every column but the first is right-aligned, for numbers."""
     lines = [heads, ["---", *["--:"] * (len(heads) - 1)], *rows]
     return "\n".join(f"| {' | '.join(each)} |" for each in lines)
 
@@ -34,5 +34,5 @@ def ms(value: float) -> str:
 
 
 def measured(machine: dict[str, str], command: str) -> str:
-    """How again, on what and when."""
+    """The command, the machine and the date of a measurement."""
     return f"`{command}` on {machine['machine']}; {machine['system']}; {machine['date']}, commit {machine['commit']}."

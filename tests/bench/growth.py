@@ -1,7 +1,7 @@
 """The service as it grows: the same requests with 1,000, 100,000 and 2,000,000 applications.
 
-`python -m tests.bench.growth [--sizes ...] [--minutes ...] [PART ...]`; a part that was measured is kept until it is
-measured again, and `python -m tests.bench.growth_report` writes what there is into docs/performance.md.
+`python -m tests.bench.growth [--sizes ...] [--minutes ...] [PART ...]` overwrites the results of the parts it measures;
+`python -m tests.bench.growth_report` writes all results into docs/performance.md.
 """
 
 import json
@@ -26,7 +26,7 @@ Figures = dict[str, dict[str, Any]]
 
 @contextmanager
 def places(variables: Mapping[str, str], sizes: Sequence[int]) -> Iterator[list[Place]]:
-    """All at once in one Postgres, so that what disturbs one disturbs all."""
+    """Opens all databases at once in one Postgres, so that disturbances affect all of them alike."""
     with ExitStack() as until_the_end:
         leading = [filled(variables, size) for size in sizes]
         until_the_end.enter_context(environment(leading[0]))
@@ -34,7 +34,7 @@ def places(variables: Mapping[str, str], sizes: Sequence[int]) -> Iterator[list[
 
 
 def in_turn(places: list[Place], asks: Mapping[str, Mapping[int, Ask]], seconds: float) -> Figures:
-    """A B C A B C, for so long; the first round of all does not count. `asks`: for each size its own."""
+    """Times the sizes in turn (A B C A B C) for `seconds`; the first round is a warm-up. `asks`: by name, then size."""
     found: Figures = {name: {str(place.size): {"ms": [], "rows": 0} for place in places} for name in asks}
     until = time.monotonic() + seconds
     for number in range(MOST + 1):
@@ -64,7 +64,7 @@ def same(places: list[Place], asks: Mapping[str, Ask]) -> dict[str, dict[int, As
 
 
 def lists(places: list[Place]) -> dict[str, dict[int, Ask]]:
-    """Each list of the admin in each way; a deep page has its own address in each database."""
+    """Each list of the admin in each variant; the address of a deep page depends on the database."""
     paths = {place.size: {case.name: case.path for case in place.settled.cases} for place in places}
     names = [case.name for case in places[0].settled.cases]
     return {name: {size: admin(each[name]) for size, each in paths.items()} for name in names}

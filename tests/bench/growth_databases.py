@@ -1,4 +1,4 @@
-"""One Postgres with a database of each size, filled once and kept in .data/growth for the next time."""
+"""One Postgres with a database per size, filled once and kept in .data/growth."""
 
 import os
 from collections.abc import Callable, Coroutine, Iterator, Mapping
@@ -24,7 +24,7 @@ FILLED = "select count(*) from (select from application limit %s) few"
 
 @contextmanager
 def server() -> Iterator[dict[str, str]]:
-    """The variables that lead to a server that loses nothing: the one of POSTGRES_HOST, else one of our own."""
+    """The environment variables of a durable server: that of POSTGRES_HOST, or one of our own."""
     if os.environ.get("POSTGRES_HOST"):
         yield {name: value for name, value in os.environ.items() if name.startswith("POSTGRES_")}
         return
@@ -38,7 +38,7 @@ def server() -> Iterator[dict[str, str]]:
 
 
 def filled(variables: Mapping[str, str], size: int) -> dict[str, str]:
-    """The variables that lead to the database of this size, which is filled where it is not."""
+    """The environment variables of the database of this size; fills it first if need be."""
     leading = database_of(variables, f"growth_{size}")
     with environment(leading):
         if missing(size):
@@ -48,7 +48,7 @@ def filled(variables: Mapping[str, str], size: int) -> dict[str, str]:
 
 
 def database_of(variables: Mapping[str, str], name: str) -> dict[str, str]:
-    """The variables that lead to it; made where it is not there, and brought to our newest schema."""
+    """The environment variables of this database, created if missing and migrated."""
     leading = {**PRODUCTION, **variables, "POSTGRES_DB": name}
     with environment(leading):
         create(name)
@@ -64,14 +64,14 @@ def create(name: str) -> None:
 
 
 def missing(size: int) -> bool:
-    """It is filled in one transaction: all are there, or none."""
+    """Whether to fill it: filling is one transaction, so there are all applications or none."""
     with psycopg.connect(**postgres.parameters()) as connection:
         row = connection.execute(FILLED, [size]).fetchone()
         return row is None or row[0] < size
 
 
 def within(variables: Mapping[str, str], work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """`work` on the database to which these lead."""
+    """Runs `work` on the database of `variables`."""
     with environment(variables):
         database.engine.cache_clear()
         try:

@@ -1,4 +1,4 @@
-"""What an application takes on disk: by table, its rows and its indexes."""
+"""Disk space per application: rows and indexes of each table."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import text
 from jepostule.store.database import transaction
 from tests.bench.growth_databases import within
 
-# The bytes of documents stand in `pg_largeobject`, whose table and index are Postgres' own.
+# The bytes of documents are in `pg_largeobject`, a system table with its own index.
 SIZES = text("""
     select relname, pg_table_size(oid), pg_indexes_size(oid) from pg_class
     where relkind = 'r' and pg_total_relation_size(oid) > 200000
@@ -27,7 +27,7 @@ def measure(variables: Mapping[str, str]) -> dict[str, Any]:
 
 
 async def found() -> dict[str, Any]:
-    """In bytes."""
+    """Sizes in bytes."""
     async with transaction() as session:
         tables = {name: {"rows": rows, "indexes": indexes} for name, rows, indexes in await session.execute(SIZES)}
         indexes = {each.indexrelname: each.size for each in await session.execute(INDEXES)}

@@ -1,4 +1,4 @@
-"""What the service is asked while it grows: by candidates, companies, partners and agents."""
+"""Requests to measure as the service grows, from candidates, companies, partners and agents."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from tests.bench.growth_service import Place
 
 Ask = Callable[[Place], Answer]
 
-RUN = uuid4().hex[:8]  # nobody applies twice, in whichever run
+RUN = uuid4().hex[:8]  # makes candidates distinct between runs
 NUMBERS = count(1)
 CHANCE = random.Random(1)
 
@@ -38,7 +38,7 @@ def accept(place: Place) -> Answer:
 
 
 def submit(place: Place) -> Answer:
-    """Its document is there before."""
+    """Sends an application; its document is uploaded before, unmeasured."""
     name = somebody()
     place.line.ask(requests.upload(name, requests.PDF[:20_000]))
     return place.line.ask(requests.send(name))
@@ -53,7 +53,7 @@ def page(name: str) -> Ask:
 
 
 def statistics(days: int) -> Ask:
-    """Of so many days; the last of them is today."""
+    """Statistics of the last `days` days, today included."""
     first = datetime.now(UTC) - timedelta(days=days - 1)
     return admin(f"/admin/statistiques?du={first:%Y-%m-%d}")
 
@@ -74,7 +74,7 @@ PAGES: Mapping[str, Ask] = {
     "A failed job": page("job"),
     "The search box": admin("/admin/recherche?q=770"),
 }
-# These count each row of their days: they take as long as there are rows, which is for who reads to judge.
+# These count every row of their days, so their time grows with the number of rows, by design.
 COUNTING: Mapping[str, Ask] = {
     "Statistics of today": statistics(1),
     "Statistics of 30 days": statistics(30),

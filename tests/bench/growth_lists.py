@@ -1,4 +1,4 @@
-"""Every list of the admin, as addresses: its first and a deep page, the other order, each filter, and searches."""
+"""URLs of every admin list: first page, deep page, reverse order, each filter, and searches."""
 
 import importlib
 import pkgutil
@@ -39,7 +39,7 @@ SEARCHES: Mapping[str, Mapping[str, str]] = {
 
 
 class Case(NamedTuple):
-    """`kind`: first page, deep page, other order, filter, search."""
+    """`kind`: first page, deep page, other order, filter or search."""
 
     table: str
     kind: str
@@ -52,7 +52,7 @@ class Case(NamedTuple):
 
 
 def tables() -> list[Table]:
-    """All that the admin declares."""
+    """Every table declared in the admin."""
     modules = [
         importlib.import_module(f"{admin.__name__}.{each.name}") for each in pkgutil.iter_modules(admin.__path__)
     ]
@@ -61,7 +61,7 @@ def tables() -> list[Table]:
 
 
 async def cases(session: Session) -> list[Case]:
-    """Of this database: a deep page is half-way through its rows."""
+    """The cases for this database; a deep page starts half-way through the rows."""
     return [case for table in tables() async for case in of(session, table)]
 
 
@@ -88,7 +88,7 @@ async def half_way(session: Session, table: Table) -> str:
 
 
 async def values(session: Session, each: Filter) -> Iterable[str]:
-    """Of a day, that of a month ago."""
+    """Every value of a choice; for a date filter, the day a month ago."""
     if not isinstance(each, Choice):
         return [f"{datetime.now(UTC) - timedelta(days=30):%Y-%m-%d}"]
     options = each.options

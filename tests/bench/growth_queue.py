@@ -1,6 +1,6 @@
-"""How fast a worker takes jobs from an empty queue, beside a million finished ones, and beside 20,000 delayed ones.
+"""How fast a worker takes jobs: with an empty queue, beside a million finished jobs, and beside 20,000 delayed ones.
 
-Ours are deleted as they succeed: the million is what a service would have that kept them.
+We delete jobs as they succeed; the million is what a service that kept them would have.
 """
 
 import asyncio
@@ -18,8 +18,8 @@ from tests.bench.growth_databases import database_of, within
 from tests.bench.running import worker
 
 JOBS = 2_000
-PATIENCE = 300  # seconds for them
-# They are about letters that are not there: read, and done. What is measured is the queue.
+PATIENCE = 300  # seconds, for all of them
+# Their letters do not exist, so each job is read and done: this measures the queue alone.
 TODO = text("""
     insert into procrastinate_jobs (queue_name, task_name, args)
     select 'send-answer', 'send-answer', jsonb_build_object('letter_id', gen_random_uuid())
@@ -53,7 +53,7 @@ LEAST, MOST = 3, 9  # rounds
 
 
 def measure(variables: Mapping[str, str], seconds: float) -> dict[str, dict[str, Any]]:
-    """Jobs a second, the three in turn."""
+    """Jobs per second, the three queues in turn."""
     databases = {name: prepared(variables, name) for name in FILL}
     rates: dict[str, list[float]] = {name: [] for name in FILL}
     until = time.monotonic() + seconds
@@ -81,7 +81,7 @@ async def fill(statements: tuple[str, ...]) -> None:
 
 
 async def worked_off(variables: Mapping[str, str]) -> float:
-    """Jobs a second, from the first that began to the last that ended."""
+    """Jobs per second, from the start of the first to the end of the last."""
     async with transaction() as session:
         before = await session.scalar(BEGUN)
         await session.execute(TODO, {"count": JOBS})

@@ -1,4 +1,4 @@
-"""Writes what `python -m tests.bench.growth` has found into docs/performance.md, with its pictures."""
+"""Writes the results of `python -m tests.bench.growth` into docs/performance.md, with pictures."""
 
 import json
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ def read(part: str) -> dict[str, Any]:
 
 
 def base(sizes: Sizes) -> str | None:
-    """The smallest that shows as many rows as the largest; None where it is alone."""
+    """The smallest size whose page shows as many rows as the largest; None if there is none."""
     *smaller, largest = sorted(sizes, key=int)
     return next((each for each in smaller if sizes[each]["rows"] == sizes[largest]["rows"]), None)
 
@@ -86,7 +86,7 @@ def pages() -> str:
 
 
 def counting() -> str:
-    """Without ratios: they would be those of what is counted."""
+    """Without ratios, which would only be those of the numbers of rows."""
     found = read("counting")["found"]
     heads = ["", *(f"{int(size):,}" for size in sorted(next(iter(found.values())), key=int))]
     return f"{COUNTED}\n" + fragment.table(heads, [[name, *times(each)] for name, each in found.items()])
@@ -124,7 +124,7 @@ def lists() -> str:
 
 
 def row(table: str, ways: Mapping[str, Sizes]) -> list[str]:
-    """Times with the most applications."""
+    """Times are those of the largest database."""
     largest = max(next(iter(ways.values())), key=int)
     slowest = max(ways.values(), key=lambda sizes: float(sizes[largest]["median"]))
     ratios = [each for sizes in ways.values() if (each := ratio(sizes)) is not None]
@@ -171,7 +171,7 @@ def disk() -> str:
 
 
 def pieces(found: Mapping[str, Any]) -> dict[str, list[float]]:
-    """kB of an application, by table: rows and indexes."""
+    """kB per application, by table: rows, indexes."""
     return {
         name: [each["rows"] / found["applications"] / 1000, each["indexes"] / found["applications"] / 1000]
         for name, each in found["tables"].items()
@@ -193,7 +193,7 @@ PARTS = {
 
 
 def main() -> None:
-    """Every part that was measured."""
+    """Writes every part that was measured."""
     there = {name: part for name, part in PARTS.items() if (FOLDER / f"{name}.json").exists()}
     about = fragment.measured(read(next(iter(there)))["machine"], "just bench-growth")
     fragment.put("growth", "\n\n".join([ABOUT.strip(), about, *(part() for part in there.values())]))

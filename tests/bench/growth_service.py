@@ -1,4 +1,4 @@
-"""The service on a database of one size: its web process, an agent who is in, and links that companies have."""
+"""The service on a database of one size: its web process, a logged-in agent, and links from companies' e-mails."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,14 +16,14 @@ from tests.bench.growth_databases import within
 from tests.bench.growth_lists import Case
 from tests.bench.running import web
 
-# All over the table, by chance that is the same each time; none of them was answered.
+# Unanswered applications, evenly spread over the table and the same in each run.
 LINKS = """
     select answer_uuid from application where id % 100 = 60 and id >= (
         select (max(id) * cast(:part as float))::bigint from application
     ) order by id limit 1
 """
 ASKED = 10
-# In the middle of the table.
+# From the middle of the table.
 SOMEWHERE = {
     "application": "select id from application where id >= (select max(id) / 2 from application) order by id limit 1",
     "letter": "select id from letter where application_id >= (select max(id) / 2 from application) limit 1",
@@ -37,7 +37,7 @@ PAGES = {
 
 
 class Settled(NamedTuple):
-    """`pages`: of the admin, by what they show."""
+    """`pages`: paths of admin pages, by what they show."""
 
     cookie: str
     cases: Sequence[Case]

@@ -1,7 +1,7 @@
-"""A hundred candidates at once, ten minutes: `python -m tests.bench.load [--minutes 10] [--people 100]`.
+"""A hundred concurrent candidates for ten minutes: `python -m tests.bench.load [--minutes 10] [--people 100]`.
 
-One web process, one worker, a Postgres that loses nothing, a mail server that takes everything; the crowd is a process
-of its own. What was found stands in .data/load.json: `python -m tests.bench.load_report` writes it into
+One web process, one worker, a durable Postgres, a mail server that accepts everything, and a process for the crowd.
+The results go to .data/load.json: `python -m tests.bench.load_report` writes them into
 docs/performance.md.
 """
 
@@ -30,8 +30,8 @@ from tests.bench.load_people import ANSWERED, THINKING
 from tests.bench.running import Service, service, started, worker
 
 FILE = PROJECT / ".data" / "load.json"
-PATIENCE = 180  # seconds beyond the time, for the last ones to come to their end
-SAMPLES = 60  # in the whole time
+PATIENCE = 180  # seconds after the end, to finish what was begun
+SAMPLES = 60  # over the whole duration
 LEFT = text("select count(*) from letter where state <> 'sent'")
 HANDED_OVER = text("""
     select kind, count(*), percentile_cont(0.5) within group (order by taken),
@@ -72,7 +72,7 @@ def loaded(service: Service, pids: Mapping[str, int], people: int, seconds: floa
 def watched(
     crowd: "subprocess.Popen[str]", pids: Mapping[str, int], began: float, seconds: float
 ) -> list[dict[str, Any]]:
-    """Until the crowd has come to its end."""
+    """Samples until the crowd's process has ended."""
     samples = []
     while crowd.poll() is None:
         if time.monotonic() > began + seconds + PATIENCE:
@@ -85,7 +85,7 @@ def watched(
 
 
 def sample(pids: Mapping[str, int], at: float) -> dict[str, Any]:
-    """`waiting`: jobs that are ready; `age`: of the oldest of them, in seconds."""
+    """`waiting`: number of jobs that are ready; `age`: seconds since the oldest of them was due."""
     memory = {name: processes.memory(pid) for name, pid in pids.items()}
     return {"at": at, "memory": memory, **run(queue())}
 
@@ -99,7 +99,7 @@ async def queue() -> dict[str, float]:
 
 
 async def worked_off() -> int:
-    """Letters that have not left half a minute after the last of the crowd."""
+    """Letters still unsent half a minute after the crowd has ended."""
     left = 1
     for _ in range(30):
         async with transaction() as session:

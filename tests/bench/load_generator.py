@@ -1,4 +1,4 @@
-"""The crowd as a process of its own: `python -m tests.bench.load_generator ADDRESS PEOPLE SECONDS FILE`."""
+"""The crowd, in a process of its own: `python -m tests.bench.load_generator ADDRESS PEOPLE SECONDS FILE`."""
 
 import json
 import sys
@@ -14,12 +14,12 @@ from tests.bench.load_people import Diary
 
 
 def steps(diary: Diary) -> dict[str, dict[str, float]]:
-    """Times in milliseconds."""
+    """Times in milliseconds, by step."""
     return {name: summary(sorted(each)) for name, each in diary.steps.items()}
 
 
 def summary(times: list[float]) -> dict[str, float]:
-    """`times`: in seconds, the shortest first."""
+    """`times`: in seconds, ascending."""
     parts = {"median": 0.5, "p95": 0.95, "p99": 0.99, "longest": 1}
     at = {name: times[min(len(times) - 1, int(len(times) * part))] for name, part in parts.items()}
     return {"count": len(times), **{name: 1000 * value for name, value in at.items()}}
@@ -28,7 +28,7 @@ def summary(times: list[float]) -> dict[str, float]:
 def told(diary: Diary, seconds: float) -> dict[str, Any]:
     return {
         "seconds": seconds,
-        "share": time.process_time() / seconds,  # of a core, that we ourselves took
+        "share": time.process_time() / seconds,  # of a core, used by this process
         **asdict(diary),
         "steps": steps(diary),
     }

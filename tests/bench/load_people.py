@@ -1,4 +1,4 @@
-"""Candidates who apply, and companies that answer, as browsers would: each step is timed and looked at."""
+"""Candidates who apply and companies that answer, as browsers would; each step is timed and checked."""
 
 import asyncio
 import random
@@ -25,16 +25,16 @@ from tests.web.recruiting import INTERVIEW, TYPED
 
 RUN = uuid4().hex[:8]
 NUMBERS = count(1)
-THINKING = (1.0, 3.0)  # seconds between two steps: people take ten times as long
-ANSWERED = 0.4  # of all applications
-PATIENCE = 60  # seconds, for a page, and for a letter to leave
+THINKING = (1.0, 3.0)  # seconds between two steps; real people take ten times as long
+ANSWERED = 0.4  # share of all applications
+PATIENCE = 60  # seconds, for a page and for a letter to be sent
 HTMX = {"hx-request": "true", "sec-fetch-site": "same-origin"}
 HIDDEN = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 
 
 @dataclass
 class Diary:
-    """`steps`: of each its times in seconds, in order. `errors`: what was not as it should be."""
+    """`steps`: times in seconds by step, in chronological order. `errors`: unexpected responses and failed requests."""
 
     steps: dict[str, list[float]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
@@ -43,18 +43,18 @@ class Diary:
 
 
 class Unexpected(Exception):
-    """The answer is not the one that this step leads to."""
+    """The response is not the one that this step should get."""
 
 
 @dataclass
 class Person:
     client: httpx.AsyncClient
     diary: Diary
-    until: float  # CLOCK_MONOTONIC: nothing is begun after it
+    until: float  # CLOCK_MONOTONIC: no application is begun later
     chance: random.Random
 
     async def live(self) -> None:
-        """One application after the other, each by somebody else."""
+        """Applies again and again, each time as another candidate."""
         await asyncio.sleep(self.chance.uniform(0, THINKING[1]))
         while time.monotonic() < self.until:
             try:
@@ -76,14 +76,14 @@ class Person:
             await self.answer(fields["employer_email"])
 
     async def passport(self, name: str) -> dict[str, str]:
-        """With a token for which the partner's server asks."""
+        """The frame's parameters, with a token requested as a partner's server does."""
         people = {"candidate_email": f"{name}@example.org", "employer_email": f"robin-{name}@example.org"}
         fields = {"client_id": "test", **CAMILLE, **people}
         given = await self.does("token", "POST", "/auth/application/token/", data=fields | {"client_secret": SECRET})
         return fields | {key: str(value) for key, value in given.json().items()}
 
     async def answer(self, employer: str) -> None:
-        """The company, once the letter is there."""
+        """Answers as the company does, once the letter has been sent."""
         path = f"/candidature/reponse/{await invited(employer)}/{INTERVIEW}"
         form = await self.does("company: form", "GET", path)
         typed = hidden(form) | TYPED[INTERVIEW]
@@ -92,7 +92,7 @@ class Person:
         self.diary.answered += 1
 
     async def does(self, step: str, method: str, path: str, *, expects: str = "", **request: Any) -> httpx.Response:
-        """And thinks about it. `expects`: the step of the frame to which it leads."""
+        """Sends a timed request, then pauses. `expects`: the step that the frame should show next."""
         began = time.monotonic()
         answer = await self.client.request(method, path, **request)
         self.diary.steps.setdefault(step, []).append(time.monotonic() - began)
@@ -108,7 +108,7 @@ def hidden(page: httpx.Response) -> dict[str, str]:
 
 
 async def invited(employer: str) -> str:
-    """The link's id, as soon as the letter with it has left."""
+    """The UUID in the link, as soon as the letter with it has been sent."""
     until = time.monotonic() + PATIENCE
     query = (
         select(Application.answer_uuid)
@@ -125,7 +125,7 @@ async def invited(employer: str) -> str:
 
 @asynccontextmanager
 async def browser(address: str) -> AsyncIterator[httpx.AsyncClient]:
-    """A connection of one's own, kept open."""
+    """A keep-alive connection of its own."""
     async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, headers=host()) as client:
         yield client
 
@@ -135,7 +135,7 @@ def host() -> Mapping[str, str]:
 
 
 async def crowd(address: str, people: int, seconds: float) -> Diary:
-    """All at once, until the time is over and each has come to an end."""
+    """Everybody at once, until the time is over and each has finished."""
     diary, until = Diary(), time.monotonic() + seconds
     async with asyncio.TaskGroup() as tasks:
         for number in range(people):

@@ -1,4 +1,4 @@
-"""Writes what `python -m tests.bench.load` has found into docs/performance.md, with its pictures."""
+"""Writes the results of `python -m tests.bench.load` into docs/performance.md, with pictures."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -91,7 +91,7 @@ def points(found: Mapping[str, Any], value: Callable[[Any], float]) -> list[tupl
 
 
 def minutes(found: Mapping[str, Any]) -> list[Mark]:
-    """At most six of them."""
+    """At most six marks."""
     last = found["samples"][-1]["at"] / 60
     step = max(1, round(last / 5))
     return [Mark(0, "0"), *(Mark(each, f"{each} min") for each in range(step, int(last), step)), Mark(last, "")]

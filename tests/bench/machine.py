@@ -1,4 +1,4 @@
-"""On what it was measured, and when."""
+"""The machine, the versions and the date of a measurement."""
 
 import os
 import platform
@@ -33,7 +33,7 @@ def memory() -> int:
 
 
 def postgres() -> str:
-    """As its own pgbench names itself."""
+    """The version, according to pgbench."""
     said = subprocess.run([program(), "--version"], check=True, capture_output=True, text=True).stdout
     return said.strip().partition("(")[2].replace(")", "")
 

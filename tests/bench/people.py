@@ -1,4 +1,4 @@
-"""Who is there before anything is measured: a partner, a thousand applications, an agent, a company with a link."""
+"""The data that benchmarks start from: a partner, a thousand applications, an agent, a company with a link."""
 
 import httpx
 import psycopg
@@ -14,7 +14,7 @@ APPLICATIONS = 1000
 
 
 def settle() -> str:
-    """The path of the form behind a company's link."""
+    """Inserts it; returns the path of the form behind a company's link."""
     return run(_settle())
 
 
@@ -30,13 +30,13 @@ async def _settle() -> str:
 
 
 def forget_jobs() -> None:
-    """What waits is nobody's work: the next measure begins with an empty queue."""
+    """Empties the queue before the next benchmark."""
     with psycopg.connect(**parameters(), autocommit=True) as connection:
         connection.execute("delete from procrastinate_jobs")
 
 
 def logged_in(web: Program) -> str:
-    """The cookie of an agent who is in."""
+    """An agent's session cookie."""
     form = {"username": "sacha", "password": staff.PASSWORD}
     answer = httpx.post(f"{web.address}{staff.LOGIN}", data=form)
     assert answer.status_code == 303, answer.status_code

@@ -1,4 +1,4 @@
-"""Postgres' own load generator, which inserts what we insert: no HTTP, no Python, nothing checked."""
+"""Postgres' own load generator, inserting the same rows as we do: no HTTP, no Python, no checks."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from jepostule.store.embedded.binaries import programs_for
 from tests.bench.requests import PDF
 from tests.factories import CAMILLE, WORDS
 
-# An argument holds 128 kB at most, and a byte takes two digits.
+# An argument is limited to 128 kB, and a byte takes two hexadecimal digits.
 PIECE = 60_000  # bytes
 APPLICATION = """
 insert into application (
@@ -33,23 +33,23 @@ select unnest(procrastinate_defer_jobs_v1(array[row(
 )]::procrastinate_job_to_defer_v1[]));
 """
 DOCUMENT = f"select lo_from_bytea(0, {' || '.join(f':piece{at}::bytea' for at in range(0, len(PDF), PIECE))});\n"
-# Not 1 to 10: each candidate is somebody else.
+# From a wide range, so that hardly any candidate applies twice.
 NUMBER = "\\set number random(1, 1000000000000)\n"
 
 
 def submit(folder: Path, clients: int, seconds: float) -> float:
-    """Transactions a second: the application's row, and its job."""
+    """Transactions per second: the application's row and its job."""
     return run(folder, APPLICATION + JOB, {}, clients, seconds)
 
 
 def accept(folder: Path, clients: int, seconds: float) -> float:
-    """The same, and a document of 200 kB, whose bytes are sent each time, in hexadecimal."""
+    """The same plus a document of 200 kB, sent each time, in hexadecimal."""
     pieces = {f"piece{at}": f"\\x{PDF[at : at + PIECE].hex()}" for at in range(0, len(PDF), PIECE)}
     return run(folder, APPLICATION + DOCUMENT + JOB, pieces, clients, seconds)
 
 
 def run(folder: Path, script: str, values: Mapping[str, str], clients: int, seconds: float) -> float:
-    """Prepared statements: each is read once, and its values are sent each time."""
+    """Uses prepared statements: each is parsed once, and its values are sent each time."""
     file = folder / "script.sql"
     file.write_text(f"{NUMBER}begin;\n{script}commit;\n")
     line = [

@@ -1,4 +1,4 @@
-"""Small pictures of figures, as SVG: lines over something, and bars. Read in the light and in the dark."""
+"""Small SVG charts, lines and bars, readable in light and dark mode."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -6,11 +6,11 @@ from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
-WIDTH, HEIGHT = 760, 360  # pixels, of lines; bars are as high as they are many
+WIDTH, HEIGHT = 760, 360  # pixels, for lines; the height of a bar chart depends on its bars
 LEFT, TOP, RIGHT, BOTTOM = 76, 44, 210, 44
-APART = 17  # pixels between two names at the ends of lines
+APART = 17  # pixels between the labels at the ends of two lines
 BAR = 26
-# Words in the text's colour beside a line of this colour and dash: never the colour alone.
+# Labels have the colour of text, next to a sample of the line's colour and dash: never colour alone.
 STYLE = """
 svg { font: 13px system-ui, sans-serif; --ink: #1b1a26; --faint: #d9d8e2; --paper: #fff;
   --c0: #5b3cc4; --c1: #0b7a53; --c2: #b4451c; --c3: #1467a8; --c4: #8a6100; --c5: #a02c74; --c6: #4d5560 }
@@ -26,14 +26,14 @@ DASHES = ("none", "7 4", "2 3", "10 3 2 3")
 
 
 class Mark(NamedTuple):
-    """A place on the horizontal axis, and its word."""
+    """A position on the horizontal axis, and its label."""
 
     at: float
     word: str
 
 
 def lines(title: str, unit: str, marks: Sequence[Mark], series: Mapping[str, Sequence[tuple[float, float]]]) -> str:
-    """`series`: by name, points from left to right. The vertical axis begins at nothing."""
+    """`series`: points from left to right, by name. The vertical axis starts at zero."""
     steps = scale(max((y for points in series.values() for _, y in points), default=1))
     across = Span(marks[0].at, marks[-1].at, LEFT, WIDTH - RIGHT)
     upwards = Span(0, steps[-1], HEIGHT - BOTTOM, TOP)
@@ -48,7 +48,7 @@ def lines(title: str, unit: str, marks: Sequence[Mark], series: Mapping[str, Seq
 
 
 def bars(title: str, unit: str, values: Mapping[str, Sequence[float]], parts: Sequence[str]) -> str:
-    """A bar for each name, of as many pieces as there are `parts`."""
+    """One bar for each name, stacked from one piece for each of `parts`."""
     across = Span(0, max(map(sum, values.values()), default=1) or 1, RIGHT, WIDTH - LEFT - 30)
     drawn = [bar(across, TOP + 8 + place * BAR, each, values[each], unit) for place, each in enumerate(values)]
     below = TOP + 8 + len(values) * BAR + 24
@@ -57,7 +57,7 @@ def bars(title: str, unit: str, values: Mapping[str, Sequence[float]], parts: Se
 
 
 class Span(NamedTuple):
-    """From values to pixels."""
+    """A linear scale from values to pixels."""
 
     first: float
     last: float
@@ -70,7 +70,7 @@ class Span(NamedTuple):
 
 
 def scale(most: float) -> list[float]:
-    """Round steps from nothing to a little over `most`."""
+    """Round steps from zero to `most` or slightly more."""
     rough = max(most, 1e-9) / 4
     power = 10 ** math.floor(math.log10(rough))
     step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= rough)
@@ -78,7 +78,7 @@ def scale(most: float) -> list[float]:
 
 
 def spread(heights: Mapping[str, float]) -> dict[str, float]:
-    """None nearer than APART to the one above it."""
+    """Moves labels down so that no two are closer than APART."""
     ordered = sorted(heights, key=lambda name: heights[name])
     found = {name: heights[name] for name in ordered}
     for above, below in pairwise(ordered):

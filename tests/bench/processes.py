@@ -1,19 +1,19 @@
-"""What processes take, as the kernel counts it."""
+"""CPU time and memory of processes, as the kernel counts them."""
 
 import os
 from pathlib import Path
 
-TICKS = os.sysconf("SC_CLK_TCK")  # in a second
+TICKS = os.sysconf("SC_CLK_TCK")  # per second
 PROC = Path("/proc")
 
 
 def memory(pid: int) -> float:
-    """In MB, with what it shares counted whole: 0 where it is gone."""
+    """Resident memory in MB, shared pages included; 0 when the process is gone."""
     return _status(pid, "VmRSS") / 1000
 
 
 def largest(pid: int) -> float:
-    """The most that it ever took, in MB."""
+    """Peak resident memory in MB."""
     return _status(pid, "VmHWM") / 1000
 
 
@@ -26,7 +26,7 @@ def _status(pid: int, name: str) -> int:
 
 
 def seconds(pid: int) -> float:
-    """Of a core, that it took so far, its ended children included."""
+    """CPU seconds used so far, those of children that have ended included."""
     try:
         fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -35,7 +35,7 @@ def seconds(pid: int) -> float:
 
 
 def children(pid: int) -> list[int]:
-    """Those that run now."""
+    """Ids of the running child processes."""
     try:
         return [int(each) for each in (PROC / str(pid) / "task" / str(pid) / "children").read_text().split()]
     except OSError:

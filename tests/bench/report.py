@@ -1,4 +1,4 @@
-"""Writes what was measured last into docs/performance.md, between its marks: `python -m tests.bench.report`."""
+"""Writes the latest results into docs/performance.md, between its marks: `python -m tests.bench.report`."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Requests as bytes, ready to be sent: those of candidates who are all different, and of who looks at pages."""
+"""Raw HTTP requests, ready to send: each from another candidate, and those of other visitors."""
 
 import random
 import time
@@ -10,13 +10,13 @@ from jepostule.web.frame import PATH
 from tests.factories import CAMILLE, SECRET, WORDS
 
 BOUNDARY = "----bench-boundary"
-# As a real one, nothing in it can be made smaller.
+# Incompressible, like a real one.
 PDF = b"%PDF-1.4\n" + random.Random(1).randbytes(200_000)
 HTML = {"accept": "text/html", "accept-encoding": "gzip, br", "sec-fetch-site": "same-origin"}
 
 
 def passport(name: str) -> dict[str, str]:
-    """What the partner's page passes on for the candidate `name`, with a token as our API gives it."""
+    """The frame's parameters for the candidate `name`, with a token as our API gives it."""
     people = {"candidate_email": f"{name}@example.org", "employer_email": f"robin-{name}@example.org"}
     fields = {**CAMILLE, **people, "candidate_peid": name}
     token = tokens.give("test", fields, time.time())
@@ -38,18 +38,18 @@ def ask_token(name: str, path: str = "/auth/application/token/") -> bytes:
 
 
 def send(name: str, *documents: bytes) -> bytes:
-    """The whole application in one request."""
+    """The whole application, documents included, in one request."""
     return multipart(PATH, passport(name) | WORDS, *documents)
 
 
 def details(name: str) -> bytes:
-    """What the candidate says; the documents come next."""
+    """The form without documents, which `upload` sends later."""
     kind = {"content-type": "application/x-www-form-urlencoded", "hx-request": "true"}
     return written("POST", "/embed/infos/", urlencode(passport(name) | WORDS).encode(), HTML | kind)
 
 
 def upload(name: str, document: bytes) -> bytes:
-    """A document for the draft, and nothing else."""
+    """A document for the draft, alone."""
     return multipart("/embed/documents/", passport(name), document, **{"hx-request": "true"})
 
 

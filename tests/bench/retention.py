@@ -1,4 +1,4 @@
-"""How long applications take to become anonymous.
+"""How long it takes to make applications anonymous.
 
 `python -m tests.scratch .venv/bin/python -m tests.bench.retention [COUNT]`
 """
@@ -29,7 +29,7 @@ async def main(count: int) -> None:
 
 
 async def old(count: int) -> None:
-    """So many applications of three years ago."""
+    """Inserts `count` applications, three years old."""
     async with transaction() as session:
         await factories.platform(session)
         await crowd.fill(session, count)

@@ -1,4 +1,4 @@
-"""The service as in production, on this machine: each part a process, and a Postgres that loses nothing."""
+"""The service as in production on this machine: each part in a process, with a durable Postgres."""
 
 import os
 import subprocess
@@ -34,7 +34,7 @@ PRODUCTION = {
 
 @dataclass(frozen=True)
 class Program:
-    """A process of ours that runs, and where it answers, if it does."""
+    """A running process of ours; `port` is 0 when it does not listen."""
 
     pid: int
     port: int = 0
@@ -55,16 +55,16 @@ class Sink:
         return {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(self.port)}
 
     def taken(self) -> list[tuple[float, str]]:
-        """When (CLOCK_MONOTONIC, seconds) and for whom it took each letter so far."""
+        """Each letter so far: when (CLOCK_MONOTONIC, seconds) and for which recipient."""
         lines = self.file.read_text().splitlines()
         return [(float(moment), recipient) for moment, _, recipient in (line.partition(" ") for line in lines)]
 
 
 @contextmanager
 def postgres(database: str = "jepostule_bench") -> Iterator[dict[str, str]]:
-    """Yields the variables that lead to an empty `database` on a server with Postgres' own settings, fsync on."""
+    """Yields the environment variables of an empty `database` on a server with default settings, fsync on."""
     with TemporaryDirectory(prefix="jepostule-bench-", dir=DISK) as folder:
-        Path(folder).chmod(0o711)  # as root, another user runs Postgres in it
+        Path(folder).chmod(0o711)  # when we are root, Postgres runs as another user, who needs access
         with embedded.start(Path(folder), database):
             yield {
                 "POSTGRES_HOST": str(embedded.socket_folder(Path(folder))),
@@ -76,7 +76,7 @@ def postgres(database: str = "jepostule_bench") -> Iterator[dict[str, str]]:
 
 @contextmanager
 def sink() -> Iterator[Sink]:
-    """A mail server that takes everything."""
+    """A mail server that accepts everything."""
     with TemporaryDirectory(prefix="jepostule-sink-") as folder:
         file = Path(folder, "taken")
         with started([sys.executable, "-m", "tests.bench.sink", str(file)], os.environ, stdout=subprocess.PIPE) as run:
@@ -86,7 +86,7 @@ def sink() -> Iterator[Sink]:
 
 @contextmanager
 def web(variables: Mapping[str, str], *options: str) -> Iterator[Program]:
-    """`python -m jepostule web`, which answers already."""
+    """`python -m jepostule web`, ready to answer."""
     port = free_port()
     line = [sys.executable, "-m", "jepostule", "web", *options]
     with started(line, {**os.environ, **variables, "JEPOSTULE_PORT": str(port)}) as run:
@@ -97,7 +97,7 @@ def web(variables: Mapping[str, str], *options: str) -> Iterator[Program]:
 
 @contextmanager
 def constant(variables: Mapping[str, str]) -> Iterator[Program]:
-    """tests/bench/constant.py, served as our own pages are."""
+    """tests/bench/constant.py, served in the same way as our pages."""
     port = free_port()
     said = {"factory": True, "port": port, "access_log": False, "log_config": None, "server_header": False}
     code = f"import uvicorn; uvicorn.run('tests.bench.constant:serve', **{said!r})"
@@ -109,7 +109,7 @@ def constant(variables: Mapping[str, str]) -> Iterator[Program]:
 
 @contextmanager
 def worker(variables: Mapping[str, str], *options: str) -> Iterator[Program]:
-    """`python -m jepostule worker all`, which may take a moment before it begins."""
+    """`python -m jepostule worker all`, perhaps not ready yet."""
     line = [sys.executable, "-m", "jepostule", "worker", "all", *options]
     with started(line, {**os.environ, **variables}) as run:
         yield Program(run.pid)
@@ -117,7 +117,7 @@ def worker(variables: Mapping[str, str], *options: str) -> Iterator[Program]:
 
 @contextmanager
 def environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """This process itself works with these settings."""
+    """Applies these settings to the current process."""
     before = dict(os.environ)
     os.environ.update(variables)
     settings.cache_clear()
@@ -138,7 +138,7 @@ class Service:
 
 @contextmanager
 def service() -> Iterator[Service]:
-    """Postgres with our schema, one web process and a mail server; no worker: measures that need one start it."""
+    """Migrated Postgres, one web process and a mail server; measures that need a worker start it."""
     with ExitStack() as until_the_end:
         mail = until_the_end.enter_context(sink())
         variables = PRODUCTION | mail.variables | until_the_end.enter_context(postgres())
@@ -149,7 +149,7 @@ def service() -> Iterator[Service]:
 
 @contextmanager
 def started(line: list[str], variables: Mapping[str, str], stdout: int | None = None) -> Iterator[Run]:
-    """A process, ended with the block and with us; what it says is in .data/bench.log."""
+    """A process that ends with the block, or with us; its stderr goes to .data/bench.log."""
     (PROJECT / ".data").mkdir(exist_ok=True)
     with (PROJECT / ".data" / "bench.log").open("a") as log:
         process = subprocess.Popen(
@@ -171,7 +171,7 @@ def started(line: list[str], variables: Mapping[str, str], stdout: int | None = 
 
 
 def wait_for(address: str, process: Run) -> None:
-    """Until it answers well there."""
+    """Waits for a success status; TimeoutError when the process ends or takes too long."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:

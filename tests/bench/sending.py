@@ -1,4 +1,4 @@
-"""Letters leave through SMTP: how many a second, against aiosmtplib with the same letters; and how soon."""
+"""Sending letters by SMTP: letters per second against aiosmtplib with the same letters, and the delay of one letter."""
 
 import asyncio
 import itertools
@@ -20,14 +20,14 @@ from tests.bench import requests, running, volley
 from tests.bench.comparing import Ratio, compare
 from tests.bench.running import Service
 
-COUNT = 100  # letters in one run
-CONCURRENCY = 10  # as of a worker
-IDLE = 50  # candidates, one after the other
+COUNT = 100  # letters per run
+CONCURRENCY = 10  # the same as in a worker
+IDLE = 50  # candidates, one at a time
 NUMBERS = itertools.count(1)
 
 
 def send(service: Service) -> Ratio:
-    """Of the worker, from its first letter to its last: how long it takes to start is not the question."""
+    """Rate of the worker from its first letter to its last, so that its start does not count."""
     letter = run(written())
 
     def ours() -> float:
@@ -54,13 +54,13 @@ def send(service: Service) -> Ratio:
 
 
 def pace(service: Service, before: int) -> float:
-    """Letters a second that the mail server took, from the first after `before` to the last."""
+    """Letters per second at the mail server, from the first one after `before` to the last."""
     moments = [moment for moment, _ in service.sink.taken()[before:]]
     return (len(moments) - 1) / (moments[-1] - moments[0])
 
 
 async def wait_in_line() -> None:
-    """So many applications, whose letters no worker has seen."""
+    """Submits COUNT applications, which leaves their letters in the queue."""
     async with transaction() as session:
         platform = await factories.platform(session)
         for _ in range(COUNT):
@@ -70,7 +70,7 @@ async def wait_in_line() -> None:
 
 
 async def written() -> bytes:
-    """A letter as it stands on the wire."""
+    """A letter as sent over SMTP."""
     async with transaction() as session:
         platform = await platforms.by_client_id(session, "test")
         assert platform is not None
@@ -93,7 +93,7 @@ async def one_connection(port: int, letter: bytes, numbers: Iterator[int]) -> No
 
 
 def handed_over(service: Service) -> float:
-    """Milliseconds from the answer to a candidate to the mail server's having the letter, when nothing else happens."""
+    """Milliseconds between the response to the candidate and the mail server having the letter, on an idle service."""
     with running.worker(service.variables):
         waits = [wait_for_one(service) for _ in range(IDLE)]
     return 1000 * median(waits[5:])

@@ -1,7 +1,7 @@
-"""A mail server that takes everything and keeps nothing: `python -m tests.bench.sink FILE`.
+"""A mail server that accepts everything and keeps nothing: `python -m tests.bench.sink FILE`.
 
-It says its port, then writes a line into FILE for each letter it took: when (CLOCK_MONOTONIC, seconds), for whom.
-Not aiosmtpd: it must cost less than those whom we measure.
+Prints its port, then appends a line to FILE for each letter: when (CLOCK_MONOTONIC, seconds), and its recipient.
+Written by hand instead of aiosmtpd, to cost less than what is measured.
 """
 
 import asyncio
@@ -24,11 +24,11 @@ class Conversation(asyncio.Protocol):
     def __init__(self, taken: IO[str]) -> None:
         self.taken = taken
         self.recipient = ""
-        self.waiting = b""  # what has come and is not understood yet
+        self.waiting = b""  # received but not parsed yet
         self.in_letter = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's class is not a subclass of asyncio.Transport
         self.transport.write(b"220 sink.example\r\n")
 
     def data_received(self, data: bytes) -> None:
@@ -41,7 +41,7 @@ class Conversation(asyncio.Protocol):
             self.answer(line)
 
     def read_letter(self) -> None:
-        """Whoever writes waits for the answer: nothing follows the end."""
+        """The client waits for the reply to its letter, so nothing follows END."""
         if not self.waiting.endswith(END):
             self.waiting = self.waiting[-len(END) + 1 :]
             return

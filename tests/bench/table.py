@@ -1,4 +1,4 @@
-"""What was measured, as lines of a table in Markdown."""
+"""Results as rows of a Markdown table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ HEAD = "| | ours | the limit | | ratio | wanted |\n|---|--:|--:|---|--:|--:|\n"
 
 @dataclass(frozen=True)
 class Figure:
-    """Something without a limit to compare with. `most`: what is wanted, where something is."""
+    """A result without a limit to compare with. `most`: the target, if there is one."""
 
     name: str
     value: float
@@ -21,7 +21,7 @@ class Figure:
 
 
 def line(found: Mapping[str, Any]) -> str:
-    """Of a Ratio or a Figure as JSON keeps it."""
+    """The row of a Ratio or a Figure, as stored in JSON."""
     if "value" in found:
         wanted = f"at most {found['most']:g} {found['unit']}" if found["most"] else ""
         return f"| {found['name']} | {number(found['value'])} {found['unit']} | | | | {wanted} |"
@@ -31,5 +31,5 @@ def line(found: Mapping[str, Any]) -> str:
 
 
 def number(value: float) -> str:
-    """Three digits that mean something."""
+    """Three significant digits."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

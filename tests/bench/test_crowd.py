@@ -1,4 +1,4 @@
-"""A crowd is whole: what is made without its indexes and its foreign keys keeps them all."""
+"""Data loaded in bulk has all its indexes, and no row lacks its parent."""
 
 from sqlalchemy import text
 
@@ -8,7 +8,7 @@ from tests.bench.bulk import TABLES, loading
 
 COUNT = 300
 INDEXES = text("select indexdef from pg_indexes where schemaname = current_schema() order by indexdef")
-# Of each foreign key: both tables, and one column of each.
+# Both tables of each foreign key, and one column of each.
 KEYS = text("""
     select conrelid::regclass, child.attname, confrelid::regclass, parent.attname from pg_constraint
     join pg_attribute child on child.attrelid = conrelid and child.attnum = conkey[1]

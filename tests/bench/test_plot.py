@@ -1,4 +1,4 @@
-"""Pictures of figures: whole, and readable."""
+"""SVG charts: complete, with labels that do not overlap."""
 
 import re
 from itertools import pairwise
@@ -11,7 +11,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def texts(drawn: str) -> list[tuple[str, float]]:
-    """Each word and how low it stands."""
+    """Each text, and its vertical position."""
     return [
         ("".join(each.itertext()), float(each.get("y", "0")))
         for each in ElementTree.fromstring(drawn).iter(f"{SVG}text")

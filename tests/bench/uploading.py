@@ -1,4 +1,4 @@
-"""A document of 10 MB goes up, against the same bytes written by psycopg alone; and what 20 at once take of memory."""
+"""Uploading a document of 10 MB, against psycopg alone writing the same bytes; and the memory of 20 at once."""
 
 import itertools
 import re
@@ -15,7 +15,7 @@ from tests.bench.comparing import Ratio, compare
 from tests.bench.running import Program
 
 CLIENTS = 4
-COUNT = 8  # in one run
+COUNT = 8  # per run
 AT_ONCE = 20
 LARGE = requests.PDF.ljust(10_000_000, b"\0")
 NUMBERS = itertools.count(1)
@@ -37,7 +37,7 @@ def upload(web: Program) -> Ratio:
 
 
 def candidates(web: Program, count: int) -> list[str]:
-    """Names of people who have said everything but their documents."""
+    """Candidates whose application lacks only its documents."""
     names = [f"upload{next(NUMBERS)}" for _ in range(count)]
     volley.fire(web.port, map(requests.details, names), CLIENTS)
     return names
@@ -61,9 +61,9 @@ def put(count: int) -> None:
 
 
 def memory(web: Program) -> tuple[float, float]:
-    """Of the web process, in MB: before, and at most while twenty people upload 10 MB each."""
+    """Memory of the web process in MB: before, and at its peak while twenty people upload 10 MB each."""
     ready = candidates(web, AT_ONCE)
-    Path(f"/proc/{web.pid}/clear_refs").write_text("5")  # the peak is that of now
+    Path(f"/proc/{web.pid}/clear_refs").write_text("5")  # resets the peak
     before = resident(web, "VmRSS")
     volley.fire(web.port, (requests.upload(each, LARGE) for each in ready), AT_ONCE)
     return before, resident(web, "VmHWM")

@@ -1,4 +1,4 @@
-"""Pages and JSON, against the same server answering as many bytes that never change."""
+"""Pages and JSON, against the same server returning a constant of the same size."""
 
 from collections.abc import Callable
 from itertools import count, repeat
@@ -16,7 +16,7 @@ NUMBERS = count(1)
 
 
 def page(name: str, web: Program, constant: Program, request: Callable[[], bytes], wanted: float) -> Ratio:
-    """`request`: a new one for each; the constant page is as large as what the first one brings."""
+    """`request`: called for each request. The constant page has the size of the first response."""
     size = size_of(web, request())
     return compare(
         name,
@@ -41,7 +41,7 @@ def frame(web: Program, constant: Program) -> Ratio:
 
 
 def form(web: Program, constant: Program, path: str) -> Ratio:
-    """`path`: a link of an e-mail to a company."""
+    """`path`: the link in an e-mail to a company."""
     return page("The form of a recruiter", web, constant, lambda: requests.get(path), 0.4)
 
 

@@ -1,4 +1,4 @@
-"""Mailjet tells a thousand things at once: how fast they are taken in, and how fast they are acted upon."""
+"""A burst of a thousand events from Mailjet: how fast they are received, and how fast they are processed."""
 
 import itertools
 import json
@@ -19,7 +19,7 @@ LEFT = "select count(*) from procrastinate_jobs where task_name = 'process-email
 
 
 def arrays() -> list[bytes]:
-    """A thousand events that nobody told before, in arrays of a hundred."""
+    """A thousand new events, in arrays of a hundred."""
     return [json.dumps([event() for _ in range(ARRAY)]).encode() for _ in range(EVENTS // ARRAY)]
 
 
@@ -30,7 +30,7 @@ def event() -> dict[str, object]:
 
 
 def accept(service: Service, constant: Program) -> Ratio:
-    """In events a second on both sides."""
+    """Events per second on both sides."""
     return compare(
         "1,000 events of Mailjet taken in, in arrays of 100",
         lambda: ARRAY * volley.fire(service.web.port, posted(PATH), CONNECTIONS).rate,
@@ -46,10 +46,10 @@ def posted(path: str) -> list[bytes]:
 
 
 def worked_off(service: Service) -> float:
-    """Events a second that one worker acts upon: a thousand, from the first to the last."""
+    """Events per second that one worker processes, out of a thousand."""
     volley.fire(service.web.port, posted(PATH), CONNECTIONS)
     with psycopg.connect(**parameters(), autocommit=True) as connection, running.worker(service.variables):
-        while left(connection) == EVENTS:  # it has not begun
+        while left(connection) == EVENTS:  # the worker has not started
             time.sleep(0.02)
         began, first = time.perf_counter(), left(connection)
         while left(connection):

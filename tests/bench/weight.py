@@ -1,6 +1,6 @@
-"""What a candidate's or a recruiter's browser loads: requests and bytes on the wire, at the first and the second visit.
+"""Requests and bytes on the wire that a candidate's or recruiter's browser loads, on first and second visit.
 
-`python -m tests.bench.weight`; into .data/weight.json. A page of another host is an error.
+`python -m tests.bench.weight` writes .data/weight.json; a request to another host is an error.
 """
 
 import json
@@ -26,7 +26,7 @@ KINDS = {"A refusal": 0, "A question": 1, "An interview": 2}
 
 @dataclass(frozen=True)
 class Weight:
-    """Bytes with their headers, compressed as they came."""
+    """Bytes include headers, compressed as transferred."""
 
     page: str
     first_requests: int
@@ -57,7 +57,7 @@ def weigh(browser: Browser, web: Program, name: str, path: str) -> Weight:
 
 
 def loaded(context: BrowserContext, web: Program, path: str) -> list[int]:
-    """Bytes of each request that went to the server."""
+    """Size in bytes of each response from the server."""
     page = context.new_page()
     wire = context.new_cdp_session(page)
     sizes: list[int] = []
@@ -68,7 +68,7 @@ def loaded(context: BrowserContext, web: Program, path: str) -> list[int]:
             raise RuntimeError(f"another host: {address}")
 
     def finished(event: Any) -> None:
-        if event["encodedDataLength"]:  # none where it was kept from before
+        if event["encodedDataLength"]:  # zero when cached
             sizes.append(round(event["encodedDataLength"]))
 
     wire.send("Network.enable")

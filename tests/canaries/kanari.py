@@ -1,4 +1,4 @@
-"""Somebody who applied, recruits, and is named by others: a trace in every table that may hold one."""
+"""A person who applied, recruits, and is named by others, with traces in every table that can hold some."""
 
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
@@ -24,8 +24,8 @@ from tests.canaries.words import COMPANY, DOCUMENT, PERSON, found
 
 EMAIL = "Kanari.Mel+o'x@Kanari.example"
 SHOUTED, WHISPERED = EMAIL.upper(), EMAIL.lower()
-ALIKE = f"x{WHISPERED}"  # somebody else
-# What says who it is; the message of an answer is its reader's.
+ALIKE = f"x{WHISPERED}"  # another person's address
+# Canaries that identify the person; the message of an answer belongs to its recipient.
 TRACES = {
     **PERSON,
     **DOCUMENT,
@@ -42,13 +42,13 @@ CONTACT: dict[str, Any] = {
     "employer_phone": COMPANY["recruiter_phone"],
     "employer_address": COMPANY["company"],
 }
-ELSEWHERE = {**CONTACT, "employer_email": "desk@example.org"}  # as the recruiter answers sometimes
+ELSEWHERE = {**CONTACT, "employer_email": "desk@example.org"}  # the recruiter's other address
 MEETING = datetime.now(UTC).replace(microsecond=0) + timedelta(days=9)
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 async def leaves_traces(work: Work) -> None:
-    """As candidate, as recruiter, in others' words; some letters have left, some wait. `work`: a worker, until idle."""
+    """Leaves traces as candidate, recruiter and in others' texts, in sent and pending letters. `work` runs a worker."""
     async with transaction() as session:
         own = await applied(session, EMAIL, "robin@example.org", **WORDS)
         naming = {"message": f"Écrivez à {EMAIL} ou {ALIKE}.", "send_confirmation": True}
@@ -62,7 +62,7 @@ async def leaves_traces(work: Work) -> None:
     await work()
     async with transaction() as session:
         await handovers.to_address(session, COMMAND, came.id, WHISPERED)
-        await applied(session, SHOUTED, "nobody@example.org", **WORDS)  # which waits for its turn
+        await applied(session, SHOUTED, "nobody@example.org", **WORDS)  # its letter is pending
         await answers.give(session, came, Reply("hired", **CONTACT))
         await mailjet_tells(session, "spam", SHOUTED)
         await mailjet_tells(session, f"forwarded to {EMAIL}", "nora@example.org")
@@ -106,7 +106,7 @@ async def platform(session: Session) -> Any:
 
 
 async def is_a_contact() -> int:
-    """Of the platform, whose number it gives."""
+    """Makes EMAIL the platform's contact address; returns the platform's id."""
     async with transaction() as session:
         found = await platform(session)
         found.contact_email = EMAIL
@@ -118,7 +118,7 @@ def words(**said: Any) -> Words:
 
 
 async def told(about: list[int]) -> None:
-    """What Mailjet said of each letter that left, some of it acted upon and some not."""
+    """Stores Mailjet's events for these applications' sent letters, and processes all but the last."""
     async with transaction() as session:
         query = select(Letter).where(Letter.application_id.in_(about), Letter.state == "sent")
         theirs_last = func.lower(Letter.recipient) != WHISPERED
@@ -136,7 +136,7 @@ async def mailjet_tells(session: Session, event: str, email: str, letter_id: obj
 
 
 async def dumped() -> str:
-    """Each row of each table, each large object, each e-mail decoded: as one text, for people."""
+    """All rows, large objects and decoded e-mails as one text."""
     async with transaction() as session:
         tables = [*await session.scalars(text(TABLES)), *ROWS]
         queries = [ROWS.get(table, f"select string_agg(each::text, ' ') from {table} each") for table in tables]
@@ -151,7 +151,7 @@ def opened(raw: bytes) -> str:
 
 
 async def traces() -> set[str]:
-    """Which are left, in what concerns nobody else."""
+    """Canaries left in the database, not counting the address that only looks alike."""
     left = (await dumped()).casefold()
     for somebody_else in (ALIKE, escape(ALIKE)):
         left = left.replace(somebody_else, "")

@@ -1,4 +1,4 @@
-"""Every page there is, asked for by an agent whose every word is a canary; pages to come are among them."""
+"""Requests to every route, future ones included, by an agent who sends canaries in every field."""
 
 import itertools
 import re
@@ -28,7 +28,7 @@ def routes() -> Iterator[tuple[str, str]]:
 
 
 async def knock(web: httpx.AsyncClient, letter: Letter, platform_id: int) -> list[str]:
-    """At each of them. Those that broke."""
+    """Requests each route; returns those that failed with a 5xx."""
     broken = []
     for (method, path), number in itertools.product(routes(), (letter.application_id, platform_id)):
         address = re.sub(r"{\w+:int}", str(number), path)
@@ -47,7 +47,7 @@ async def ask(web: httpx.AsyncClient, method: str, address: str, cookie: str) ->
 
 
 async def cookie() -> str:
-    """Of somebody new: whatever they do to themselves, the next one is not concerned."""
+    """The session cookie of a new agent, unaffected by what earlier ones did to their own account."""
     name = f"sacha{next(numbers)}"
     hashed = await passwords.hashed(SECRETS["agent_password"])
     async with transaction() as session:

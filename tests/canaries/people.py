@@ -1,4 +1,4 @@
-"""Camille, Robin and a partner, whose every word is a canary."""
+"""Camille, Robin and a partner; all that they type are canaries."""
 
 import itertools
 
@@ -39,7 +39,7 @@ numbers = itertools.count(1)
 
 
 def names() -> dict[str, str]:
-    """What a partner says of a candidate who has not written yet, and so does not have to wait."""
+    """Parameters for a new candidate and company each time, so that no rate limit applies."""
     number = next(numbers)
     return {
         "client_id": "id",
@@ -68,7 +68,7 @@ async def invited(web: httpx.AsyncClient) -> dict[str, str]:
 
 
 async def apply(web: httpx.AsyncClient) -> httpx.Response:
-    """Camille looks, types, attaches and sends."""
+    """Camille opens the frame, types, attaches a document and sends."""
     fields = await invited(web)
     await web.get(FRAME, params=fields)
     await web.post("/embed/brouillon/", data={**fields, **WORDS})
@@ -77,7 +77,7 @@ async def apply(web: httpx.AsyncClient) -> httpx.Response:
 
 
 async def answer(web: httpx.AsyncClient, application: Application, kind: int) -> None:
-    """Robin looks, types, reads it over and sends."""
+    """Robin opens the form, types, reads the preview and sends."""
     await web.get(link(application, kind))
     await web.post(link(application, kind, "/recapitulatif"), data=ANSWERS[kind])
     answer = await web.post(link(application, kind), data=ANSWERS[kind])

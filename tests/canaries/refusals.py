@@ -1,4 +1,4 @@
-"""Whom our letters go through, and every way in which they are refused, with what was refused quoted back."""
+"""Every way in which mail servers and APIs refuse a request, quoting personal data in the reply."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ QUOTED = f"<{COMPANY['employer_email']}@example.org> {PERSON['last_name']} {PERS
 REASON = {"ErrorCode": QUOTED, "StatusCode": 400, "ErrorMessage": QUOTED}
 ERROR = {"Messages": [{"Status": "error", "Errors": [REASON]}]}
 SMTP: list[tuple[str, Any]] = [
-    ("MAIL", f"421 4.3.2 {QUOTED}"),  # the next letter opens a new connection
+    ("MAIL", f"421 4.3.2 {QUOTED}"),  # for the next letter, on a new connection
     ("CONNECT", f"554 5.3.2 {QUOTED}"),
     ("MAIL", f"550 5.7.1 {QUOTED}"),
     ("RCPT", f"550 5.1.1 {QUOTED}"),

@@ -1,4 +1,4 @@
-"""The service as it runs in production: a web process and a worker, and all that they say."""
+"""The service as in production: a web process and a worker, with all that they log."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ PRODUCTION = {
 
 
 def in_production(configure: Callable[..., None], **variables: str) -> str:
-    """From now on, for this process and those that it starts. The address of the pages, behind the proxy."""
+    """Configures this process and its children; returns the address of the pages behind the proxy."""
     port = str(free_port())
     configure(**{**PRODUCTION, "JEPOSTULE_PORT": port, **variables})
     return f"http://127.0.0.1:{port}"
@@ -33,7 +33,7 @@ def in_production(configure: Callable[..., None], **variables: str) -> str:
 
 @contextmanager
 def processes(logs: list[Path]) -> Iterator[None]:
-    """`logs`: where each says what it has to say, errors and all."""
+    """`logs`: the files for stdout and stderr of each."""
     with ExitStack() as until_the_end:
         for log, arguments in zip(logs, (["web"], ["worker", "all"]), strict=True):
             until_the_end.enter_context(running(log, arguments))

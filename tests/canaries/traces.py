@@ -1,4 +1,4 @@
-"""Everything that is left of what happened: each table of the database, and what processes said."""
+"""What is left of the events: every table of the database, and the processes' logs."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from sqlalchemy import text
 from jepostule.store.database import transaction
 from tests.canaries.words import COMPANY, PERSON, found
 
-# Who may hold what. A table that is not named here holds nothing of anybody: a new one has to be.
+# Which canaries each table may hold. A table that is not listed may hold none.
 MAY_HOLD: Mapping[str, set[str]] = {
     "application": {*PERSON, *COMPANY},
     "draft": {*PERSON, *COMPANY},
@@ -16,13 +16,13 @@ MAY_HOLD: Mapping[str, set[str]] = {
     "document": {"file_name"},
     "pg_largeobject": {"file_content"},
     "pseudonym": {"candidate_email", "employer_email"},
-    "mail_event": {*PERSON, *COMPANY},  # as Mailjet tells them
-    "blacklist": {"candidate_email", "employer_email", "recruiter"},  # what an agent gives as a reason
-    "client_platform": {"message"},  # what an agent says to people while it is paused
+    "mail_event": {*PERSON, *COMPANY},  # part of Mailjet's events
+    "blacklist": {"candidate_email", "employer_email", "recruiter"},  # in the reason given by an agent
+    "client_platform": {"message"},  # the agent's notice while the platform is paused
 }
 TABLES = "select tablename from pg_tables where schemaname = current_schema() order by tablename"
 ROWS = {"pg_largeobject": "select encode(string_agg(data, '' order by loid, pageno), 'escape') from pg_largeobject"}
-# Jobs are deleted once they have succeeded: each is copied when it is made or changed.
+# Successful jobs are deleted, so a trigger copies each job when it is inserted or updated.
 COPY_JOBS = """
     create table copied_job (job text, by text);
     create function copy_job() returns trigger language plpgsql as
@@ -33,12 +33,12 @@ COPY_NO_MORE = "drop trigger copy_job on procrastinate_jobs; drop function copy_
 
 
 async def out_of_place() -> dict[str, set[str]]:
-    """By table, what must not be there."""
+    """Canaries found where they must not be, by table."""
     return {table: wrong for table, held in (await holdings()).items() if (wrong := held - MAY_HOLD.get(table, set()))}
 
 
 async def holdings() -> dict[str, set[str]]:
-    """By table, what stands in it."""
+    """Canaries found, by table."""
     async with transaction() as session:
         tables = [*await session.scalars(text(TABLES)), *ROWS]
         rows = {table: ROWS.get(table, f"select string_agg(each::text, ' ') from {table} each") for table in tables}

@@ -1,4 +1,4 @@
-"""What goes wrong: refusals that quote, bugs whose errors quote, strangers."""
+"""Failures: refusals that quote personal data, bugs with such data in their errors, intruders."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ from tests.servers.mailjet import MailjetServer
 from tests.servers.smtp import SmtpServer
 from tests.staff import LOGIN
 
-PATIENCE = 60  # seconds: a busy machine takes its time
+PATIENCE = 60  # seconds, generous for a busy machine
 EVENTS = "/pipeline/eventcallback/"
 TOLD = [
     {"event": "bounce", "time": 1_790_000_000, "MessageID": 1, "email": QUOTED, "hard_bounce": True, "error": QUOTED},
@@ -27,14 +27,14 @@ TOLD = [
 
 
 async def settled() -> bool:
-    """No job is running or ready."""
+    """Whether no job is running or ready."""
     query = "select count(*) from procrastinate_jobs where status = 'doing' or status = 'todo' and {}"
     return await rows(query.format("coalesce(scheduled_at, now()) <= now()")) == [(0,)]
 
 
 @asynccontextmanager
 async def failing(error: str = "") -> AsyncIterator[None]:
-    """Until one more run has failed, by an error of this class."""
+    """Waits at the end of the block until one more attempt has failed, with this class of error if given."""
     query = f"select count(*) from job_attempt where error like '%{error}' and error <> ''"
     ((before,),) = await rows(query)
 
@@ -64,7 +64,7 @@ async def refused_forwardings(web: httpx.AsyncClient, other: ApiServer, answers:
 
 
 async def bugs(web: httpx.AsyncClient) -> None:
-    """Postgres quotes the whole row that it refuses."""
+    """A constraint violation, for which Postgres quotes the whole row."""
     async with refusing("application", "job = ''"):
         assert (await apply(web)).status_code == 500
     async with refusing("letter", "state <> 'sending'"), failing("CheckViolation"):

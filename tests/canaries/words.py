@@ -1,4 +1,4 @@
-"""What nobody may find where it does not belong: words that stand nowhere else, in every field that people fill in."""
+"""Canaries: words that appear nowhere else, one for every field that people fill in."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ COMPANY = {
     "recruiter_phone": "0587654321",
 }
 DOCUMENT = {"file_name": "Kanarifichier", "file_content": "Kanaricontenu"}
-# Kept nowhere in clear.
+# Stored nowhere in clear.
 SECRETS = {
     "peam_token": "kanari-peam",
     "partner_secret": "kanari-partenaire-et-sa-suite",
@@ -33,12 +33,12 @@ SECRETS = {
 }
 ALL = {**PERSON, **COMPANY, **DOCUMENT, **SECRETS}
 
-# As people type: with what would end a string, a header, a line or a format.
+# Characters that could end a string, a header, a line or a format.
 ODD = '’é "<b>\\ %s {0} ; --'
 
 
 def found(text: str, words: Mapping[str, str] = ALL) -> set[str]:
-    """Which of `words` stand in it, however they are written: in hexadecimal, in percents, with spaces in a number."""
+    """Names of the words in `text`, also when in hexadecimal, percent-encoded, or as digits with separators."""
     plain = text.casefold()
     together = re.sub(r"[\s.\u202f-]", "", plain)
     return {name for name, word in words.items() if any(form in plain or form in together for form in forms(word))}
@@ -48,5 +48,5 @@ def forms(word: str) -> set[str]:
     plain = word.casefold()
     if plain.isdecimal():
         return {plain, plain[1:]}  # +33 6 98 76 54 32
-    ascii_part = max(re.split(r"[^\x00-\x7f]", plain), key=len)  # what percents and escapes leave as it is
+    ascii_part = max(re.split(r"[^\x00-\x7f]", plain), key=len)  # unchanged by percent-encoding and escapes
     return {plain, ascii_part, word.encode().hex(), ascii_part.encode().hex()}

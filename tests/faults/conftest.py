@@ -17,7 +17,7 @@ async def mail_server(configure: Callable[..., None]) -> AsyncIterator[SmtpServe
 
 @pytest.fixture
 async def server(database: None, mail_server: SmtpServer) -> SmtpServer:
-    """With the database that tests share."""
+    """With the database that all tests share."""
     return mail_server
 
 

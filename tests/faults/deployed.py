@@ -1,4 +1,4 @@
-"""The service as it is deployed: processes of one release, in a folder and with a Python of their own."""
+"""A deployment of the service: the processes of one release, with their own folder and Python."""
 
 import os
 import signal
@@ -16,13 +16,13 @@ from jepostule.settings import PROJECT
 from tests.faults.fleet import RESULTS
 from tests.servers.smtp import free_port
 
-STOPPED = (0, -signal.SIGTERM)  # uvicorn ends its requests, and then itself by the signal that it got
-PATIENCE = 60  # seconds: a busy machine takes its time
+STOPPED = (0, -signal.SIGTERM)  # uvicorn finishes its requests, then re-raises the signal
+PATIENCE = 60  # seconds, generous for a busy machine
 
 
 @dataclass(frozen=True)
 class Release:
-    """`command` comes before Python's, and `variables` are added to the environment."""
+    """`command` is a prefix of the Python command line; `variables` are added to the environment."""
 
     name: str
     folder: Path = PROJECT
@@ -32,14 +32,14 @@ class Release:
 
     @property
     def log(self) -> Path:
-        """What all its processes say."""
+        """Stderr of all its processes."""
         return RESULTS / f"{self.name}.log"
 
     def line(self, *arguments: str) -> list[str]:
         return [*self.command, self.python, "-m", "jepostule", *arguments]
 
     def run(self, *arguments: str) -> None:
-        """A command, to its end; what it says where that is a bad one."""
+        """Runs a command; AssertionError with its stderr when it fails."""
         line, environment = self.line(*arguments), self.environment()
         done = subprocess.run(line, cwd=self.folder, env=environment, check=False, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
@@ -49,7 +49,7 @@ class Release:
 
     @contextmanager
     def started(self, *arguments: str, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
-        """Until the end of the block, where it is asked to stop and has to do so by itself."""
+        """Runs for the length of the block, then has to stop by itself on SIGTERM."""
         RESULTS.mkdir(exist_ok=True)
         with self.log.open("ab") as log:
             environment = self.environment(**variables)
@@ -64,7 +64,7 @@ class Release:
 
     @contextmanager
     def web(self, *arguments: str, **variables: str) -> Iterator[str]:
-        """Its address, once it is ready."""
+        """Yields the address, once it is ready."""
         port = free_port()
         address = f"http://127.0.0.1:{port}"
         with self.started("web", *arguments, JEPOSTULE_PORT=str(port), **variables):
@@ -72,7 +72,7 @@ class Release:
             yield address
 
     def complaints(self) -> list[str]:
-        """Lines of its log that somebody would have to look at."""
+        """Errors and tracebacks in its log."""
         return [line for line in self.log.read_text().splitlines() if " ERROR " in line or "Traceback" in line]
 
 

@@ -1,4 +1,4 @@
-"""A disk of the test's own, so small that it can be filled."""
+"""A disk small enough to be filled by a test."""
 
 import os
 import subprocess
@@ -19,12 +19,12 @@ class SmallDisk:
 
     @property
     def free(self) -> int:
-        """Bytes."""
+        """In bytes."""
         found = os.statvfs(self.folder)
         return found.f_bavail * found.f_frsize
 
     def fill(self, leaving: int = 0) -> None:
-        """`leaving`: bytes."""
+        """Writes a file that leaves only `leaving` bytes."""
         with self.ballast.open("ab") as file:
             os.posix_fallocate(file.fileno(), file.tell(), self.free - leaving)
 
@@ -34,7 +34,7 @@ class SmallDisk:
 
 @contextmanager
 def small_disk(megabytes: int) -> Iterator[SmallDisk]:
-    """In memory; only root may have one."""
+    """A tmpfs; skips the test unless root."""
     with TemporaryDirectory(prefix="jepostule-disk-") as folder:
         options = f"size={megabytes}m,mode=0711"
         mount = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=False)

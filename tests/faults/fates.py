@@ -1,4 +1,4 @@
-"""What became of the letters: none lost, none doubled without a word."""
+"""What became of the letters: none lost, none doubled without a mark."""
 
 import asyncio
 import time
@@ -9,11 +9,11 @@ from tests.faults.applying import submit
 from tests.jobs.queue import rows
 from tests.servers.smtp import SmtpServer
 
-# How a letter ends. One that was cut off twice while it left may have arrived twice: a person decides, not we.
+# Final states. A letter interrupted twice while being sent may have arrived twice: an agent decides, not the service.
 SENT = "state = 'sent'"
 AGENTS = "state = 'unknown' and maybe_doubled"
 
-SLOW = 0.2  # seconds that this server takes for a letter: long enough to be disturbed
+SLOW = 0.2  # seconds to accept a letter: long enough to be interrupted
 
 
 class SlowSmtpServer(SmtpServer):
@@ -23,7 +23,7 @@ class SlowSmtpServer(SmtpServer):
 
 
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float) -> None:
-    """TimeoutError where it does not come true in this time."""
+    """TimeoutError when `condition` is still false after `seconds`."""
     end = time.monotonic() + seconds
     while not await condition():
         if time.monotonic() > end:
@@ -32,16 +32,16 @@ async def until(condition: Callable[[], Awaitable[bool]], seconds: float) -> Non
 
 
 async def nothing_left() -> bool:
-    """No job is running or ready."""
+    """Whether no job is running or ready."""
     query = "select count(*) from procrastinate_jobs where status in ('todo', 'doing') and queue_name <> 'housekeeping'"
     return await rows(query) == [(0,)]
 
 
 async def quickest_start(first: int) -> float:
-    """Seconds from an application to the run of its job, with nothing else to do; five are sent, from number `first`.
+    """The shortest of five delays, in seconds, from an application to the start of its job, on an idle queue.
 
-    A worker that is told of new jobs begins at once. One that only looks for them each second never comes close, since
-    it has just looked when it has sent the one before.
+    Candidates are numbered from `first`. A worker notified of new jobs starts at once. One that only polls each second
+    is never as quick, since it has just polled after sending the previous letter.
     """
     for number in range(first, first + 5):
         await submit(number)
@@ -54,9 +54,9 @@ async def quickest_start(first: int) -> float:
 
 
 async def refuse_losses(server: SmtpServer, *, for_agents: int = 0) -> None:
-    """Each letter that was decided arrived, once or with a mark; and it says that it was sent.
+    """Asserts that each letter has arrived, once or with a mark, and is recorded as sent.
 
-    `for_agents`: so many may have been cut off twice while they left, by kills at moments that nobody has chosen.
+    `for_agents`: how many may have been interrupted twice, by kills at random moments.
     """
     letters = await rows(f"select id::text, {SENT}, {AGENTS}, maybe_doubled from letter")
     arrived = Counter(str(each.mail["Message-ID"]) for each in server.messages)

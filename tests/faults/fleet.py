@@ -1,4 +1,4 @@
-"""Workers as they are deployed: processes, and a supervisor that replaces each one that ends."""
+"""Workers as deployed: processes, and a supervisor that replaces each one that ends."""
 
 import asyncio
 import os
@@ -19,7 +19,7 @@ COMMAND = [sys.executable, "-m", "jepostule", "worker", "all"]
 
 @contextmanager
 def worker() -> Iterator[subprocess.Popen[bytes]]:
-    """It is killed at the end, whatever it does; nobody replaces it."""
+    """A worker without supervisor, killed at the end of the block."""
     process = subprocess.Popen(COMMAND, cwd=PROJECT, env=os.environ)
     try:
         yield process
@@ -29,7 +29,7 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
 
 
 class Fleet:
-    """`count` workers, from the beginning of the block to its end; what they say stands in test-results."""
+    """Keeps `count` workers running during the block; their stderr goes to test-results."""
 
     command = COMMAND
     log_name = "workers.log"
@@ -37,7 +37,7 @@ class Fleet:
     def __init__(self, count: int) -> None:
         self.count = count
         self.processes: list[subprocess.Popen[bytes]] = []
-        self.ended: list[int] = []  # exit codes of those that were replaced
+        self.ended: list[int] = []  # exit codes of the replaced workers
         self.over = threading.Event()
 
     def __enter__(self) -> Self:
@@ -66,7 +66,7 @@ class Fleet:
         return subprocess.Popen(self.command, cwd=PROJECT, env=os.environ | self.variables(place), stderr=self.log)
 
     def variables(self, place: int) -> dict[str, str]:
-        """Of the environment, beside those of everybody."""
+        """Environment variables of one process."""
         return {}
 
     def supervise(self) -> None:
@@ -78,7 +78,7 @@ class Fleet:
 
     @contextmanager
     def alone(self, place: int) -> Iterator[None]:
-        """The others stand still."""
+        """Stops all other processes with SIGSTOP meanwhile."""
         others = [each for each in self.processes if each is not self.processes[place]]
         for each in others:
             each.send_signal(signal.SIGSTOP)
@@ -89,7 +89,7 @@ class Fleet:
                 each.send_signal(signal.SIGCONT)
 
     async def kill_one(self, chance: random.Random, spared: int = 0) -> None:
-        """And waits until another has taken its place. `spared`: so many, the first ones, are never killed."""
+        """Kills one at random and waits for its replacement; never one of the first `spared`."""
         place = chance.randrange(spared, self.count)
         killed = self.processes[place]
         killed.kill()

@@ -1,4 +1,4 @@
-"""Mailjet, which stands still in the middle of a call."""
+"""A Mailjet server that stalls in the middle of a call."""
 
 import time
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from tests.servers.mailjet import STALL, Handler, MailjetServer
 
 
 class SlowMailjetServer(MailjetServer):
-    """`behaviour["CONNECT"] = STALL`: before the first byte; `["BODY"]`: between the letter's first and its last."""
+    """`behaviour["CONNECT"] = STALL` stalls before the first byte, `["BODY"]` before the body is read."""
 
     def __init__(self, certified: Path) -> None:
         super().__init__(certified)
@@ -18,7 +18,7 @@ class SlowMailjetServer(MailjetServer):
         self.reached: list[str] = []
 
     def stand_still(self, step: str) -> None:
-        """Until it is told otherwise."""
+        """Returns once `behaviour` says otherwise."""
         if self.behaviour.get(step) == STALL:
             self.reached.append(step)
         while self.behaviour.get(step) == STALL:

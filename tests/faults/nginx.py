@@ -1,4 +1,4 @@
-"""Debian's nginx, as docs/operations.md has it in front of `web`; here without TLS, on ports of the test's own."""
+"""Debian's nginx, configured for `web` as in docs/operations.md, but without TLS and on free ports."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ http {{
 
 
 def documented(behind: int, port: int) -> str:
-    """The example, up to its end of the first server."""
+    """The documented example: its first two blocks, adapted to these ports."""
     text = (PROJECT / "docs" / "operations.md").read_text()
     found = re.search(r"```nginx\n(.*?\n}\n.*?\n})\n", text, re.DOTALL)
     assert found, "no example of nginx"
@@ -37,13 +37,13 @@ def documented(behind: int, port: int) -> str:
 
 @contextmanager
 def in_front_of(behind: int) -> Iterator[str]:
-    """The address of nginx."""
+    """Yields the address of nginx."""
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin")
     if program is None:
         pytest.skip("nginx is not installed")
     port = free_port()
     with TemporaryDirectory(prefix="jepostule-nginx-") as folder:
-        Path(folder).chmod(0o755)  # as root, another user works in it
+        Path(folder).chmod(0o755)  # when we are root, its workers run as another user
         configuration = Path(folder) / "nginx.conf"
         configuration.write_text(AROUND.format(folder=folder, documented=documented(behind, port)))
         process = subprocess.Popen([program, "-c", str(configuration)])

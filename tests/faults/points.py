@@ -1,4 +1,4 @@
-"""Where a letter's way can be cut: a worker is killed there, and then the service goes on without it."""
+"""The points at which sending a letter can be interrupted: a worker is killed there, then others carry on."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -9,9 +9,9 @@ from tests.faults.fates import until
 from tests.faults.fleet import worker
 from tests.jobs.queue import execute, jobs, rows
 
-PATIENCE = 60  # seconds: a busy machine takes its time
+PATIENCE = 60  # seconds, generous for a busy machine
 
-# Each is needed at one point of the way.
+# Each lock is needed at one point of sending.
 LETTER = "select from letter for update"
 EVENTS = "lock table event in share mode"
 JOB = "select from procrastinate_jobs for update"
@@ -19,14 +19,14 @@ JOB = "select from procrastinate_jobs for update"
 
 @asynccontextmanager
 async def held(lock: str) -> AsyncIterator[None]:
-    """The worker waits where it needs this."""
+    """Holds the lock, so that a worker blocks where it needs it."""
     async with transaction() as session:
         await session.driver.execute(lock)
         yield
 
 
 async def waiting() -> bool:
-    """Somebody waits for a lock."""
+    """Whether somebody waits for a lock."""
     return await rows("select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock'") == [(True,)]
 
 
@@ -44,14 +44,14 @@ async def before_the_claim() -> None:
 
 
 async def before_the_commit() -> None:
-    """The letter is gone and that is not written down."""
+    """The letter has been sent, but not recorded as sent."""
     async with held(EVENTS):
         with worker():
             await until(waiting, PATIENCE)
 
 
 async def after_the_commit() -> None:
-    """That is written down; the end of the job is not."""
+    """The letter is recorded as sent, but the job is not finished."""
     async with AsyncExitStack() as until_it_is_dead:
         with worker():
             async with held(EVENTS):
@@ -62,7 +62,7 @@ async def after_the_commit() -> None:
 
 
 async def rescued() -> bool:
-    """What a minute without a sign of the worker leads to."""
+    """Makes the killed worker's heartbeat a minute old and runs the rescue; whether no job is left running."""
     await execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
     await rescue_stalled()
     return "doing" not in [status for _, status in await jobs()]

@@ -1,4 +1,4 @@
-"""A Postgres of the test's own, as durable as a real one: stopped without a word, started again on the same data."""
+"""A Postgres of the test's own, durable: stopped without warning, restarted on the same data."""
 
 import os
 import signal
@@ -32,25 +32,25 @@ class OwnPostgres:
         self.running.enter_context(embedded.start(self.folder, DATABASE))
 
     def stop(self) -> None:
-        """As `pg_ctl stop -m immediate` does it: connections break, nothing is finished."""
+        """Like `pg_ctl stop -m immediate`: connections break, nothing is completed."""
         os.kill(self.pid, signal.SIGQUIT)
         while self.note.exists():
             time.sleep(0.02)
         self.running.close()
 
     def revive(self) -> None:
-        """It may have given up by itself."""
+        """Starts again after a stop, or after Postgres has crashed by itself."""
         self.running.close()
         self.start()
 
     def cut(self) -> None:
-        """Everybody's connections break, and may be opened again at once."""
+        """Breaks every connection but its own; clients may reconnect at once."""
         socket = self.variables["POSTGRES_HOST"]
         with psycopg.connect(host=socket, port=embedded.PORT, user=embedded.USER, dbname=DATABASE) as connection:
             connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
 
     def freeze(self) -> None:
-        """Its connections stay open, and say nothing."""
+        """SIGSTOP to all its processes: connections stay open but silent."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
         self.frozen = [self.pid, *map(int, children)]
         for pid in self.frozen:
@@ -72,7 +72,7 @@ class OwnPostgres:
 @pytest.fixture
 def own_postgres(configure: Callable[..., None]) -> Iterator[OwnPostgres]:
     with TemporaryDirectory(prefix="jepostule-faults-") as folder:
-        Path(folder).chmod(0o711)  # as root, another user runs Postgres in it
+        Path(folder).chmod(0o711)  # when we are root, another user runs Postgres in it
         postgres = OwnPostgres(Path(folder))
         postgres.start()
         configure(**postgres.variables)
@@ -83,8 +83,8 @@ def own_postgres(configure: Callable[..., None]) -> Iterator[OwnPostgres]:
 
 @pytest.fixture
 async def on_own_postgres(own_postgres: OwnPostgres) -> AsyncIterator[OwnPostgres]:
-    """This process works on it too."""
-    await engine().dispose()  # that of other tests, perhaps
+    """Connects this process to it as well."""
+    await engine().dispose()  # perhaps connected to the database of other tests
     engine.cache_clear()
     yield own_postgres
     await engine().dispose()

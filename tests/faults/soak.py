@@ -1,6 +1,6 @@
-"""Days of trouble in minutes: people come and go, web and worker are killed at random, Postgres twice stopped.
+"""Days of trouble in minutes: visitors apply and answer, processes are killed at random, Postgres is stopped twice.
 
-`just soak 30` runs it for 30 minutes and writes what came out into docs/reliability.md.
+`just soak 30` runs for 30 minutes and writes the outcome into docs/reliability.md.
 """
 
 import asyncio
@@ -24,14 +24,14 @@ from tests.faults.visitors import Visitors
 from tests.jobs.queue import hurry, rows
 from tests.servers.smtp import SmtpServer, free_port
 
-EVERY = 0.5  # seconds from one candidate to the next
-KILLS = (2.0, 8.0)  # seconds from one to the next, at least and at most
+EVERY = 0.5  # seconds between candidates
+KILLS = (2.0, 8.0)  # least and most seconds between kills
 RESULT = PROJECT / "docs" / "reliability.md"
 MARKS = ("<!-- soak -->\n", "<!-- /soak -->")
 
 
 class Web(Fleet):
-    """Web processes, each on a port of its own."""
+    """Web processes, each on its own port."""
 
     log_name = "web.log"
 
@@ -53,12 +53,12 @@ class Outcome:
     turned_away: dict[str, int] = field(default_factory=dict)
     kills: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
-    left: list[tuple[object, ...]] = field(default_factory=list)  # runs of what was not done
-    memory: dict[str, tuple[int, int]] = field(default_factory=dict)  # MB after half the time, and at the end
+    left: list[tuple[object, ...]] = field(default_factory=list)  # attempts of jobs that were not completed
+    memory: dict[str, tuple[int, int]] = field(default_factory=dict)  # MB, half-way and at the end
 
 
 async def run(seconds: float, postgres: OwnPostgres, mail: SmtpServer, seed: str) -> Outcome:
-    """The first web process and the first worker are spared, for their memory to be seen; all others are killed."""
+    """Kills every process but the first web process and the first worker, kept to measure their memory."""
     outcome, over = Outcome(seconds), asyncio.Event()
     with Web(2) as web, Fleet(3) as workers:
         visitors = Visitors(web.addresses, mail, random.Random(seed))
@@ -98,7 +98,7 @@ async def stop_twice(postgres: OwnPostgres, seconds: float) -> None:
 
 
 def resident(pid: int) -> int:
-    """Megabytes."""
+    """In MB."""
     found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
     return int(found[1]) // 1024 if found else 0
 
@@ -155,9 +155,9 @@ async def counted(mail: SmtpServer) -> dict[str, int]:
 def refuse_losses(outcome: Outcome) -> None:
     counts = outcome.counts
     assert counts["applications kept"] == outcome.applied
-    # More were kept where a web process died before it could say so.
+    # More may be kept: a web process can die after the commit, before its response.
     assert counts["answers kept"] >= outcome.answered
-    # By chance: of 4,337 letters it was 3, of 126 it was 1.
+    # These are chance: 3 of 4,337 letters in one run, 1 of 126 in another.
     cut_off = counts["letters cut off twice as they left, which agents decide upon"]
     assert cut_off <= max(3, counts["letters decided"] / 100)
     for name in LOST:
@@ -167,7 +167,7 @@ def refuse_losses(outcome: Outcome) -> None:
 
 
 def write(outcome: Outcome, seed: str, path: Path = RESULT) -> None:
-    """Between the marks of docs/reliability.md."""
+    """Replaces the table between the marks of docs/reliability.md."""
     before, rest = path.read_text().split(MARKS[0])
     _, after = rest.split(MARKS[1])
     path.write_text("".join([before, MARKS[0], table(outcome, seed), MARKS[1], after]))

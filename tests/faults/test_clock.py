@@ -1,4 +1,4 @@
-"""A machine whose clock is an hour wrong: what counts for others is told by Postgres' clock."""
+"""A machine with its clock an hour wrong: moments that several processes compare are taken from Postgres' clock."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,18 +15,18 @@ from tests.jobs.queue import rows
 from tests.journeys.processes import RESULTS, running, wait_for
 from tests.servers.smtp import SmtpServer, free_port
 
-LIBRARY = "libfaketime.so.1"  # Debian's package libfaketime
+LIBRARY = "libfaketime.so.1"  # from Debian's package libfaketime
 RETRIED = (
     "select extract(epoch from scheduled_at - now()) from procrastinate_jobs where status = 'todo' and attempts > 0"
 )
 
 
 def wrong_by(hours: str) -> dict[str, str]:
-    """The environment of a process that lives there."""
+    """The environment variables of a process with a wrong clock; skips the test without libfaketime."""
     found = [*Path("/usr/lib").glob(f"*/faketime/{LIBRARY}")]
     if not found:
         pytest.skip("libfaketime is not installed")
-    # Waits stay as long as they are: the kernel's own clock of those is never set.
+    # CLOCK_MONOTONIC, which timeouts use, keeps its pace: setting a clock never affects it.
     return {"LD_PRELOAD": str(found[0]), "FAKETIME": f"{hours}h", "DONT_FAKE_MONOTONIC": "1"}
 
 
@@ -54,7 +54,7 @@ async def test_a_worker_an_hour_wrong_sends_and_tries_again_as_soon_as_others(
 async def test_a_web_process_an_hour_wrong_serves_its_own_tokens_and_explains_the_refusal_of_others(
     client: httpx.AsyncClient, hours: str
 ) -> None:
-    """Tokens are the one thing that two processes tell each other with their own clocks."""
+    """Tokens are all that processes compare by their own clocks."""
     right = await passport(client)
     port = free_port()
     address = f"http://127.0.0.1:{port}"

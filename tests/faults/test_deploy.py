@@ -1,4 +1,4 @@
-"""A deploy, and the way back from it, with people at work: the release before the last migrations, and this one."""
+"""A deployment and its rollback under traffic: this release, and the one before the newest migration."""
 
 import subprocess
 import time
@@ -29,7 +29,7 @@ def git(*arguments: str) -> str:
 
 
 def commit_before_the_newest_migration() -> str:
-    """Skips the test where the history does not tell, as in a shallow clone or a copy without one."""
+    """Skips the test without enough history, as in a shallow clone."""
     newest = max((PROJECT / VERSIONS).glob("[0-9]*.py")).relative_to(PROJECT)
     try:
         added = git("log", "--diff-filter=A", "--format=%H", "--", str(newest))
@@ -70,7 +70,7 @@ def asked(query: str) -> int:
 
 @contextmanager
 def at_work(release: Release) -> Iterator[str]:
-    """The address of its pages; its worker works beside."""
+    """Yields the address of the pages; a worker runs too."""
     with release.web() as address, release.started("worker", "all"):
         yield address
 
@@ -82,11 +82,11 @@ def deploy_and_go_back(older: Release, newer: Release, server: SmtpServer) -> Tr
         at_work(newer) as new_pages,
     ):
         traffic.now_on(*traffic.addresses, new_pages)
-        traffic.wait_for(30)  # both together, at the pages and at the queue
+        traffic.wait_for(30)  # both releases serve pages and take jobs
         traffic.now_on(new_pages)
         until_replaced.close()
         traffic.wait_for(20)
-        with at_work(older) as pages_again:  # the way back: the schema stays
+        with at_work(older) as pages_again:  # rollback: the schema stays
             traffic.now_on(pages_again)
             traffic.wait_for(10)
             traffic.stop()
@@ -96,7 +96,7 @@ def deploy_and_go_back(older: Release, newer: Release, server: SmtpServer) -> Tr
 
 @contextmanager
 def newly_migrated(older: Release, newer: Release, server: SmtpServer, until_replaced: ExitStack) -> Iterator[Traffic]:
-    """The older release at work on the newer one's schema, which came while it was."""
+    """The older release, which keeps running while the newer one migrates the database."""
     older.run("migrate")
     older.run("createclientplatform", CLIENT_ID, "--secret", SECRET)
     before = asked(VERSION)

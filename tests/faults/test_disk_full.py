@@ -1,4 +1,4 @@
-"""No room left: people are told to come back, nothing is lost, and all goes on by itself once there is room again."""
+"""A full disk: visitors are told to come back, nothing is lost, and everything resumes once there is space."""
 
 import shutil
 import tempfile
@@ -60,7 +60,7 @@ async def browser(postgres: OwnPostgres) -> AsyncIterator[httpx.AsyncClient]:
 
 @contextmanager
 def journal_elsewhere(postgres: OwnPostgres) -> Iterator[None]:
-    """On a disk with room, as in `initdb --waldir`."""
+    """Moves the WAL to another disk with free space, as `initdb --waldir` does."""
     with tempfile.TemporaryDirectory(prefix="jepostule-journal-") as folder:
         Path(folder).chmod(0o711)
         postgres.stop()
@@ -76,7 +76,7 @@ def journal_elsewhere(postgres: OwnPostgres) -> Iterator[None]:
 
 
 def refuse_vague(answer: httpx.Response) -> None:
-    """A page that says what to do."""
+    """Asserts that the page says what to do."""
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "60"
     assert "rien n'est perdu" in seen(answer)
@@ -108,7 +108,7 @@ async def test_tables_without_room_take_nothing_by_halves_and_all_goes_on_when_t
 async def test_a_disk_that_is_full_to_the_last_byte_loses_nothing_that_was_taken(
     disk: SmallDisk, postgres: OwnPostgres, browser: httpx.AsyncClient, mail_server: SmtpServer
 ) -> None:
-    """Postgres gives up where it cannot write its journal; whoever looks after it starts it again."""
+    """Postgres crashes when it cannot write its WAL, and an operator restarts it."""
     everybody = [await passport(browser, employer_email=f"robin{number}@example.org") for number in range(MANY)]
     late = await passport(browser)
     with Fleet(1):

@@ -1,4 +1,4 @@
-"""A worker that stands still for a while, and comes back."""
+"""A worker that freezes for a while, then resumes."""
 
 import asyncio
 import signal
@@ -29,7 +29,7 @@ async def test_letters_do_not_wait_for_a_worker_that_stands_still_and_it_spoils_
         frozen = fleet.processes[0]
         frozen.send_signal(signal.SIGSTOP)
         await asyncio.sleep(45)
-        await rescue_stalled()  # at the latest the clock does it 15 seconds later
+        await rescue_stalled()  # what the clock does, 15 seconds later at most
         await until(nothing_left, PATIENCE)
         frozen.send_signal(signal.SIGCONT)
         await until(replaced, PATIENCE)

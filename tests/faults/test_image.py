@@ -1,6 +1,6 @@
-"""The steps of the Containerfile, outside a container: its packages and its files, read-only, as nobody, in production.
+"""The steps of the Containerfile, run without a container: its packages, read-only files, no privileges, in production.
 
-What only a container has (its base image, its tmpfs) is not tried here.
+What only a container has (base image, tmpfs) is not tested here.
 """
 
 import json
@@ -24,13 +24,13 @@ from tests.faults.traffic import CLIENT_ID, Traffic
 from tests.servers.smtp import SmtpServer
 from tests.test_container import fernet_key
 
-NOBODY = 10001  # as the Containerfile says
+NOBODY = 10001  # as in the Containerfile
 KEYS = {"SECRET_KEY": "k" * 40, "CRYPTOGRAPHY_SECRET_KEY": fernet_key(), "POSTGRES_PASSWORD": "p" * 20}
 
 
 @pytest.fixture
 def place() -> Iterator[Path]:
-    """That `nobody` may enter, which pytest's own folders are not."""
+    """A folder that any user may enter, unlike those of pytest."""
     with TemporaryDirectory(prefix="jepostule-image-") as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
@@ -38,7 +38,7 @@ def place() -> Iterator[Path]:
 
 @pytest.fixture
 def packages(place: Path) -> Path:
-    """The virtual environment, made as the Containerfile makes it; its Python."""
+    """Builds the virtual environment as the Containerfile does; returns its Python."""
     subprocess.run([sys.executable, "-m", "venv", "--copies", place / "venv"], check=True)
     python = place / "venv" / "bin" / "python"
     pins = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", "requirements.txt"]
@@ -60,7 +60,7 @@ def files(place: Path, packages: Path) -> Path:
 
 @pytest.fixture
 def secrets(place: Path) -> dict[str, str]:
-    """Each in a file of its own, as a container has them."""
+    """Each in a file, as in a container."""
     folder = place / "secrets"
     folder.mkdir()
     for name, value in KEYS.items():
@@ -69,7 +69,7 @@ def secrets(place: Path) -> dict[str, str]:
 
 
 def as_nobody() -> tuple[str, ...]:
-    """Without any privilege, where we have some to give up."""
+    """The command prefix that drops all privileges; empty when not root or without `setpriv`."""
     if os.geteuid() != 0 or not shutil.which("setpriv"):
         return ()
     return (
@@ -83,7 +83,7 @@ def as_nobody() -> tuple[str, ...]:
 
 
 def python_that_nobody_may_run(ours: Path) -> str:
-    """`ours`; the machine's, of the same version, where ours is built upon one in somebody's home."""
+    """`ours`, or the system's of the same version when ours belongs to an installation in somebody's home."""
     for each in (str(ours), "/usr/bin/python3"):
         said = subprocess.run([*as_nobody(), each, "-V"], cwd="/", check=False, capture_output=True, text=True)
         if said.stdout.startswith("Python {}.{}.".format(*sys.version_info)):
@@ -142,7 +142,7 @@ def assert_styles_come_compressed(address: str) -> None:
 
 
 def healthy(image: Release, address: str) -> bool:
-    """As the Containerfile's own check finds."""
+    """The health check of the Containerfile."""
     (check,) = [rest for name, rest in containers.instructions() if name == "HEALTHCHECK"]
     _, *arguments = json.loads(check[check.index("[") :])
     port = str(httpx.URL(address).port)

@@ -1,4 +1,4 @@
-"""kill -9 of the workers, again and again, at moments that nobody has chosen."""
+"""`kill -9` of workers, repeatedly, at random moments."""
 
 import asyncio
 import os

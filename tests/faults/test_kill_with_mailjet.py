@@ -1,4 +1,4 @@
-"""kill -9 of the worker at each point of a letter's way through Mailjet, which can be asked: nothing is sent twice."""
+"""`kill -9` of the worker at each point of sending by Mailjet, which can be queried: nothing is sent twice."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -93,7 +93,7 @@ async def test_a_letter_that_mailjet_does_not_have_is_sent_once_its_no_can_be_be
 
 
 async def killed_and_rescued(mailjet: SlowMailjetServer, killed: Killed) -> None:
-    # More than sockets hold: where the worker dies within the letter, the end of it never leaves.
+    # Larger than the socket buffers, so that a worker killed while writing the letter has not sent its end.
     await submit(size=8_000_000)
     await killed(mailjet)
     mailjet.behaviour.clear()

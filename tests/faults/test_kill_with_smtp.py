@@ -1,4 +1,4 @@
-"""kill -9 of the worker at each point of a letter's way over SMTP, which cannot be asked what became of it."""
+"""`kill -9` of the worker at each point of sending by SMTP, where the fate of a letter cannot be queried."""
 
 from collections.abc import Awaitable, Callable
 
@@ -55,7 +55,7 @@ async def after_the_commit(_: SmtpServer) -> None:
     ("killed", "copies", "marked"),
     [
         (before_the_claim, 1, False),
-        # Of the next two we cannot know that they are not like the two after them.
+        # For all that we know, these two may be like the two below.
         (after_the_claim, 1, True),
         (within_the_letter, 1, True),
         (after_the_dot, 2, True),
@@ -66,7 +66,7 @@ async def after_the_commit(_: SmtpServer) -> None:
 async def test_a_worker_that_is_killed_loses_nothing_and_marks_what_it_may_have_doubled(
     server: SmtpServer, killed: Killed, copies: int, marked: bool
 ) -> None:
-    # More than sockets hold: where the worker dies within the letter, the end of it never leaves.
+    # Larger than the socket buffers, so that a worker killed while writing the letter has not sent its end.
     await submit(size=8_000_000)
     await killed(server)
     server.behaviour.clear()

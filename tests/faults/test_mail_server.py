@@ -1,4 +1,4 @@
-"""A mail server that has a bad day, with many letters under way: all arrive in the end, doubled only with a mark."""
+"""A mail server with recurring faults while many letters are sent: all arrive, none is doubled without a mark."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -13,9 +13,9 @@ from tests.faults.points import PATIENCE
 from tests.jobs.queue import hurry, rows
 from tests.servers.smtp import HANG_UP, STALL, SmtpServer
 
-ARRIVING = 25  # applications while one fault lasts
-FELT = 5  # runs that it made fail
-# None of these leaves a doubt about a letter.
+ARRIVING = 25  # applications during each fault
+FELT = 5  # attempts that each fault makes fail
+# None of these leaves the fate of a letter in doubt.
 BEFORE_THE_LETTER = [
     ("CONNECT", "421 4.3.2 Too busy"),
     ("CONNECT", STALL),
@@ -33,7 +33,7 @@ def impatient(server: SmtpServer, configure: Callable[..., None]) -> None:
 
 
 async def bad_spell(server: SmtpServer, numbers: Iterator[int], step: str = "", order: str = "") -> None:
-    """While more applications come, and until it is felt; without a step nobody is there at all."""
+    """Lasts until enough attempts have failed, while applications arrive; without `step`, the server is down."""
     before = await failures()
 
     async def felt() -> bool:

@@ -1,8 +1,8 @@
-"""Migrations of a filled database, while others read and write it: one after the other, as each release brings its own.
+"""Migrations of a filled database under traffic, one after the other, as successive releases bring them.
 
-What runs meanwhile is SQL that every release since FIRST has: inserting, reading and changing rows of the big tables. A
-statement that waits for a lock for as long as 4 s fails, and with it the test. What a whole release does with the next
-one's schema is tried by test_deploy.py.
+The traffic is SQL valid in every release since FIRST: it inserts, reads and updates rows of the big tables. A
+statement that waits 4 s for a lock fails, and so does the test. How a whole release copes with the next one's schema
+is checked by test_deploy.py.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ from tests import crowd, factories
 from tests.faults.postgres import OwnPostgres, on_own_postgres, own_postgres  # noqa: F401, fixtures
 
 FIRST = "0009"
-ROWS = 30_000  # applications, with all that belongs to them; 0011 makes its indexes while writers wait, 1 s here
-TABLES = {"application": 1, "letter": 1, "answer": 1, "document": 0, "event": 0}  # how many each visit adds
+ROWS = 30_000  # applications, with related rows; 0011 blocks writers while it creates indexes, for 1 s here
+TABLES = {"application": 1, "letter": 1, "answer": 1, "document": 0, "event": 0}  # rows inserted by each visit
 OPTIONS = "-c lock_timeout=4s -c statement_timeout=20s"
 
 COPY = """
@@ -54,11 +54,11 @@ STEPS = (
 
 
 class Traffic:
-    """Applications, one after the other, each in a transaction of its own."""
+    """Inserts applications in a thread, each in a transaction."""
 
     def __init__(self) -> None:
         self.made = 0
-        self.longest = 0.0  # seconds, of a transaction
+        self.longest = 0.0  # seconds, for one transaction
         self.error: Exception | None = None
         self.over = threading.Event()
         self.thread = threading.Thread(target=self.go_on)
@@ -72,7 +72,7 @@ class Traffic:
         self.thread.join()
 
     async def wait_for(self, more: int) -> None:
-        """Until so many more are made, or none will be."""
+        """Waits until `more` have been inserted, or an error has ended it."""
         enough = self.made + more
         while self.made < enough and self.error is None:
             await asyncio.sleep(0.01)
@@ -113,7 +113,7 @@ def asked(query: str) -> tuple[int, ...]:
 
 
 def later_than(first: str) -> list[str]:
-    """Versions, in their order."""
+    """Versions in ascending order."""
     return [each for each in reversed(migrations.revisions()) if each > first]
 
 

@@ -1,4 +1,4 @@
-"""Pages through PgBouncer, which lends its two connections for one transaction each; worker and `migrate` without."""
+"""Pages through PgBouncer in transaction mode, with two connections; the worker and `migrate` connect directly."""
 
 import pwd
 import shutil
@@ -42,7 +42,7 @@ def server() -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def pooled(server: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The variables that lead through a pooler, run by who runs Postgres."""
+    """The environment variables that lead through PgBouncer, run by the user that runs Postgres."""
     set_at_the_role(server)
     port = str(free_port())
     who = pwd.getpwuid(Path(server["POSTGRES_HOST"]).stat().st_uid).pw_name
@@ -102,7 +102,7 @@ def test_pages_of_two_processes_share_two_connections(server: dict[str, str], po
 
 
 def set_at_the_role(server: dict[str, str]) -> None:
-    """As the manual says, for the role that there is here."""
+    """Runs the SQL of the manual for the role used here."""
     statements = docs.block("docs/operations.md", "Scale", "sql").replace("jepostule_service", server["POSTGRES_USER"])
     with connect(server) as connection:
         connection.execute(statements)

@@ -1,4 +1,4 @@
-"""All connections to Postgres are busy: who comes waits for a while, is told to come back, and is served afterwards."""
+"""All connections to Postgres are busy: visitors wait, are told to come back, and are served afterwards."""
 
 import asyncio
 import time
@@ -13,7 +13,7 @@ from tests.jobs.queue import rows
 from tests.web.reading import seen
 
 VISITORS = 60
-LONGEST = 10  # seconds; a connection is waited for during five
+LONGEST = 10  # seconds; waiting for a connection ends after five
 
 
 async def test_visitors_wait_a_few_seconds_for_a_connection_and_are_told_to_come_back(

@@ -1,4 +1,4 @@
-"""Postgres goes away under load and comes back: nothing is lost, and nobody has to start the workers again."""
+"""Postgres goes down under load and comes back: nothing is lost, and workers resume without a restart by hand."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -26,7 +26,7 @@ def under_way(server: SmtpServer) -> Callable[[], Awaitable[bool]]:
 
 
 async def ours_closed() -> None:
-    """This process's connections would be found dead, and dropped without being closed."""
+    """Disposes of this process's connections, which would be found dead and dropped without being closed."""
     await engine().dispose()
 
 
@@ -54,7 +54,7 @@ async def test_connections_that_are_cut_again_and_again_leave_no_job_behind(
     on_own_postgres: OwnPostgres, mail_server: SmtpServer
 ) -> None:
     async def rescued() -> bool:
-        await rescue_stalled()  # the clock does it each minute
+        await rescue_stalled()  # what the clock does each minute
         return await nothing_left()
 
     for number in range(LOAD):

@@ -1,4 +1,4 @@
-"""The backup of docs/operations/keeping.md, its very lines: what is restored is what there was, and goes on."""
+"""The backup commands of docs/operations/keeping.md, word for word: the restored copy is identical, and works."""
 
 import hashlib
 import os
@@ -30,13 +30,13 @@ OBJECTS = "select oid from pg_largeobject_metadata order by 1"
 
 
 def document(number: int) -> bytes:
-    """From 10 kB to 3 MB, no two alike."""
+    """Distinct contents of 10 kB to 3 MB."""
     return PDF + random.Random(number).randbytes(number % 4 * 1_000_003)
 
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """A Postgres of its own, whose superuser `psql` and its like find by themselves."""
+    """A Postgres of its own; the environment makes `psql` and its like connect to it as superuser."""
     with scratch.on_own_server() as variables:
         programs = programs_for(who_runs(tmp_path / "none"))
         monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
@@ -120,7 +120,7 @@ def test_a_restored_copy_is_what_there_was_and_goes_on(
 
 
 def refuse_powers_of_the_service(database: str) -> None:
-    """It takes documents away with their bytes, and leaves the audit as it is."""
+    """The service's role may delete documents with their bytes, but not change the audit."""
     with psycopg.connect(dbname=database, user=SERVICE["POSTGRES_USER"], autocommit=True) as connection:
         connection.execute("delete from document")
         assert connection.execute(OBJECTS).fetchall() == []

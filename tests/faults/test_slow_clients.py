@@ -1,4 +1,4 @@
-"""A thousand connections that never come to the point, and a hundred uploads by the drop: everybody else is served."""
+"""A thousand connections that send no complete request, and a hundred very slow uploads: everybody else is served."""
 
 import asyncio
 import resource
@@ -24,7 +24,7 @@ PROXIED = {False: "web alone", True: "web behind nginx"}
 
 @pytest.fixture
 def files() -> Iterator[None]:
-    """As many open at a time as this machine allows."""
+    """Raises the limit of open files to the maximum."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     yield
@@ -32,12 +32,12 @@ def files() -> Iterator[None]:
 
 
 class Crowd:
-    """Each says a little from time to time, and never ends."""
+    """Connections that send a few bytes every two seconds and never finish."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
         self.host, self.port = parts.hostname, parts.port
-        self.gone = 0  # cut off by the other side
+        self.gone = 0  # closed by the server
 
     async def dawdle(self, beginning: bytes, drop: bytes) -> None:
         reader, writer = await asyncio.open_connection(self.host, self.port)
@@ -92,14 +92,14 @@ async def test_a_visitor_is_served_beside_a_thousand_slow_ones(client: httpx.Asy
             async with slow(address, fields) as crowd:
                 waits = await visit(address, fields)
                 print(f"\n{PROXIED[proxied]}: {median(waits):.0f} ms, at most {max(waits):.0f}")  # noqa: T201
-                # Nobody holds a connection to Postgres meanwhile.
+                # No connection to Postgres is held meanwhile.
                 assert await rows("select count(*) from pg_stat_activity where state like 'idle in%'") == [(0,)]
                 if proxied:
                     await until(lambda: all_cut(crowd), PATIENCE)
 
 
 async def visit(address: str, fields: dict[str, str]) -> list[float]:
-    """Milliseconds that each page took."""
+    """Milliseconds per page."""
     waits = []
     async with httpx.AsyncClient(base_url=address, timeout=10) as browser:
         for _ in range(VISITS):
@@ -118,5 +118,5 @@ def median(waits: list[float]) -> float:
 
 
 async def all_cut(crowd: Crowd) -> bool:
-    """The uploads are not: they do send something."""
+    """The uploads are not cut, since they keep sending data."""
     return crowd.gone >= CONNECTIONS

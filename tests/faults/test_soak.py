@@ -1,4 +1,4 @@
-"""A minute of all troubles at once; `just soak 30` runs it for half an hour, and writes down what came out."""
+"""All faults at once, for a minute; `just soak 30` runs half an hour and records the outcome."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""A worker that is asked to stop, as at each deploy."""
+"""Stopping a worker, as each deployment does."""
 
 import time
 
@@ -11,7 +11,7 @@ from tests.faults.points import PATIENCE
 from tests.jobs.queue import attempts, hurry, rows
 from tests.servers.smtp import STALL, SmtpServer
 
-LETTERS = 10  # as many as a worker has under way
+LETTERS = 10  # the concurrency of a worker
 
 
 async def under_way() -> bool:
@@ -43,7 +43,7 @@ async def test_a_worker_stops_within_ten_seconds_of_a_server_that_stalls(
 async def test_letters_under_way_are_finished_before_the_end(server: SmtpServer) -> None:
     for number in range(LETTERS):
         await submit(number)
-    server.behaviour["BODY"] = STALL  # until all are under way
+    server.behaviour["BODY"] = STALL  # until all are being sent
     with worker() as process:
         await until(under_way, PATIENCE)
         process.terminate()

@@ -1,4 +1,4 @@
-"""The web loses the process that its others were started by."""
+"""The main web process dies, the one that started the others."""
 
 from pathlib import Path
 

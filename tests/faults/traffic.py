@@ -1,4 +1,4 @@
-"""Candidates who apply one after the other, and recruiters who answer from the e-mail that they got: over HTTP."""
+"""Candidates who apply one after the other, and recruiters who answer from their e-mail, over HTTP."""
 
 import itertools
 import re
@@ -19,13 +19,13 @@ PATIENCE = 60  # seconds
 
 
 class Refused(Exception):
-    """A candidate or recruiter did not get the page that they were to get."""
+    """A candidate or recruiter did not get the expected page."""
 
 
 class Traffic:
-    """From the beginning of the block to its end, on each of `addresses` in turn, which may change meanwhile.
+    """Runs during the block, using each of `addresses` in turn; these may change meanwhile.
 
-    `document`: that of a candidate, by their number; they are counted from `first`.
+    `document` gives a candidate's document by number; numbers start at `first`.
     """
 
     def __init__(
@@ -36,13 +36,13 @@ class Traffic:
         self.turns = itertools.count()
         self.accepted: list[int] = []  # numbers of candidates
         self.answered: list[str] = []  # links
-        self.read = len(server.messages)  # of those before, nothing is known
+        self.read = len(server.messages)  # earlier messages are ignored
         self.refusals: list[str] = []
-        self.slowest = 0.0  # seconds of a request
+        self.slowest = 0.0  # seconds, for one request
         self.first = first
         self.document = document
         self.over = threading.Event()
-        self.turn = threading.Lock()  # held for a candidate's or recruiter's whole visit
+        self.turn = threading.Lock()  # held during a whole visit
 
     def __enter__(self) -> Self:
         self.visitors = [threading.Thread(target=self.go_on, args=[one]) for one in (self.apply, self.answer)]
@@ -59,12 +59,12 @@ class Traffic:
             each.join()
 
     def now_on(self, *addresses: str) -> None:
-        """Nobody is on another one any more when it returns: as a balancer drains a server."""
+        """Switches addresses; on return nobody uses the others any more, as when a load balancer drains a server."""
         with self.turn:
             self.addresses = list(addresses)
 
     def wait_for(self, more: int) -> None:
-        """Until so many more have applied and so many were answered; TimeoutError where that does not come."""
+        """Waits for `more` applications and `more` answers; TimeoutError when they take too long."""
         applied, answered = len(self.accepted) + more, len(self.answered) + more
         end = time.monotonic() + PATIENCE
         while len(self.accepted) < applied or len(self.answered) < answered:
@@ -126,7 +126,7 @@ class Traffic:
 
 
 def link_in(message: Received) -> str | None:
-    """Where the company of this letter says no; None in a letter to a candidate."""
+    """The path of the refusal in a letter to a company; None for a letter to a candidate."""
     part = message.mail.get_body(("plain",))
     found = LINK.search(part.get_content()) if part else None
     return found[0] if found else None

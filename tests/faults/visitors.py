@@ -1,4 +1,4 @@
-"""Candidates who apply and recruiters who answer, over HTTP, and come back where they are turned away."""
+"""Candidates who apply and recruiters who answer, over HTTP; when turned away they try again."""
 
 import asyncio
 import random
@@ -13,21 +13,21 @@ from tests.servers.smtp import SmtpServer
 from tests.web.recruiting import REJECTION, TYPED
 
 PATIENCE = 120  # seconds
-PAUSE = 0.5  # seconds before somebody tries again
+PAUSE = 0.5  # seconds before a retry
 LINK = re.compile(r"/candidature/reponse/[\w-]{36}/")
 
 
 class Visitors:
-    """`addresses`: of the web processes; each request goes to one of them by chance."""
+    """`addresses`: of the web processes; each request goes to a random one."""
 
     def __init__(self, addresses: Sequence[str], mail: SmtpServer, chance: random.Random) -> None:
         self.addresses, self.mail, self.chance = addresses, mail, chance
         self.applied = 0
-        self.answered = set[str]()  # applications: the same answer twice is one
-        self.turned_away = Counter[str]()  # by what they met; all of them came back
+        self.answered = set[str]()  # links; a second answer to the same one does not count
+        self.turned_away = Counter[str]()  # by error or status; each was retried
 
     async def come(self, every: float, over: asyncio.Event) -> None:
-        """One each so many seconds until it is over, then until the last has been served."""
+        """A new visitor every `every` seconds until `over` is set; returns once all have been served."""
         limits = httpx.Limits(max_keepalive_connections=0)
         async with httpx.AsyncClient(timeout=20, limits=limits) as self.browser, asyncio.TaskGroup() as visits:
             number = 0
@@ -48,7 +48,7 @@ class Visitors:
         self.applied += 1
 
     async def answer(self) -> None:
-        """The newest application that has arrived; somebody may have answered it."""
+        """Answers the newest application received, perhaps a second time."""
         if not self.mail.messages:
             return
         text = self.mail.messages[-1].mail.get_body(("plain",))

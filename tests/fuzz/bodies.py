@@ -1,4 +1,4 @@
-"""Forms as bytes, in all the ways in which they can be written down wrong."""
+"""Bodies of forms, malformed in every way."""
 
 from urllib.parse import quote_plus
 
@@ -43,7 +43,7 @@ raw_bytes = st.binary(max_size=200) | st.sampled_from(JSON)
 
 
 def urlencoded(fields: Fields) -> bytes:
-    """Whatever stands in a text, lone halves of letters included."""
+    """Encodes any text, lone surrogates included."""
     return "&".join("=".join(quote_plus(text, errors="surrogatepass") for text in each) for each in fields).encode()
 
 

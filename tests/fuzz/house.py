@@ -1,4 +1,4 @@
-"""Something behind every door: applications, answers, documents, e-mails, failed jobs, and an agent of each role."""
+"""Data for every page: applications, answers, documents, e-mails, failed jobs, and an agent of each role."""
 
 import itertools
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ from tests.mail.messages import message
 from tests.staff import PASSWORD
 from tests.web.recruiting import TYPED, link
 
-# Where no page leads.
+# Pages that no link leads to.
 DOORS = ["/", "/admin/", "/mailbox/", "/healthz", "/readyz"]
 STEPS = ("candidater", "infos", "brouillon", "documents", "documents/retirer", "validate")
 TOKENS = ("/auth/application/token/", "/auth/application/token/refresh/")
@@ -45,7 +45,7 @@ async def furnish(app: ASGIApp) -> Known:
 
 
 async def candidates(browser: httpx.AsyncClient) -> list[Form]:
-    """One application is sent, of another the frame is open."""
+    """One application is sent; another has its form open."""
     sent, begun = await passport(browser), await passport(browser, employer_email="autre@example.org")
     answer = await browser.post("/embed/candidater/", data=sent | WORDS, files={"attachments": ("cv.pdf", PDF)})
     assert answer.status_code == 200, answer.text
@@ -56,7 +56,7 @@ async def candidates(browser: httpx.AsyncClient) -> list[Form]:
 
 
 async def recruiters() -> list[Form]:
-    """Somebody has answered, somebody has not."""
+    """The forms for an answered and for an unanswered application."""
     async with transaction() as session:
         both = await session.scalars(select(Application).order_by(Application.id).limit(1))
         newest = await session.scalars(select(Application).order_by(Application.id.desc()).limit(1))
@@ -70,7 +70,7 @@ async def recruiters() -> list[Form]:
 
 
 async def cookie(role: str) -> str:
-    """Of somebody new: whatever this role did to itself, the next one is not concerned."""
+    """The session cookie of a new agent, unaffected by what requests of earlier ones did to their own account."""
     name = f"{role}-{next(numbers)}"
     hashed = await passwords.hashed(PASSWORD)
     async with transaction() as session:
@@ -79,9 +79,9 @@ async def cookie(role: str) -> str:
 
 
 async def forget_visits() -> None:
-    """What limits count, and the audit: after so many visits nobody would be let in, and its export be dear."""
+    """Empties rate limits and the audit: otherwise requests would be refused, and exporting the audit would be slow."""
     async with transaction() as session:
-        # As a superuser can, and the service in production cannot.
+        # Possible for a superuser, not for the service in production.
         await session.execute(text("set local session_replication_role = replica"))
         await session.execute(text("delete from audit"))
         await session.execute(text("delete from attempt"))

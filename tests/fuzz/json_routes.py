@@ -1,4 +1,4 @@
-"""What our JSON routes promise, as OpenAPI: the fuzz tries to catch them breaking it. CONTRACT 1.1, 1.2, 1.5."""
+"""Our JSON routes as OpenAPI, to be checked by property-based tests. CONTRACT 1.1, 1.2, 1.5."""
 
 from typing import Any
 

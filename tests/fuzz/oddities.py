@@ -1,4 +1,4 @@
-"""What no person types, and what machines try."""
+"""Values that no person types, but that attackers and broken clients send."""
 
 from hypothesis import strategies as st
 
@@ -22,7 +22,7 @@ IDS = [
     "00000000-0000-0000-0000-000000000000", "ffffffffffffffffffffffffffffffff", "{" + "0" * 32 + "}",
     "urn:uuid:00000000-0000-0000-0000-000000000000", "0" * 31, "0" * 33, "٠" * 32, "g" * 32, "-" * 36, "0-" * 16,  # noqa: RUF001
 ]  # fmt: skip
-# Percent-encoded, as parts of a path.
+# Path segments, percent-encoded.
 SEGMENTS = [
     "%00", "%ff", "%C3%28", "%ED%A0%80", "%F0%9F%98%80", "%2e%2e", "..", ".", "%2F", "%5C", ";", "a;b=c", "%", "%zz",
     "%25%30%30", "*", "~", "%0d%0a", "a" * 8000, "%D9%A3", "%20",
@@ -34,7 +34,7 @@ KINDS = [
     "application/json", "application/json; charset=punycode", "application/json; charset=bogus", "text/plain", "",
     "/;;=", ";", "*/*", "multipart/form-data; boundary*=utf-8''x", "application/xml",
 ]  # fmt: skip
-# A header with a value, of which a request gets one or two more.
+# Each request gets up to two of these headers.
 HEADERS = [
     ("content-length", "-1"), ("content-length", "abc"), ("content-length", "٣"), ("content-length", "9" * 30),
     ("content-length", "1"), ("content-length", ""), ("transfer-encoding", "chunked"), ("content-encoding", "gzip"),

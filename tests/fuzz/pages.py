@@ -1,4 +1,4 @@
-"""The addresses and forms that our own pages hold: what is sent wrong begins with what is right."""
+"""Addresses and forms found on our own pages: invalid requests are valid ones, altered."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-ALIKE = 2  # pages that are read of those whose addresses differ in numbers and questions only
+ALIKE = 2  # pages visited of each set of addresses that differ only in numbers and query
 
 Fields = list[tuple[str, str]]
 
@@ -22,7 +22,7 @@ class Form:
 
 @dataclass
 class Known:
-    """`addresses` with their queries."""
+    """`addresses` include their queries."""
 
     addresses: list[str] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
@@ -37,12 +37,12 @@ class Known:
 
     @property
     def segments(self) -> list[str]:
-        """Parts of paths: numbers and ids among them."""
+        """Path segments, numbers and ids among them."""
         return sorted({part for each in self.addresses for part in each.partition("?")[0].split("/") if part})
 
 
 async def read(browser: httpx.AsyncClient, first: list[str]) -> Known:
-    """From these addresses on, link by link. Nothing is posted."""
+    """Follows links from these addresses on. Posts nothing."""
     known, todo = Known(), [*first]
     while todo:
         address = todo.pop(0)
@@ -61,7 +61,7 @@ def shape(address: str) -> str:
 
 
 class Page(HTMLParser):
-    """Forms as they would be sent; a field without a value would be left out, and is not here."""
+    """Forms as a browser would submit them, without fields that have no name."""
 
     def __init__(self, address: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Requests to one route: right ones, in which something is wrong."""
+"""Requests to one route: valid ones, with a few things made invalid."""
 
 import re
 from typing import TypeVar
@@ -54,7 +54,7 @@ def forms(route: Route, known: Known) -> st.SearchStrategy[Form]:
 
 
 def real(route: Route, known: Known) -> list[Form]:
-    """What our pages send there, or where they lead."""
+    """Forms on our pages that are sent to this route, or else links to it."""
     sent = [each for each in known.forms if each.method == route.method and route.fits(each.address.partition("?")[0])]
     seen = [Form(route.method, each, []) for each in known.addresses if route.fits(each.partition("?")[0])]
     return sent or seen
@@ -69,7 +69,7 @@ def addresses(draw: st.DrawFn, route: Route, known: Known) -> str:
 
 @st.composite
 def spoilt(draw: st.DrawFn, fields: Fields, known: Known) -> Fields:
-    """A few of them are other ones, are there twice, are gone; or there are hundreds."""
+    """A few fields are replaced, added or removed; sometimes all are repeated, up to 200 times."""
     found = [*fields]
     for _ in range(draw(st.integers(0, 3))):
         name = draw(st.sampled_from([*(name for name, _ in fields or [("q", "")]), *known.names]) | oddities.texts)
@@ -82,13 +82,13 @@ def spoilt(draw: st.DrawFn, fields: Fields, known: Known) -> Fields:
 
 @st.composite
 def bodies_of(draw: st.DrawFn, fields: Fields) -> tuple[str, bytes]:
-    """The content type, and the bytes."""
+    """The content type and the body."""
     kind = draw(mostly(st.sampled_from(FORMS), st.sampled_from(oddities.KINDS)))
     right = bodies.multipart(fields) if kind.startswith("multipart") else st.just(bodies.urlencoded(fields))
     return kind, draw(mostly(right, bodies.raw_bytes))
 
 
 def mostly(right: st.SearchStrategy[T], odd: st.SearchStrategy[T]) -> st.SearchStrategy[T]:
-    """Where all is wrong, the first thing is refused and nothing else is looked at."""
-    # one_of() would take the same strategy only once.
+    """Mostly `right`: a request with everything wrong would be refused by the first check, and test no other."""
+    # `one_of` ignores duplicates, so it cannot be weighted.
     return st.integers(0, 5).flatmap(lambda chance: odd if chance == 5 else right)

@@ -1,4 +1,4 @@
-"""Every route there is, asked of the application itself: one to come cannot be forgotten."""
+"""Every route, listed by the application itself so that new ones are included."""
 
 import re
 from collections.abc import Iterator
@@ -23,6 +23,6 @@ def every(app: ASGIApp) -> Iterator[Route]:
     assert isinstance(app, Access)
     assert isinstance(app.app, Litestar)
     found = {Route(method, each.path) for each in app.app.routes for method in getattr(each, "methods", ())}
-    # OPTIONS is Litestar's, and one of the wrong methods that are tried on each.
+    # Litestar adds OPTIONS; it is also among the wrong methods tried on each route.
     found = {each for each in found if each.method != "OPTIONS"}
     yield from sorted(found)

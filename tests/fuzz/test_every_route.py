@@ -1,6 +1,6 @@
-"""Whatever is sent to whatever route by whomever: we answer it, and it costs little.
+"""Any request to any route by anybody gets a response, at a bounded cost.
 
-A few requests to each here, always the same; `just fuzz` sends many, others each time, as the SEED that it prints.
+This sends the same few requests to each route every time; `just fuzz` sends many, chosen by the SEED that it prints.
 """
 
 import asyncio
@@ -23,11 +23,11 @@ from tests.jobs.queue import rows
 
 MANY = int(os.environ.get("FUZZ", "0"))
 SEED = os.environ.get("SEED", "")
-COST = 1.0  # seconds of CPU
-PATIENCE = 60  # seconds: a busy machine takes its time
+COST = 1.0  # seconds of CPU per request
+PATIENCE = 60  # seconds, generous for a busy machine
 OPEN = "select pid from pg_stat_activity where state like 'idle in%' and datname = current_database()"
 KNOCKING = settings(
-    max_examples=MANY or 2,  # the first is the simplest there is
+    max_examples=MANY or 2,  # the first example is the simplest
     database=None,
     deadline=None,
     suppress_health_check=[*HealthCheck],
@@ -44,8 +44,7 @@ async def known(database: None, app: ASGIApp) -> Known:
     return await house.furnish(app)
 
 
-# Who hangs up while a portion of an export is on its way ends its connection, and leaves the cursor to the collector of
-# garbage: psycopg says so.
+# A client that disconnects during an export leaves its cursor to the garbage collector, and psycopg warns of it.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_nothing_that_is_sent_breaks_or_is_dear(app: ASGIApp, known: Known) -> None:
     loop, statuses = asyncio.get_running_loop(), Counter[int]()
@@ -60,7 +59,7 @@ async def test_nothing_that_is_sent_breaks_or_is_dear(app: ASGIApp, known: Known
         def knock(sent: Sent) -> None:
             answered = asyncio.run_coroutine_threadsafe(wire.answer(app, sent), loop).result(PATIENCE)
             statuses[answered.status] += 1
-            # Readiness and figures may say that they are not there.
+            # 0 would be no response at all.
             assert 100 <= answered.status < 500
             assert answered.cost < COST
 
@@ -70,6 +69,6 @@ async def test_nothing_that_is_sent_breaks_or_is_dear(app: ASGIApp, known: Known
         for route in routes.every(app):
             await knock_at(route, role)
     assert await rows(OPEN) == []
-    gc.collect()  # it is said here, and not in the next test
-    # Not all of it was so wrong that nobody looked at it.
+    gc.collect()  # so that warnings are raised here, and not in the next test
+    # Some requests got past the first checks.
     assert {200, 303, 400, 403, 404, 405, 422} <= {*statuses}

@@ -1,4 +1,4 @@
-"""What partners and Mailjet may send, right and wrong: our answer is always one that the contract knows."""
+"""Valid and invalid requests of partners and Mailjet: each response is one that the contract allows."""
 
 import asyncio
 from collections import Counter
@@ -35,7 +35,7 @@ def hook(configure: Callable[..., None]) -> None:
 
 @pytest.mark.usefixtures("hook")
 async def test_json_routes_keep_what_their_schema_promises(client: httpx.AsyncClient) -> None:
-    """Some of what is sent is right but for one thing: the secrets are ours."""
+    """Some requests have the right secrets, so that only the rest of them is invalid."""
     known = await passport(client) | {"client_secret": SECRET}
     loop, statuses = asyncio.get_running_loop(), Counter[int]()
 

@@ -1,4 +1,4 @@
-"""Requests byte by byte, straight into the application: no client puts right on the way what was sent wrong."""
+"""Raw requests, passed straight to the ASGI application: no HTTP client corrects what is malformed."""
 
 import asyncio
 import time
@@ -15,7 +15,7 @@ Message = dict[str, Any]
 
 @dataclass(frozen=True)
 class Sent:
-    """`pieces`: of the body, as they arrive; who `hangs_up` does so before its end."""
+    """`pieces`: of the body, as they arrive; `hangs_up`: the client disconnects before the end of it."""
 
     method: str
     target: str  # path, percent-encoded
@@ -25,7 +25,7 @@ class Sent:
     hangs_up: bool = False
 
     def messages(self) -> Iterator[Message]:
-        """What a server tells the application of it."""
+        """The ASGI messages that a server would pass on."""
         for piece in self.pieces:
             yield {"type": "http.request", "body": piece, "more_body": True}
         if not self.hangs_up:
@@ -41,7 +41,7 @@ class Answered:
 
 
 async def answer(app: ASGIApp, sent: Sent) -> Answered:
-    """Whatever the application lets through comes out."""
+    """Exceptions of the application propagate."""
     given, messages, whole = Answered(), sent.messages(), asyncio.Event()
 
     async def receive() -> Message:
@@ -66,7 +66,7 @@ async def answer(app: ASGIApp, sent: Sent) -> Answered:
 
 
 def scope(sent: Sent) -> dict[str, object]:
-    """As uvicorn makes it."""
+    """As uvicorn builds it."""
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},

@@ -1,4 +1,4 @@
-"""A database of 2018 beside ours, empty at the beginning of each test."""
+"""A database of the 2018 service beside ours, empty at the start of each test."""
 
 import os
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.legacy.people import FOLDER, OldService
 
 @pytest.fixture(scope="session")
 def old_database(migrated: dict[str, str]) -> Iterator[str]:
-    """How one connects to it."""
+    """Its connection string."""
     with scratch.database() as variables:
         where = read({**os.environ, **variables})
         dsn = psycopg.conninfo.make_conninfo(

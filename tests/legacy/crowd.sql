@@ -1,4 +1,4 @@
--- Many applications of 2018, the last one now, one a minute before: of a hundred, ninety were sent, forty answered.
+-- Many applications of 2018, one a minute up to now: of every hundred, ninety were sent and forty answered.
 insert into jepostulepipeline_jobapplication (
     id, candidate_email, candidate_first_name, candidate_last_name, candidate_phone, candidate_address, candidate_peid,
     candidate_rome_code, employer_email, employer_description, message, job, siret, answer_uuid, created_at,

@@ -1,4 +1,4 @@
-"""Moving in from a test, and what is here then."""
+"""Runs the import, and reads the tables that it fills."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.legacy.people import OldService
 
 Row = dict[str, Any]
 
-# Where what was read of each comes to stand.
+# The table that receives the rows of each source.
 HERE = {
     "platform": "client_platform",
     "agent": "agent",

@@ -1,4 +1,4 @@
-"""The service of 2018 and its people, in its own tables: a row of each, with what a test wants of it."""
+"""The 2018 service with its people, in its own tables: each method inserts a row with the given columns."""
 
 import hashlib
 from base64 import b64encode
@@ -33,14 +33,14 @@ CONTACT = {"employer_name": "", "employer_email": "", "employer_phone": "01 34 5
 
 
 def hashed(password: str = PASSWORD, iterations: int = 1000, salt: str = "Bxw0OCFRUIts") -> str:
-    """As Django 2 does, but for a hundredth of the price."""
+    """As Django 2 does, with a hundredth of the iterations."""
     digest = hashlib.pbkdf2_hmac("sha256", password.encode(), salt.encode(), iterations)
     return f"pbkdf2_sha256${iterations}${salt}${b64encode(digest).decode()}"
 
 
 @dataclass(frozen=True)
 class OldService:
-    """Each method adds a row and returns its number."""
+    """Each method inserts a row and returns its id."""
 
     connection: psycopg.Connection
     dsn: str
@@ -112,17 +112,17 @@ class OldService:
         return self.add("queue_failedmessage", **{**beginning, "value": b"", "traceback": "", **columns})
 
     def crowd(self, count: int) -> None:
-        """So many applications, with their answers, events and e-mails."""
+        """Inserts `count` applications with their answers, events and e-mails."""
         psycopg.ClientCursor(self.connection).execute((FOLDER / "crowd.sql").read_bytes(), {"count": count})
 
 
 def uuid(number: int) -> UUID:
-    """In the links of the e-mail."""
+    """The UUID in the links of its e-mail."""
     return UUID(int=0x2018_0000_0000_4000_8000_000000000000 + number)
 
 
 def some_of_each(old: OldService) -> None:
-    """Four applications: refused, asked about, invited, never sent; three users; a failure."""
+    """Four applications: refused, asked a question, invited, never sent; three users; one failure."""
     old.platform()
     old.platform("lbb-staging", SECRET[::-1])
     old.agent(is_superuser=True, first_name="Sacha", last_name="Lefèvre")

@@ -1,4 +1,4 @@
--- What of the database of 2018 a service that moves in reads, and the pickles, which it must not.
+-- The part of the 2018 database that the import reads; and the pickles, which it must not load.
 create table auth_user (
     id serial primary key,
     password varchar(128) not null,

@@ -1,4 +1,4 @@
-"""It may be stopped anywhere and run again: nothing comes twice, and nothing that was changed here is undone."""
+"""The import may be stopped and run again: no row is imported twice, and no change made here is undone."""
 
 import asyncio
 import sys
@@ -90,7 +90,7 @@ async def test_killed_in_the_middle_it_goes_on_where_it_was(old: OldService) -> 
     old.platform()
     old.crowd(2500)
     async with transaction() as session:
-        # Whoever moves the third thousand waits to know what becomes of this row, which nobody ever sees.
+        # An uncommitted row with a key from the third batch of a thousand, which the import therefore waits for.
         await session.execute(text("insert into moved_in (source, old_id) values ('application', 2300)"))
         command = [sys.executable, "-m", "jepostule", "import-legacy", old.dsn]
         process = await asyncio.create_subprocess_exec(*command, cwd=ROOT)

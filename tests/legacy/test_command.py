@@ -1,4 +1,4 @@
-"""`import-legacy`, as an operator types it."""
+"""`import-legacy`, as an operator runs it."""
 
 import os
 from collections.abc import Iterator

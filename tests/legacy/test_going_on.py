@@ -1,4 +1,4 @@
-"""Who had to do with the service of 2018 goes on with this one: by the same links, secrets and passwords."""
+"""Users of the 2018 service carry on with the same links, secrets and passwords."""
 
 import pickle
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""All that the service of 2018 has comes here once, under its own numbers."""
+"""Everything in the 2018 database is imported once, with its ids."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -113,7 +113,7 @@ async def test_new_rows_have_numbers_above_those_of_2018(old: OldService) -> Non
         "'id', nextval('application_id_seq'), 'answer_uuid', gen_random_uuid()))).* from application"
     )
     first, second = (each["id"] for each in await moved.rows("application"))
-    assert first == 4711 < second  # a sequence that is further than that stays so
+    assert first == 4711 < second  # a sequence that is ahead is left alone
 
 
 async def test_the_days_that_are_over_are_counted_again(old: OldService) -> None:

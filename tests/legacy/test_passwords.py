@@ -1,4 +1,4 @@
-"""Passwords as Django hashed them."""
+"""Passwords hashed by Django."""
 
 import time
 
@@ -7,7 +7,7 @@ import pytest
 from jepostule.domain import old_passwords, passwords
 from tests.legacy.people import PASSWORD, hashed
 
-# What Django 3.0 makes of `lètmein`, as its own tests have it.
+# The hash of `lètmein` by Django 3.0, from its own test suite.
 DJANGOS = "pbkdf2_sha256$180000$seasalt$gH56uAM9k5UGHuCzAYqLtJQ7AFgnXEZ4LMzt71ldHoc="
 
 

@@ -1,4 +1,4 @@
-"""What cannot come as it was is refused, counted, and told with the reason; the rest comes."""
+"""Rows that cannot be imported are refused, counted and reported with the reason; the rest is imported."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is a little wrong is mended, and told."""
+"""Minor defects are repaired, and reported."""
 
 from collections.abc import Callable
 from typing import Any
@@ -108,7 +108,7 @@ async def test_the_secret_of_the_demo_does_not_come_to_production(
 
 
 async def test_a_number_that_is_taken_here_keeps_its_row(old: OldService) -> None:
-    """Who moves into a service that has begun already is told which applications have no place."""
+    """An import into a service in use reports the applications whose id is taken."""
     some_of_each(old)
     await move_in(old)
     await moved.run("delete from moved_in where source = 'application'")

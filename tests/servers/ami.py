@@ -1,4 +1,4 @@
-"""AMI, as far as we know it: it says nothing where all is well."""
+"""AMI, as far as it is known: an empty response means success."""
 
 import ssl
 

@@ -1,4 +1,4 @@
-"""Somebody else's API over TLS on a port of its own: it records each call, and misbehaves when told to."""
+"""A third party's API, over TLS on a free port: it records each call, and misbehaves on request."""
 
 import json
 import ssl
@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-HANG_UP = "hang up"  # the request was read, no answer comes
-STALL = "stall"  # nothing is said
-DRIP = "drip"  # an answer that never ends, a byte at a time
+HANG_UP = "hang up"  # reads the request, then closes the connection
+STALL = "stall"  # never responds
+DRIP = "drip"  # a response that never ends, one byte at a time
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Answer:
 
 
 class ApiServer:
-    """Answers `answer` to each POST, or does HANG_UP, STALL or DRIP; `calls` are what it has read."""
+    """Replies `answer` to each POST, or does HANG_UP, STALL or DRIP; `calls` are the requests so far."""
 
     def __init__(self, tls: ssl.SSLContext, answer: Answer) -> None:
         self.answer: Answer | str = answer
@@ -70,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def do_GET(self) -> None:
-        """Where a redirect would lead: nobody is to come here."""
+        """The target of a redirect, which no client should follow."""
         api: ApiServer = self.server.api  # type: ignore[attr-defined]
         api.calls.append(Call(f"GET {self.path}", {}, {}, None))
         self.say(Answer(204))

@@ -1,4 +1,4 @@
-"""A certificate for 127.0.0.1, trusted by whoever sets SSL_CERT_FILE to it."""
+"""A certificate for 127.0.0.1, trusted where SSL_CERT_FILE names it."""
 
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from cryptography.x509.oid import NameOID
 
 
 def write(folder: Path) -> Path:
-    """The file of the certificate; its key stands in the same file."""
+    """Writes certificate and key into one file; returns its path."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)
@@ -32,7 +32,7 @@ def write(folder: Path) -> Path:
 
 
 def context(file: Path) -> ssl.SSLContext:
-    """What a server needs to show it."""
+    """The TLS context of a server that uses it."""
     served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     served.load_cert_chain(file)
     return served

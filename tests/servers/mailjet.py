@@ -1,4 +1,4 @@
-"""Mailjet's API on a port of its own, over TLS, which misbehaves when told to."""
+"""Mailjet's API, over TLS on a free port; misbehaves on request."""
 
 import base64
 import json
@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.servers import certificate
 
 KEY, SECRET = "key-of-the-tests", "secret-of-the-tests"
-FIRST_ID = 1152921528000000001  # beyond what a double can tell apart
+FIRST_ID = 1152921528000000001  # beyond the integers that a double represents exactly
 HANG_UP = "hang up"
 STALL = "stall"
 
@@ -42,10 +42,10 @@ class Call:
 
 
 class MailjetServer:
-    """`behaviour["POST"]` or `["GET"]` is an Answer to give, or HANG_UP or STALL once the request was read.
+    """`behaviour["POST"]` or `["GET"]` is an Answer, or HANG_UP or STALL, which happen once the request has been read.
 
-    What is not told otherwise works: `letters` are those that it took, by MessageID. With `takes_anyway` it takes a
-    letter before it misbehaves. `variables` of the environment lead to it.
+    Otherwise it works: `letters` are those accepted, by MessageID. With `takes_anyway` it accepts a letter before it
+    misbehaves. `variables`: environment variables that make it the service's Mailjet.
     """
 
     def __init__(self, certified: Path) -> None:
@@ -118,7 +118,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Who calls may hang up, or refuse our certificate."""
+        """Ignores clients that disconnect or reject our certificate."""
 
 
 class Handler(BaseHTTPRequestHandler):

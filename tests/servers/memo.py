@@ -1,4 +1,4 @@
-"""Memo, as far as we know it."""
+"""Memo, as far as it is known."""
 
 import json
 import ssl

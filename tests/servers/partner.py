@@ -1,4 +1,4 @@
-"""A partner's site on a host of its own: our frame on its pages is cross-origin and cross-site."""
+"""A partner's site on another host, so that our frame in its pages is cross-origin and cross-site."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 
-PATIENCE = 60  # seconds: a busy machine takes its time
-# It keeps each message of the frame, and does what a partner does with two of them.
+PATIENCE = 60  # seconds, generous for a busy machine
+# It records the frame's messages, and reacts to two of them as partners do.
 PAGE = """<!doctype html>
 <html lang="fr">
 <meta charset="utf-8">
@@ -28,14 +28,14 @@ addEventListener("message", ({{ data, origin }}) => {{
 </script>
 """
 BACK = '<!doctype html><html lang="fr"><link rel="icon" href="data:,"><title>Entreprises</title><h1>Entreprises</h1>'
-# Shown on one site, it asks for a cookie on another.
+# A page of one site that frames another one, which sets a cookie.
 COOKIE = '<!doctype html><html lang="fr"><link rel="icon" href="data:,"><title>Cookie</title><iframe src="{address}">'
 
 
 class PartnerServer:
-    """`page(...)` is the address of a company's page, `back` the one to which the frame leads at the end.
+    """`page(...)` is the address of a company's page; `back`, the one that the frame's last link leads to.
 
-    It is not on the host of `service`, our own address, from whose API it asks for tokens with `secret`.
+    It gets tokens from the API at `service`, our address, with `secret`; its own host is another one.
     """
 
     def __init__(self, service: str, secret: str) -> None:
@@ -56,11 +56,11 @@ class PartnerServer:
         self.server.server_close()
 
     def page(self, parameters: dict[str, str], origin: str = "") -> str:
-        """`parameters` of the frame; with a token and a timestamp among them, none is asked for."""
+        """`parameters` of the frame; a token is requested unless they hold one."""
         return f"{origin or self.origin}/entreprise?{urlencode(parameters)}"
 
     def frame(self, parameters: dict[str, str]) -> str:
-        """The address of the frame itself."""
+        """The address of the frame."""
         if "token" not in parameters:
             parameters = {**parameters, **self.token(parameters)}
         return f"{self.service}/embed/candidater/?{urlencode(parameters)}"

@@ -1,4 +1,4 @@
-"""Sentry, on a port of its own: it keeps what it is told, as text."""
+"""Sentry's API on a free port; it keeps the text of each request."""
 
 import gzip
 import json
@@ -19,7 +19,7 @@ class SentryServer:
 
     @property
     def events(self) -> list[dict[str, Any]]:
-        """Without what stands around each of them: a line for all, and one for each."""
+        """The events, without the headers of their envelopes."""
         return [json.loads(line) for each in self.told for line in each.splitlines()[2:] if line]
 
     def __enter__(self) -> Self:

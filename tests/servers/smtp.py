@@ -1,4 +1,4 @@
-"""A real mail server on a port of its own, which misbehaves when told to."""
+"""A real SMTP server on a free port; misbehaves on request."""
 
 import asyncio
 import email
@@ -30,10 +30,10 @@ class Received:
 
 
 class SmtpServer:
-    """With `behaviour["RCPT"] = "550 5.1.1 Nobody"` it answers that, or it does HANG_UP or STALL, until told otherwise.
+    """`behaviour["RCPT"] = "550 5.1.1 Nobody"` makes it reply so at that step; HANG_UP and STALL are possible too.
 
-    Steps: CONNECT, EHLO, AUTH, MAIL, RCPT, DATA, BODY (the letter begins to come: HANG_UP or STALL), DOT (it is whole),
-    RSET. With `tls` it speaks nothing else; `options` are those of aiosmtpd's SMTP.
+    Steps: CONNECT, EHLO, AUTH, MAIL, RCPT, DATA, BODY (the body begins: HANG_UP or STALL only), DOT (it is complete),
+    RSET. With `tls`, connections are TLS from the start; `options` are those of aiosmtpd's SMTP.
     """
 
     def __init__(self, tls: ssl.SSLContext | None = None, **options: Any) -> None:
@@ -44,7 +44,7 @@ class SmtpServer:
         self.messages: list[Received] = []
         self.behaviour: dict[str, str] = {}
         self.connections = 0
-        self.bodies = 0  # in which BODY was done
+        self.bodies = 0  # how often BODY was reached
 
     def __enter__(self) -> Self:
         self.start()
@@ -56,10 +56,10 @@ class SmtpServer:
     def start(self) -> None:
         self.controller = Obedient(self)
         self.controller.start()
-        self.connections = 0  # the controller made one, to see whether it runs
+        self.connections = 0  # without the one that the controller made to test itself
 
     def stop(self) -> None:
-        """From now on connections are refused; `start` opens the same port again."""
+        """Closes and refuses connections; `start` listens on the same port again."""
         self.controller.loop.call_soon_threadsafe(self.controller.hang_up)
         self.controller.stop()
 
@@ -118,7 +118,7 @@ class Conversation(SMTP):
             await self.within_body()
 
     async def within_body(self) -> None:
-        """When a stall is over, the rest is read as ever."""
+        """After a stall, the rest is read as usual."""
         while not self._reader._buffer:  # type: ignore[attr-defined]
             await asyncio.sleep(0.01)
         self.told.bodies += 1
@@ -128,7 +128,7 @@ class Conversation(SMTP):
             await asyncio.sleep(0.01)
 
     async def obeys(self, step: str) -> bool:
-        """False when nothing was ordered for this step."""
+        """Carries out the order for `step`; False when there is none."""
         order = self.told.behaviour.get(step)
         if order is None:
             return False
@@ -139,7 +139,7 @@ class Conversation(SMTP):
         return True
 
     async def silence(self, order: str) -> None:
-        """Returns only where a word was ordered."""
+        """Returns only when `order` is a reply to send."""
         if order == HANG_UP:
             self.hang_up()
         if order in {HANG_UP, STALL}:
