@@ -1,4 +1,4 @@
-"""Accounts of agents: what is asked of them, and who may take what from whom."""
+"""Agents' accounts: what they require, and which rights agents can take away."""
 
 import asyncio
 from typing import Any
@@ -26,7 +26,7 @@ def by(agent: Agent) -> By:
 
 
 async def change(username: str, how: Any, *arguments: Any, by: By = COMMAND) -> Any:
-    """`how`: one of the verbs of `agents`."""
+    """`how`: a function of `agents` that takes an opened account."""
     async with transaction() as session:
         opened = await agents.opened(session, username=username)
         assert opened is not None
@@ -257,6 +257,6 @@ async def test_a_password_that_an_admin_gives_meanwhile_wins() -> None:
     await agent("robin", "lecture")
     robin = await found()
     await change("robin", agents.give_password, "celui de Sacha, tout neuf")
-    # As if it had come while the present one was checked.
+    # As if the other change had happened while the present password was being checked.
     with pytest.raises(UnknownAgent):
         await own_password.change(by(robin), robin, PASSWORD, NEW)

@@ -1,4 +1,4 @@
-"""CONTRACT 1.4: what may follow what, and once, whoever clicks at the same time."""
+"""CONTRACT 1.4: which answer may follow which, and each only once, even when given concurrently."""
 
 import asyncio
 from collections.abc import Sequence

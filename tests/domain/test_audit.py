@@ -1,4 +1,4 @@
-"""The audit is written and read; nothing changes it, and only time removes it."""
+"""The audit can be appended to and read; nothing changes it, and entries are deleted only when they expire."""
 
 import os
 from collections.abc import AsyncIterator, Callable
@@ -21,7 +21,7 @@ from tests.staff import agent
 SACHA = By(1, "sacha", "192.0.2.1")
 CHANGES = ["update audit set username = 'robin'", "delete from audit", "truncate audit"]
 OLD = "insert into audit (at, username, address, action, subject) select now() - interval {age}, '', '', 'x', ''"
-SERVICE = f"service_{os.getpid()}"  # a role is known to all databases of a server
+SERVICE = f"service_{os.getpid()}"  # unique, since roles are shared by all databases of a server
 
 
 async def note(**details: int) -> None:
@@ -106,14 +106,14 @@ async def test_it_outlives_the_agent() -> None:
 
 @pytest.fixture
 async def as_in_production(migrated: dict[str, str], configure: Callable[..., None]) -> AsyncIterator[Session]:
-    """In a database whose tables belong to the service, which is no superuser."""
+    """A database with tables owned by the service's role, which is no superuser."""
     with scratch.database() as variables:
         configure(**variables)
         await by_superuser(
             f"create role {SERVICE}", f"grant create on database {variables['POSTGRES_DB']} to {SERVICE}"
         )
         await by_superuser(f"grant all on schema public to {SERVICE}")
-        # As some give them to the role that the service logs in as, where another one migrates.
+        # As granted by some to the role of the service, where another role migrates.
         await by_superuser(f"alter default privileges for role {SERVICE} grant all on tables to public")
         configure(PGOPTIONS=f"-c role={SERVICE}")
         migrations.upgrade()

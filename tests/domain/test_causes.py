@@ -1,4 +1,4 @@
-"""What went wrong is told by a few causes."""
+"""The few causes that failures are sorted into."""
 
 import pytest
 

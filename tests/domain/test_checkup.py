@@ -1,4 +1,4 @@
-"""Findings that a real machine would not show at will."""
+"""Findings that cannot be produced at will on a real machine."""
 
 from datetime import UTC, datetime, timedelta
 

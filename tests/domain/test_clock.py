@@ -1,4 +1,4 @@
-"""When the clock asks for what."""
+"""When periodic jobs run."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What people typed can be opened in a spreadsheet."""
+"""What people typed is safe to open in a spreadsheet."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What Mailjet's events do to a letter and to the blacklist."""
+"""The effect of Mailjet's events on letters and on the blacklist."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -17,13 +17,13 @@ from jepostule.store.mail_event import MailEvent
 from tests import factories
 
 ROBIN = "robin@boucherie-sanzot.example"
-MESSAGE_ID = 19421777835146490  # beyond what a double can tell apart
+MESSAGE_ID = 19421777835146490  # beyond the integers that a double represents exactly
 Tell = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
 async def letter(session: Session) -> Letter:
-    """It has left for Robin."""
+    """The letter to Robin, sent."""
     platform = await factories.platform(session)
     await applications.submit(session, factories.invitation(platform), factories.words(), [])
     letter = (await session.scalars(select(Letter))).one()
@@ -35,14 +35,14 @@ async def letter(session: Session) -> Letter:
 
 @pytest.fixture
 def tell(session: Session) -> Tell:
-    """Mailjet tells this event of Robin, and the job acts upon it."""
+    """Stores an event from Mailjet about Robin, and processes it as the job does."""
 
     async def told(event: str, **fields: Any) -> None:
         raw = {"event": event, "email": ROBIN, "time": seconds(datetime.now(UTC)), **fields}
         await mail_events.keep(session, [raw])
         newest = (await session.scalars(select(MailEvent).order_by(MailEvent.id.desc()).limit(1))).one()
         await mail_events.act(session, newest.id)
-        for row in session:  # it is told to Postgres alone
+        for row in session:  # the job changes rows behind SQLAlchemy's back
             await session.refresh(row)
 
     return told

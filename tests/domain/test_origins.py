@@ -1,4 +1,4 @@
-"""Which sites may show a platform's frame, as agents write them."""
+"""The sites that may show a platform's frame, as agents enter them."""
 
 from collections.abc import Callable
 

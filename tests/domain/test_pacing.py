@@ -1,4 +1,4 @@
-"""When a sender's letters leave: no window is ever exceeded, and nobody waits for longer than that takes."""
+"""When a sender's letters leave: no window is ever exceeded, and none waits longer than necessary."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
@@ -20,7 +20,7 @@ def seconds_ago(*ages: float) -> list[datetime]:
 
 
 def keeps_windows(moments: list[datetime]) -> bool:
-    """`moments`: in order."""
+    """`moments`: in ascending order."""
     pairs = [(window, pair) for count, window in WINDOWS for pair in zip(moments, moments[count:], strict=False)]
     return all(later - earlier >= window for window, (earlier, later) in pairs)
 
@@ -42,7 +42,7 @@ def test_a_sixty_first_one_waits_for_its_hour() -> None:
 
 
 class Queue:
-    """One sender's letters, by number, and workers that come to each of them some seconds after its moment."""
+    """One sender's letters, by number, and workers that take each of them some seconds late."""
 
     def __init__(self, arrivals: list[float], lateness: list[float]) -> None:
         self.places: dict[UUID, Place] = {}
@@ -104,7 +104,7 @@ def test_where_all_are_equally_late_nobody_loses_its_turn(lateness: float) -> No
 
 
 def place(number: int, at: float, state: str = "pending", attempts: int = 0) -> Place:
-    """`at`: seconds from now."""
+    """`at`: in seconds from now."""
     return Place(UUID(int=number), NOW + timedelta(seconds=at), state, attempts)
 
 

@@ -1,4 +1,4 @@
-"""When people meet: the hour on the wall in Paris, also at night when the clocks change."""
+"""Meetings are in local time of Paris, also when the clocks change."""
 
 import contextlib
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What a person decides about jobs that failed, or wait."""
+"""What agents can do about jobs that failed or are pending."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -29,7 +29,7 @@ async def queue() -> list[tuple[Any, ...]]:
 
 
 async def states() -> list[str]:
-    """Of the letters to employers."""
+    """States of the letters to employers, oldest first."""
     return [state for (state,) in await rows("select state from letter where kind = 'application' order by created_at")]
 
 
@@ -42,7 +42,7 @@ async def noted() -> list[tuple[Any, ...]]:
 
 
 async def delay(minutes: int = 10, attempts: int = 1) -> None:
-    """What failed is tried again later."""
+    """Puts the failed jobs back into the queue, for later."""
     await execute(
         "update procrastinate_jobs set status = 'todo', scheduled_at = now() + make_interval(mins => :minutes), "
         "attempts = :attempts",

@@ -1,4 +1,4 @@
-"""CONTRACT 2: what an answer needs, and what is said when it is missing."""
+"""CONTRACT 2: what an answer needs, and the errors when it is missing."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""Figures day by day: those of days gone by are kept, what is missing is counted on the spot."""
+"""Figures per day: those of past days are stored, missing ones are counted on demand."""
 
 import csv
 from datetime import UTC, date, datetime, timedelta

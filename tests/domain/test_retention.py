@@ -64,7 +64,7 @@ async def test_an_address_is_blocked_for_thirty_days(database: None) -> None:
     assert (await retention.sweep())["blacklist"] == 1
 
 
-# What makes a row of each sort, so old.
+# Inserts a row of each kind, of the given age.
 OLD = {
     "failed_jobs": """
         insert into job_attempt (job_id, task, number, worker, started_at, ended_at, outcome, final)
@@ -151,11 +151,11 @@ def test_months_are_those_of_the_calendar(now: datetime, months: int, before: da
 
 
 class Stopped(Exception):
-    """As a worker that is told to end."""
+    """Like a worker that is stopped."""
 
 
 def stop_at(count: int) -> Callable[[int], None]:
-    """Ends the sweep once so many rows are gone."""
+    """A progress callback that stops the sweep once `count` rows have been handled."""
     gone = 0
 
     def advance(batch: int) -> None:
@@ -169,7 +169,7 @@ def stop_at(count: int) -> Callable[[int], None]:
 
 @pytest.fixture
 async def crowded(database: None) -> None:
-    """Twelve hundred applications of three years ago, each with a document whose bytes are there."""
+    """Twelve hundred applications, three years old, each with the bytes of a document."""
     async with transaction() as session:
         await factories.platform(session)
         await crowd.fill(session, 1200)

@@ -1,4 +1,4 @@
-"""After an erasure nothing says whose the address was, nothing leaves, and all that is counted stays."""
+"""After an erasure nothing identifies the person, nothing more is sent, and no figure changes."""
 
 import asyncio
 from collections import Counter
@@ -53,7 +53,7 @@ def server(configure: Callable[..., None]) -> Iterator[SmtpServer]:
 
 
 class Killed(Exception):
-    """The process, in the middle."""
+    """The process is killed half-way."""
 
 
 async def figures() -> Statistics:
@@ -69,7 +69,7 @@ async def letters() -> list[Letter]:
 async def test_no_trace_is_left_in_any_table_document_or_e_mail(work: Work) -> None:
     await kanari.leaves_traces(work)
     assert await kanari.traces() == kanari.TRACES.keys()
-    # Development's mailbox holds them encoded; platforms, and who stands for whom, come in tests of their own.
+    # Development's mailbox stores them encoded; platforms and pseudonyms have tests of their own.
     assert {table for table, held in (await holdings()).items() if held} >= MAY_HOLD.keys() - ELSEWHERE
     before, states = await figures(), Counter(each.state for each in await letters())
     receipt = await erase(COMMAND, SHOUTED)
@@ -151,7 +151,7 @@ async def test_one_that_a_worker_sends_at_that_moment_is_counted_and_nothing_fol
 
 
 async def test_a_job_that_had_begun_finds_nobody_to_write_to(apply: Apply, work: Work, server: SmtpServer) -> None:
-    """Its letter was in doubt, and would be sent once more."""
+    """The fate of its letter was in doubt, so it would have been sent again."""
     await apply(people={"employer_email": EMAIL})
     await execute("update letter set state = 'sending', attempt = 1, claimed_at = now()")
     await execute("update procrastinate_jobs set status = 'doing'")
@@ -187,7 +187,7 @@ async def test_counters_of_what_it_did_go_too(work: Work) -> None:
     async with transaction() as session:
         count = await session.scalar(text("select count(*) from attempt"))
     receipt = await erase(COMMAND, EMAIL)
-    # Nora and Hugo have sent a document each, and somebody else began a draft.
+    # Nora and Hugo have each sent a document, and somebody else began a draft.
     assert (count, receipt.counts["attempts"]) == (11, 6)
 
 
@@ -246,7 +246,7 @@ async def test_one_that_was_killed_goes_on_and_its_receipt_tells_of_all(work: Wo
         await erase(COMMAND, EMAIL, killed)
     ((number, left),) = await rows("select id, email from erasure")
     assert left == EMAIL.lower()
-    await hurry()  # an hour later
+    await hurry()  # as the clock does an hour later
     await work()
     async with transaction() as session:
         receipt = Receipt.of(await erasures.by_id(session, number))

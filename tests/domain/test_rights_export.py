@@ -1,4 +1,4 @@
-"""One archive of all that concerns an address, and nothing of others."""
+"""An archive of all data about an address, and of nobody else's."""
 
 import io
 import json
@@ -42,7 +42,7 @@ async def exported(email: str) -> Opened:
 
 
 def read(archive: Opened, ending: str, number: int = 0) -> Any:
-    """The archive has them in their order, by numbers: 9 before 10."""
+    """Entries are in order of their numbers: 9 before 10."""
     names = [name for name in archive if name.endswith(ending)]
     return json.loads(archive[names[number]])
 
@@ -103,7 +103,7 @@ async def test_the_links_with_which_a_company_answers_are_given_to_nobody(work: 
 
 
 async def test_what_others_opened_is_theirs(work: Work) -> None:
-    """The events of Robin's letter are not Kanari's."""
+    """Events of the letter to Robin are not part of Kanari's data."""
     await kanari.leaves_traces(work)
     letters = {each["genre"]: each for each in read(await exported(EMAIL), "candidature.json")["emails"]}
     assert "evenements" not in letters["application"]

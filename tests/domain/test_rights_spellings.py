@@ -1,4 +1,4 @@
-"""An address is found in texts however it is written, and is not taken for somebody else's."""
+"""An address is found in texts in every spelling, and never mistaken for part of another one."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -66,7 +66,7 @@ async def test_it_is_found_as_links_and_html_have_it(session: Session, text: str
 
 
 async def test_a_text_that_is_full_loses_its_end_and_not_its_row(session: Session) -> None:
-    """What stands instead of an address may be longer."""
+    """The replacement may be longer than the address."""
     at = await factories.platform(session)
     application = await applied(session, at, datetime.now(UTC), job="a@b.fr ".ljust(128, "x"))
     await mentions.replace(session, Application, spellings.of("a@b.fr"))

@@ -1,4 +1,4 @@
-"""Sessions end when they should, and passwords cannot be tried for ever."""
+"""Sessions expire, and the number of password attempts is limited."""
 
 import asyncio
 from datetime import timedelta
@@ -49,7 +49,7 @@ async def count(row: type[Attempt] | type[AgentSession]) -> int:
 
 
 async def fail(times: int, username: str = "sacha", address: str = HERE) -> None:
-    """So many wrong passwords, without the time that each takes to look at."""
+    """`times` logins with a wrong password, without the cost of hashing it."""
 
     async def wrong(_stored: str | None, _password: str) -> bool:
         return False
@@ -298,7 +298,7 @@ async def noted() -> list[tuple[str, str, str]]:
 async def test_the_way_in_and_the_way_out_are_noted() -> None:
     await agent()
     key = await begin(" Sacha ")
-    for _ in range(2):  # once over, it cannot end again
+    for _ in range(2):  # the second time there is no session left to end
         async with transaction() as session:
             await sessions.log_out(session, key, ELSEWHERE)
     assert await noted() == [("log-in", "sacha", HERE), ("log-out", "sacha", ELSEWHERE)]

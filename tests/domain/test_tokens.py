@@ -141,7 +141,7 @@ maps = st.fixed_dictionaries(
 
 
 def meaning(fields: dict[str, str]) -> list[str | None]:
-    """What a token is to tell apart."""
+    """The values that tokens have to distinguish."""
     return [cleaned(fields[name]).lower() for name in REQUIRED] + [
         cleaned(fields[name]) if name in fields else None for name in OPTIONAL
     ]

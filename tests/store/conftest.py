@@ -1,4 +1,4 @@
-"""A hundred thousand applications, made once for all who look at lists and jobs."""
+"""A hundred thousand applications, inserted once for all tests of lists and jobs."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -17,7 +17,7 @@ COUNT = 100_000
 
 @pytest.fixture(scope="session")
 async def crowd_kept(migrated: dict[str, str]) -> AsyncIterator[dict[str, str]]:
-    """What leads to a database of its own: the one of other tests is emptied after each."""
+    """The environment variables of a database of its own, since the usual one is emptied after each test."""
     with scratch.database() as variables:
         with leading_to(variables):
             migrations.upgrade()
@@ -33,7 +33,7 @@ async def crowd_kept(migrated: dict[str, str]) -> AsyncIterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 async def crowded(crowd_kept: dict[str, str]) -> AsyncIterator[AsyncEngine]:
-    """A copy, which may be changed."""
+    """A copy that tests may change."""
     with scratch.copied(crowd_kept) as variables:
         async with engine_of(variables) as engine:
             yield engine
@@ -52,6 +52,6 @@ def leading_to(variables: dict[str, str]) -> Iterator[None]:
 @asynccontextmanager
 async def engine_of(variables: dict[str, str]) -> AsyncIterator[AsyncEngine]:
     with leading_to(variables):
-        engine = database.engine.__wrapped__()  # not the one that this process keeps
+        engine = database.engine.__wrapped__()  # a new one, instead of this process's cached engine
     yield engine
     await engine.dispose()

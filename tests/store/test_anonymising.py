@@ -1,4 +1,4 @@
-"""Nothing is left that says who somebody was; what is counted stays as it was."""
+"""Nothing that identifies a person is left, and no figure changes."""
 
 import asyncio
 import re
@@ -64,7 +64,7 @@ async def anonymise(*numbers: int) -> dict[str, int]:
 
 
 async def heard(letter_id: object, kind: str) -> None:
-    """Mailjet tells of this letter, and names who it was for."""
+    """Mailjet reports an event of this letter, with the recipient's address."""
     told = {"event": kind, "CustomID": str(letter_id), "time": 1790000000, "email": PEOPLE["employer_email"]}
     async with transaction() as session:
         await mail_events.keep(session, [told])
@@ -75,7 +75,7 @@ async def heard(letter_id: object, kind: str) -> None:
 
 @pytest.fixture
 async def whole(apply: Apply, work: Work) -> Application:
-    """An application with all that there may be of one; its last letters wait."""
+    """An application with everything that one can have; its last letters are pending."""
     application = await apply(people=PEOPLE, **WORDS)
     await work()
     async with transaction() as session:
@@ -178,7 +178,7 @@ async def test_twice_is_once(whole: Application) -> None:
 
 @pytest.fixture
 async def crowd(database: None) -> list[int]:
-    """Alice and Basil, written in capitals and without, at companies of which one is Basil's: oldest first."""
+    """Alice and Basil, in different cases, at companies of which one is Basil's address: oldest first."""
     async with transaction() as session:
         platform = await factories.platform(session)
         written = [
@@ -201,7 +201,7 @@ async def crowd(database: None) -> list[int]:
 
 
 async def figures(session: Session) -> list[Any]:
-    """All that is counted, over all time and parts of it."""
+    """Every figure, in total and for several periods."""
     ends = [None, *(NOW - timedelta(days=days) for days in (870, 500, 10))]
     spans = [Asked(since, until) for since in ends for until in ends]
     counted = [await statistics.statistics(session, asked) for asked in spans]
@@ -260,7 +260,7 @@ async def test_of_two_at_once_the_last_one_forgets(crowd: list[int]) -> None:
     async with transaction() as session:
         await anonymising.anonymise(session, alice[1:3])
         other = asyncio.create_task(anonymise(alice[3]))
-        await asyncio.wait([other], timeout=0.3)  # it gets as far as it may
+        await asyncio.wait([other], timeout=0.3)  # until it waits for the first one
     await other
     assert await remembered() == []
 

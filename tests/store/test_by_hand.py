@@ -1,4 +1,4 @@
-"""A deploy adds columns while the release before it goes on asking."""
+"""A deployment adds columns while the previous release still runs its queries."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -18,19 +18,19 @@ from jepostule.store.postgres import parameters
 from tests import factories
 
 TABLES = ("client_platform", "draft", "document", "application", "answer")
-OFTEN = 7  # psycopg prepares what it was asked five times
+OFTEN = 7  # psycopg prepares a statement that has been executed five times
 
 
 @pytest.fixture
 async def one_connection(database: None) -> AsyncIterator[None]:
-    """Each of the pool's would prepare for itself."""
+    """An empty pool, so that all queries use one connection and its prepared statements."""
     await engine().dispose()
     yield
     alter("drop column if exists more")
 
 
 def alter(change: LiteralString) -> None:
-    """As a migration does, from elsewhere: of what it does itself a connection of psycopg's draws its conclusions."""
+    """As a migration does, on another connection: psycopg would notice its own DDL and drop its prepared statements."""
     with psycopg.connect(**parameters(), autocommit=True) as connection:
         for table in TABLES:
             connection.execute(SQL("alter table {} {}").format(Identifier(table), SQL(change)))

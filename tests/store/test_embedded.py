@@ -1,4 +1,4 @@
-"""The embedded Postgres, for real: each test starts one, in a folder of its own."""
+"""The embedded Postgres, really started, each time in another folder."""
 
 import os
 import signal
@@ -25,7 +25,7 @@ with embedded.start(pathlib.Path(sys.argv[1]), fast=True):
     print("ready", flush=True)
     time.sleep(60)
 """
-PATIENCE = 60  # seconds: a busy machine takes its time
+PATIENCE = 60  # seconds, generous for a busy machine
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has somebody to become")
 
 
@@ -34,13 +34,13 @@ def folder() -> Iterator[Path]:
     with TemporaryDirectory(prefix="jepostule-test-") as name:
         Path(name).chmod(0o711)
         yield Path(name)
-        with suppress(OSError):  # left empty when the owner was killed
+        with suppress(OSError):  # not empty, hence still there, when the owner was killed
             embedded.socket_folder(Path(name)).rmdir()
 
 
 @pytest.fixture(scope="module")
 def first() -> Iterator[Path]:
-    """A folder where Postgres was started once: making the data is half of a start."""
+    """A folder with an initialised cluster: `initdb` takes half of a start."""
     with TemporaryDirectory(prefix="jepostule-test-") as name:
         Path(name).chmod(0o711)
         with embedded.start(Path(name), fast=True):
@@ -65,7 +65,7 @@ def connect(folder: Path) -> psycopg.Connection:
 
 
 def owner_of(folder: Path) -> subprocess.Popen[str]:
-    """Another process that has started Postgres in `folder`."""
+    """Another process that runs Postgres in `folder`."""
     owner = subprocess.Popen([sys.executable, "-c", OWNER, folder], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None
     assert owner.stdout.readline() == "ready\n"

@@ -1,4 +1,4 @@
-"""A hundred thousand failed jobs: what their lists read stays near what they show."""
+"""A hundred thousand failed jobs: what a list reads is in proportion to what it shows."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -24,12 +24,12 @@ from jepostule.store.listing import Asked
 from tests import failures
 from tests.store.test_lists_at_scale import deep, nodes, plans, recorded, touched, words
 
-# In one process: the rows are made once.
+# In one xdist worker, so that the rows are inserted once.
 pytestmark = pytest.mark.xdist_group("at scale")
 
 AN_HOUR = timedelta(hours=1)
-MOST = 15_000  # blocks, as for the other lists
-# One in a hundred failed otherwise, one in a thousand in another queue; a tenth wait, a tenth were put away.
+MOST = 15_000  # blocks of 8 kB, as in the other lists
+# One job in a hundred has another cause, one in a thousand another queue; a tenth is pending, a tenth archived.
 VARIED = """
     update job_attempt set ended_at = ended_at - job_id * interval '1 s';
     update job_attempt set cause = 'letter-refused' where job_id % 100 = 1;
@@ -47,7 +47,7 @@ VARIED = """
     select 'contact' || n || '@example.com', 'hard bounce', now() + interval '1 day', now() - n * interval '1 min'
     from generate_series(1, 20000) n;
 """
-# As after a better day: of many runs few have failed.
+# As in better times: few failures among many attempts.
 FEW = """
     delete from procrastinate_jobs where status = 'failed' and id % 100 <> 1;
     update job_attempt set final = false, outcome = 'done' where job_id % 100 <> 1;

@@ -1,6 +1,6 @@
-"""A hundred thousand applications: what a list reads stays near what it shows, on first and deep pages.
+"""A hundred thousand applications: what a list reads is in proportion to what it shows, on first and deep pages.
 
-Counted in blocks of 8 kB that Postgres touches, and not in seconds: the same on every machine.
+The measure is the number of 8 kB blocks that Postgres touches, which does not depend on the machine as seconds do.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -30,7 +30,7 @@ from jepostule.store.listing import Asked, Listing, Page
 from jepostule.store.mentions import Address
 from jepostule.store.written import DIALECT
 
-# In one process: the rows are made once.
+# In one xdist worker, so that the rows are inserted once.
 pytestmark = pytest.mark.xdist_group("at scale")
 
 LISTINGS = {
@@ -40,8 +40,8 @@ LISTINGS = {
     "events": event_list.LISTING,
 }
 BIG = {"application", "letter", "answer", "event", "document"}
-# A page of fifty touches about 700; one of what is true of 1 % of the rows looks at 5,000 of them, in 12,000 blocks and
-# 5 ms. Whoever walked through all rows by an index would touch 200,000 and more.
+# A page of fifty touches about 700. A page of a filter that matches 1 % reads 5,000 rows: 12,000 blocks, 5 ms. Walking
+# all rows by an index would touch 200,000 or more.
 MOST = 15_000
 DEEP = 20  # pages
 
@@ -88,7 +88,7 @@ Statement = tuple[str, Any]  # and its parameters
 
 @asynccontextmanager
 async def recorded() -> AsyncIterator[list[Statement]]:
-    """What psycopg is asked by us, and by SQLAlchemy."""
+    """Every statement given to psycopg, by us or by SQLAlchemy."""
     statements: list[Statement] = []
     execute = psycopg.AsyncCursor.execute
 
@@ -221,7 +221,7 @@ async def test_what_one_page_shows_whole_is_not_looked_for_again_to_be_counted(c
 
 
 async def deep(session: Session, rows: Listing, asked: Asked) -> str:
-    """Where a page begins, a thousand rows on, or where the last one does."""
+    """The cursor after a thousand rows, or after the last row."""
     _, place = await listing.keys(session, rows, asked, DEEP * listing.SIZE)
     keys, last = await listing.keys(session, rows, asked, 1)
     return place or (last if keys else "")

@@ -1,4 +1,4 @@
-"""What is read under a lock is read once it is held, though both are sent to Postgres together."""
+"""A query that is sent together with a lock reads only once the lock is held."""
 
 import asyncio
 from datetime import timedelta

@@ -20,7 +20,7 @@ from tests.commands import run
 
 @pytest.fixture
 def apart(migrated: dict[str, str], configure: Callable[..., None]) -> Iterator[None]:
-    """A database of its own: connections to the one of other tests remember its types."""
+    """A database of its own, since connections to the usual one cache its types."""
     with scratch.database() as variables:
         configure(**variables)
         migrations.upgrade()
@@ -47,7 +47,7 @@ def test_every_migration_can_be_taken_back_and_made_again() -> None:
 def test_a_migration_that_fails_leaves_nothing_behind() -> None:
     command.downgrade(migrations.config(), "0001")
     with create_engine(address(), poolclass=pool.NullPool).begin() as connection:
-        # What the second migration makes last cannot be made: its name is taken.
+        # Occupies the name of a type that the second migration creates at its end.
         connection.execute(text("create type procrastinate_job_status as enum ('taken')"))
     try:
         with pytest.raises(Exception, match="already exists"):
@@ -98,7 +98,7 @@ def test_an_index_that_was_left_half_made_is_made_anew() -> None:
     command.downgrade(migrations.config(), "0014")
     with connected() as connection:
         connection.execute(text("create index ix_application_in_clear on application (id)"))
-        # As Postgres leaves it behind when its maker is stopped.
+        # As Postgres leaves an index whose creation was interrupted.
         connection.execute(
             text(
                 "update pg_index set indisvalid = false from pg_class where oid = indexrelid and "

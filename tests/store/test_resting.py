@@ -1,4 +1,4 @@
-"""A connection that Postgres has ended while it rested is not given to anybody."""
+"""A connection that Postgres has closed while it was idle is never handed out."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ END_ALL = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where ap
 
 @pytest.fixture
 async def rested(database: None) -> None:
-    """Three connections in the pool, which Postgres then ends."""
+    """Three idle connections in the pool, closed by Postgres."""
     connections = [await engine().connect() for _ in range(3)]
     for each in connections:
         await each.close()
@@ -49,13 +49,13 @@ async def test_one_that_was_closed_by_ourselves_is_replaced_too(database: None) 
 
 
 async def test_news_that_nobody_asked_for_end_no_connection(database: None) -> None:
-    await engine().dispose()  # from here on there is one connection only
+    await engine().dispose()  # the pool makes one connection from here on
     async with transaction() as session:
         before = session.driver
         await before.execute("listen something")
     with psycopg.connect(**parameters(), autocommit=True) as other:
         other.execute("notify something")
-    while not resting.something_came(before):  # Postgres tells it when it comes to it
+    while not resting.something_came(before):  # arrives at some later moment
         await asyncio.sleep(0.01)
     async with transaction() as session:
         assert session.driver is before

@@ -1,4 +1,4 @@
-"""Who applied to whom, and who was answered: exact, on real rows."""
+"""Counts of applications, people, companies and answers are exact."""
 
 import random
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ MAY, JUNE = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
 
 
 async def several(session: Session) -> Platform:
-    """Six applications of May by three people to three companies; four of them were answered."""
+    """Six applications in May, by three people to three companies; four of them answered."""
     platform = await factories.platform(session)
     nora, hugo = {"candidate_email": "nora@example.org"}, {"candidate_email": "hugo@example.org"}
     bakery, garage = {"employer_email": "boulangerie@example.org"}, {"employer_email": "garage@example.org"}
@@ -92,11 +92,11 @@ async def test_days_months_and_years_are_those_of_paris(session: Session) -> Non
     assert (await statistics.counted(session, Asked(until=datetime(2025, 1, 1, tzinfo=UTC)), "day"))[1] == []
 
 
-Applied = tuple[datetime, int, str, str, str]  # when, where, who, to whom, and what was answered last
+Applied = tuple[datetime, int, str, str, str]  # moment, platform, candidate, employer and last answer
 
 
 async def crowd(session: Session) -> list[Applied]:
-    """Of three months, with few names, so that each has many: some are anonymous in half of theirs."""
+    """Applications of three months with few distinct addresses; two of these are pseudonyms in half of their rows."""
     chance, found = random.Random(7), []
     here, there = await factories.platform(session, "here"), await factories.platform(session, "there")
     session.add_all(

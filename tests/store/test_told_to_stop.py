@@ -1,4 +1,4 @@
-"""Who is told to stop, at whichever moment, leaves all or nothing, and a connection that the next one can use."""
+"""A cancellation, at any moment, leaves all or nothing, and a usable connection."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator
@@ -22,7 +22,7 @@ KEPT = """
 
 
 class Stopped:
-    """Waits as `work` does, and is told to stop as it waits for the `step`th time."""
+    """Awaits `work`, cancelling it the `step`th time that it suspends."""
 
     def __init__(self, work: Awaitable[None], step: int) -> None:
         self.work, self.step, self.waits = work, step, 0
@@ -47,7 +47,7 @@ class Stopped:
 
 
 async def came_to_its_end(work: Callable[[], Awaitable[None]], step: int) -> bool:
-    """Before it could be told."""
+    """Whether it ended before it was cancelled."""
 
     async def stopped() -> None:
         await Stopped(work(), step)
@@ -60,7 +60,7 @@ async def came_to_its_end(work: Callable[[], Awaitable[None]], step: int) -> boo
 
 
 async def at_every_moment(work: Callable[[], Awaitable[None]]) -> int:
-    """How often it was told; after each time the only connection is looked at."""
+    """How many times it was cancelled; the pool's only connection is checked after each."""
     await engine().dispose()
     step = 0
     while True:
