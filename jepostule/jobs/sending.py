@@ -9,7 +9,7 @@ from jepostule.jobs import writing
 from jepostule.mail import carrier
 from jepostule.mail.message import Message
 from jepostule.outside import OutcomeUnknown, OutsideError, Rejected
-from jepostule.store import about, event
+from jepostule.store import about, event, queued
 from jepostule.store import letter as letter_rows
 from jepostule.store.application import Application
 from jepostule.store.database import Session, transaction
@@ -57,6 +57,8 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
     if job is Job.SEND_APPLICATION:
         at = await pacing.reserve(session, application.candidate_email, letter.id)
         if at:
+            # Where this job runs twice, one waits: two would send at the same moment.
+            await queued.remove(session, [letter.id])
             await defer(session, job, at=at, letter_id=str(letter.id))
             return None
     doubted_since = letter.claimed_at if deliveries.is_in_doubt(letter) else None

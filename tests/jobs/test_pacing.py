@@ -4,10 +4,12 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from jepostule.domain import applications
+from jepostule.jobs import sending
 from jepostule.settings import PROJECT
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job
@@ -15,6 +17,8 @@ from tests import factories
 from tests.domain.test_pacing import keeps_windows
 from tests.jobs.conftest import Apply
 from tests.jobs.queue import attempts, execute, jobs, rows
+from tests.jobs.test_sending import server as server  # noqa: PLC0414, a fixture
+from tests.servers.smtp import SmtpServer
 
 Work = Callable[[], Awaitable[None]]
 
@@ -75,6 +79,18 @@ async def three_have_left() -> None:
         f"delete from procrastinate_jobs where args ->> 'letter_id' in (select letter_id::text from ({first}) f)"
     )
     await execute(f"update letter set state = 'sent', attempt = 1, sent_at = now() where id in ({first})")
+
+
+async def test_a_job_that_runs_twice_before_its_turn_waits_for_it_once(work: Work, server: SmtpServer) -> None:
+    await apply_often(4)
+    await three_have_left()
+    ((letter_id, wait),) = await rows("select args ->> 'letter_id', scheduled_at - now() from procrastinate_jobs")
+    for _ in range(2):
+        await sending.send(UUID(letter_id), Job.SEND_APPLICATION)
+    assert await jobs() == [("send-application", "todo")]
+    await time_passes(wait)
+    await work()
+    assert [each.recipients for each in server.messages] == [["robin3@example.org"]]
 
 
 async def test_a_hundred_letters_that_missed_their_moments_are_put_off_once_each(apply: Apply, work: Work) -> None:
