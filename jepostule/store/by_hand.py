@@ -3,7 +3,7 @@
 They belong to no session and are to be read only.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, LiteralString, TypeVar
 
@@ -15,15 +15,16 @@ Row = TypeVar("Row", bound=DeclarativeBase)
 
 
 class Columns(Generic[Row]):
-    """All columns of a table, in one order: to be asked for, and to be made a row of."""
+    """Columns of a table, all where none is named, in one order: to be asked for, and to be made a row of."""
 
-    def __init__(self, kind: type[Row]) -> None:
+    def __init__(self, kind: type[Row], *names: str) -> None:
         self.kind = kind
-        self.names = tuple(kind.__mapper__.columns.keys())
+        self.names = names or tuple(kind.__mapper__.columns.keys())
 
     @cached_property
     def _new(self) -> Callable[[], Row]:
-        return blank(self.kind)
+        configure_mappers()  # what the constructor would see to
+        return manager_of_class(self.kind).new_instance
 
     def __len__(self) -> int:
         return len(self.names)
@@ -39,17 +40,11 @@ class Columns(Generic[Row]):
         columns, table = SQL(", ").join(map(Identifier, self.names)), Identifier(str(self.kind.__tablename__))
         return SQL("select {} from {} {}").format(columns, table, SQL(rest)).as_bytes()
 
-    def named(self, values: Mapping[str, Any]) -> Row:
+    def named(self, values: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Row:
         """With these columns, and no others."""
         row = self._new()
         vars(row).update(values)
         return row
 
     def row(self, values: Sequence[Any]) -> Row:
-        return self.named(dict(zip(self.names, values, strict=True)))
-
-
-def blank(kind: type[Row]) -> Callable[[], Row]:
-    """Makes one without its columns."""
-    configure_mappers()  # what the constructor would see to
-    return manager_of_class(kind).new_instance
+        return self.named(zip(self.names, values, strict=True))

@@ -48,12 +48,12 @@ OF_APPLICATION = COLUMNS.query("where application_id = %s order by created_at, i
 
 async def of_draft(session: Session, draft_id: UUID) -> list[Document]:
     """In the order in which they were added."""
-    return await sql.each(session, Document, OF_DRAFT, [draft_id])
+    return [COLUMNS.row(each) for each in await sql.rows(session, OF_DRAFT, [draft_id])]
 
 
 async def of_application(session: Session, application_id: int) -> list[Document]:
     """In the order in which they were added."""
-    return await sql.each(session, Document, OF_APPLICATION, [application_id])
+    return [COLUMNS.row(each) for each in await sql.rows(session, OF_APPLICATION, [application_id])]
 
 
 async def add(session: Session, **columns: Any) -> Document:

@@ -75,7 +75,8 @@ class Locked(NamedTuple):
 
 
 async def find(session: Session, platform_id: int, key: bytes) -> Draft | None:
-    return await sql.one(session, Draft, FIND, [platform_id, key])
+    found = await sql.row(session, FIND, [platform_id, key])
+    return COLUMNS.row(found) if found else None
 
 
 async def lock(session: Session, platform_id: int, key: bytes, *, candidate_email: str, employer_email: str) -> Locked:

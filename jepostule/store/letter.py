@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import rows, sql
+from jepostule.store.by_hand import Columns
 from jepostule.store.checks import one_of
 from jepostule.store.database import Base, Moment, Session
 
@@ -117,13 +118,16 @@ async def lock(session: Session, letter_id: UUID) -> Letter | None:
     return await session.scalar(query.execution_options(populate_existing=True))
 
 
+TO_SEND = Columns(
+    Letter, "id", "application_id", "kind", "answer_id", "recipient", "state", "maybe_doubled", "claimed_at"
+)
+LOCK_TO_SEND = TO_SEND.query("where id = %s for update")
+
+
 async def lock_to_send(session: Session, letter_id: UUID) -> Letter | None:
     """As `lock`, with what its sending asks about: to be read only."""
-    query = """
-        select id, application_id, kind, answer_id, recipient, state, maybe_doubled, claimed_at
-        from letter where id = %s for update
-    """
-    return await sql.one(session, Letter, query, [letter_id])
+    found = await sql.row(session, LOCK_TO_SEND, [letter_id])
+    return TO_SEND.row(found) if found else None
 
 
 async def claim(session: Session, letter_id: UUID, content: Content, *, maybe_doubled: bool) -> int:
@@ -149,7 +153,8 @@ async def sent(session: Session, letter_id: UUID, attempt: int, provider_id: str
         returning application_id, kind
     """
     values = {"id": letter_id, "attempt": attempt, "provider_id": provider_id, "now": datetime.now(UTC)}
-    return await sql.one(session, Sent, query, values)
+    found = await sql.row(session, query, values)
+    return Sent(*found) if found else None
 
 
 async def lock_each(session: Session, letter_ids: Collection[UUID]) -> list[Letter]:
@@ -160,14 +165,14 @@ async def lock_each(session: Session, letter_ids: Collection[UUID]) -> list[Lett
 
 async def lock_told(session: Session, letter_id: UUID) -> Told | None:
     """As `lock`, for what its carrier tells of it."""
-    return await sql.one(
-        session, Told, "select id, recipient, delivery from letter where id = %s for update", [letter_id]
-    )
+    found = await sql.row(session, "select id, recipient, delivery from letter where id = %s for update", [letter_id])
+    return Told(*found) if found else None
 
 
 async def lock_told_by_provider_id(session: Session, provider_id: str) -> Told | None:
     query = "select id, recipient, delivery from letter where provider_id = %s limit 1 for update"
-    return await sql.one(session, Told, query, [provider_id])
+    found = await sql.row(session, query, [provider_id])
+    return Told(*found) if found else None
 
 
 async def deliver(session: Session, letter_id: UUID, delivery: str | None) -> None:

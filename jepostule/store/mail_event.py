@@ -43,9 +43,8 @@ async def add(session: Session, events: Mapping[bytes, Mapping[str, Any]]) -> li
 
 async def lock(session: Session, event_id: int) -> Heard | None:
     """The event, which nobody else handles until the end of this transaction."""
-    return await sql.one(
-        session, Heard, "select id, raw, handled_at from mail_event where id = %s for update", [event_id]
-    )
+    found = await sql.row(session, "select id, raw, handled_at from mail_event where id = %s for update", [event_id])
+    return Heard(*found) if found else None
 
 
 async def handled(session: Session, event_id: int, letter_id: UUID | None) -> None:

@@ -5,14 +5,12 @@ What waits in the session must be flushed before it can be seen here.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, LiteralString, TypeVar
+from typing import Any, LiteralString
 
-from psycopg.rows import BaseRowFactory, RowMaker, class_row, tuple_row
+from psycopg.rows import tuple_row
 
-from jepostule.store import by_hand
-from jepostule.store.database import Base, Look, Session
+from jepostule.store.database import Look, Session
 
-Kind = TypeVar("Kind")
 Row = tuple[Any, ...]
 Values = Sequence[Any] | Mapping[str, Any]
 # Bytes are put together, once, by `psycopg.sql`.
@@ -43,32 +41,3 @@ async def rows(session: Session | Look, query: Query, values: Values = (), *, an
     """`anew`: it is planned for these values, whatever was asked before."""
     cursor = session.driver.cursor(binary=True, row_factory=tuple_row)
     return await (await cursor.execute(query, values, prepare=False if anew else None)).fetchall()
-
-
-async def one(session: Session, kind: type[Kind], query: Query, values: Values = ()) -> Kind | None:
-    """The first row as a `kind`, its columns by name; of a table's class, it is apart from the session."""
-    cursor = session.driver.cursor(binary=True, row_factory=made(kind))
-    return await (await cursor.execute(query, values)).fetchone()
-
-
-async def each(session: Session, kind: type[Kind], query: Query, values: Values = ()) -> list[Kind]:
-    cursor = session.driver.cursor(binary=True, row_factory=made(kind))
-    return await (await cursor.execute(query, values)).fetchall()
-
-
-def made(kind: type[Kind]) -> BaseRowFactory[Kind]:
-    """To a `kind` from its columns, which those of tables take all at once: one by one is six times slower."""
-    if not issubclass(kind, Base):
-        return class_row(kind)
-
-    def of_columns(cursor: Any) -> RowMaker[Kind]:
-        names, new = [each.name for each in cursor.description or ()], by_hand.blank(kind)
-
-        def fill(values: Sequence[Any]) -> Kind:
-            row = new()
-            vars(row).update(zip(names, values, strict=True))
-            return row
-
-        return fill
-
-    return of_columns
