@@ -1,4 +1,4 @@
-"""Memo and AMI for tests: local servers whose certificate is trusted, and settings that lead to them."""
+"""Memo and AMI for tests: local servers with a trusted certificate, and settings that lead to them."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +16,7 @@ PEAM_TOKEN = "peam-token-of-camille"
 
 
 def encrypted(token: str = PEAM_TOKEN) -> str:
-    """As a partner does it."""
+    """A PEAM token, encrypted as partners do."""
     return Fernet(settings().cryptography_secret_key).encrypt(token.encode()).decode()
 
 

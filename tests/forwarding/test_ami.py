@@ -1,4 +1,4 @@
-"""What AMI is sent, and what its answers mean."""
+"""What AMI receives, and what its responses mean."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What Memo is sent, and what its answers mean."""
+"""What Memo receives, and what its responses mean."""
 
 import hmac
 from collections.abc import Callable
@@ -54,7 +54,7 @@ async def test_the_call_is_signed_with_the_moment_and_our_secret(memo_server: Me
 def test_the_signature_is_the_one_of_2018(configure: Callable[..., None]) -> None:
     configure(MEMO_API_SECRET="memo")
     assert memo.signed(datetime(2026, 5, 25, 22, 30, 1, tzinfo=UTC)) == (
-        # From: printf 'user=...&timestamp=...' | openssl dgst -md5 -hmac memo
+        # Computed by: printf 'user=...&timestamp=...' | openssl dgst -md5 -hmac memo
         "user=jepostule&timestamp=2026-05-25T22:30:01&signature=bbda160221ed1bd05af23356539e2c28"
     )
 

@@ -16,7 +16,7 @@ Apply = Callable[..., Awaitable[Application]]
 
 @pytest.fixture
 async def work(database: None) -> AsyncIterator[Callable[[], Awaitable[None]]]:
-    """Runs every job that is ready, and those that they make."""
+    """Runs all jobs that are ready, and those that they defer."""
 
     async def until_idle() -> None:
         while await ready():
@@ -28,13 +28,13 @@ async def work(database: None) -> AsyncIterator[Callable[[], Awaitable[None]]]:
 
 
 async def forget_the_clock() -> None:
-    """Where a minute ends while a worker runs, it leaves a job of the clock's, which no test has asked for."""
+    """Deletes the periodic job that a worker defers when a minute ends while it runs."""
     async with transaction() as session:
         await session.execute(text("delete from procrastinate_jobs where queue_name = 'housekeeping'"))
 
 
 async def ready() -> int:
-    """Jobs that wait for nothing but a worker."""
+    """The number of jobs that only lack a worker."""
     async with transaction() as session:
         query = (
             "select count(*) from procrastinate_jobs where status = 'todo' and coalesce(scheduled_at, now()) <= now()"
@@ -44,7 +44,7 @@ async def ready() -> int:
 
 @pytest.fixture
 def apply(database: None) -> Apply:
-    """Camille applies: `await apply(send_confirmation=True)`, on the platform with these columns."""
+    """Submits an application of Camille: `await apply(send_confirmation=True)`, with these columns of the platform."""
 
     async def submitted(
         columns: dict[str, Any] | None = None, people: dict[str, str] | None = None, **words: object

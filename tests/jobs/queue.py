@@ -1,4 +1,4 @@
-"""What stands in the queue, and what it is told to believe."""
+"""Reads the queue and its attempts, and changes them."""
 
 from typing import Any
 
@@ -21,23 +21,23 @@ async def rows(query: str) -> list[tuple[Any, ...]]:
 
 
 async def jobs() -> list[tuple[str, str]]:
-    """Queue and status of each, oldest first."""
+    """Queue and status of each job, oldest first."""
     return [tuple(row) for row in await rows("select queue_name, status::text from procrastinate_jobs order by id")]
 
 
 async def hurry() -> None:
-    """What was to be tried later is ready."""
+    """Makes delayed jobs ready at once."""
     await execute("update procrastinate_jobs set scheduled_at = now() where status = 'todo'")
 
 
 async def attempts(job: Job | None = None) -> list[JobAttempt]:
-    """Oldest first."""
+    """Attempts, oldest first."""
     async with transaction() as session:
         found = list(await session.scalars(select(JobAttempt).order_by(JobAttempt.id)))
         return [each for each in found if job in {None, each.task}]
 
 
 async def told(application_id: int) -> list[str]:
-    """The events of the application."""
+    """Kinds of the application's events."""
     async with transaction() as session:
         return [each.kind for each in await event.of_application(session, application_id)]

@@ -1,6 +1,6 @@
-"""Processes in which Camille applies as fast as can be: `python -m tests.jobs.rivals PROCESSES TIMES`.
+"""Processes in which Camille applies as fast as possible: `python -m tests.jobs.rivals PROCESSES TIMES`.
 
-Each is a platform of its own, on which her address is spelled in several ways.
+Each uses a platform of its own, and varies the case of her address.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ def spelled(number: int) -> str:
 
 if __name__ == "__main__":
     processes, times = map(int, sys.argv[1:])
-    # All of them begin at once, and have imported what they need.
+    # With `fork` they share the imports, so that all of them begin at the same time.
     fork = multiprocessing.get_context("fork")
     begun = [fork.Process(target=main, args=(rival, times)) for rival in range(processes)]
     for each in begun:

@@ -1,4 +1,4 @@
-"""From a recruiter's answer to the candidate's e-mail: what leaves, once, and what is written down."""
+"""From a recruiter's answer to the candidate's e-mail: what is sent, once, and what is recorded."""
 
 import email
 import email.policy
@@ -43,7 +43,7 @@ async def give(application: Application, *replies: Reply) -> None:
 
 
 async def to_candidate() -> list[EmailMessage]:
-    """In the order in which they were received."""
+    """In the order of the answers."""
     async with transaction() as session:
         query = select(Mailbox.raw).join(Letter, Letter.id == Mailbox.letter_id).where(Letter.kind == "answer")
         raw = await session.scalars(query.order_by(Letter.answer_id))

@@ -1,4 +1,4 @@
-"""Each run of a job is written down, and a person may ask for fresh ones."""
+"""Each attempt at a job is recorded, and an agent can grant a new set."""
 
 import os
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""The blacklist is asked again just before a letter leaves: days may have gone by since the candidate was let in."""
+"""The blacklist is checked again just before a letter is sent, since days may have passed since the application."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ async def block(email: str, since: datetime | None = None) -> None:
 
 
 async def the_employer(application: Application) -> None:
-    """Nothing more is to be decided: applying has done it."""
+    """Nothing to do: submitting the application has decided on this letter."""
 
 
 async def the_candidate(application: Application) -> None:
@@ -46,7 +46,7 @@ async def somebody_else(application: Application) -> None:
 
 
 async def alone(decide: Decide, apply: Apply) -> None:
-    """One letter waits: the one that was decided."""
+    """Leaves one pending letter, the one that `decide` adds."""
     application = await apply()
     await decide(application)
     if decide is not the_employer:

@@ -1,4 +1,4 @@
-"""What the clock asks for is written down, and one that failed is tried again by the next tick."""
+"""Runs of periodic jobs are recorded, and one that failed runs again at the next tick."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ Run = Callable[[Chore], Awaitable[None]]
 
 @pytest.fixture
 async def run(database: None) -> AsyncIterator[Run]:
-    """An agent asks for it, a worker does it."""
+    """An agent has a periodic job run now, and a worker does so."""
 
     async def run_now(chore: Chore) -> None:
         async with transaction() as session:
@@ -34,7 +34,7 @@ async def last(name: str) -> list[tuple[object, ...]]:
 
 
 async def remaining() -> list[tuple[object, ...]]:
-    """But for what a minute that began meanwhile has asked for."""
+    """Jobs, without those that a worker defers when a minute ends meanwhile."""
     return await rows("select task_name, status::text from procrastinate_jobs where status <> 'todo'")
 
 

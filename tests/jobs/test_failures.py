@@ -1,4 +1,4 @@
-"""A job that failed stands in the agents' list, whatever made it fail, for as long as it has failed."""
+"""A failed job is in the agents' list, whatever the reason, for as long as its status is failed."""
 
 from collections.abc import Awaitable, Callable
 
@@ -17,7 +17,7 @@ Work = Callable[[], Awaitable[None]]
 
 
 async def listed() -> list[tuple[int, str]]:
-    """Number and cause of each."""
+    """Job number and cause of each row."""
     async with transaction() as session:
         page = await listing.page(session, LISTING, Asked())
     return [(row.key, row.cause) for row in page.rows]

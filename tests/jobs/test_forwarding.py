@@ -1,4 +1,4 @@
-"""Memo and AMI are told once the employer's letter has left: by the platform's columns, and once."""
+"""Memo and AMI receive an application, once, after the letter to the employer, if the platform's columns say so."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple

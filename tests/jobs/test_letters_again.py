@@ -1,4 +1,4 @@
-"""An agent corrects an address, sends something again, forwards documents: what leaves, and what must not."""
+"""An agent corrects an address, sends a letter again or forwards documents: what is sent, and what must not be."""
 
 from collections.abc import Awaitable, Callable
 from email.message import EmailMessage
@@ -87,7 +87,7 @@ def words(mail: EmailMessage) -> str:
 
 
 async def go_on(work: Work) -> None:
-    """As if enough time had passed for the sender's next letter."""
+    """Runs the worker as if the sender's next slot had come."""
     await execute("delete from sending_slot")
     await hurry()
     await work()
@@ -127,7 +127,7 @@ async def test_a_letter_that_left_stays_and_another_follows_with_the_same_links(
     ]
     link = f"/candidature/reponse/{application.answer_uuid}/2"
     assert all(link in words(*sent(server, each)) for each in (OLD, NEW))
-    # What follows an application that has left has followed once.
+    # What a sent application triggers has happened once.
     assert (await told(application.id)).count("confirmed") == 1
     assert [queue for queue, _ in await jobs()] == ["forward-to-memo"]
 
@@ -165,7 +165,7 @@ async def test_a_letter_in_doubt_goes_to_the_address_that_was_right_at_first(
     application = await apply()
     await correct(application)
     await execute("update letter set attempt = 1, claimed_at = now(), state = 'sending' where state = 'pending'")
-    assert await correct(application, email=OLD, again=[]) == 0  # what a worker holds is left to it
+    assert await correct(application, email=OLD, again=[]) == 0  # a letter claimed by a worker is left to it
     await go_on(work)
     assert [(to, state) for _, to, state in await written(application)] == [
         (OLD, "replaced"),
@@ -183,7 +183,7 @@ async def test_an_answer_that_was_on_its_way_when_the_address_changed_finds_the_
     await give(application, QUESTION)
     await execute("update letter set state = 'sending', attempt = 1, claimed_at = now() where kind = 'answer'")
     assert await correct(application, "candidate", "camille@example.org") == 0
-    # The server did not take it: it would be tried again.
+    # The server refused it for now, so it would be retried.
     await execute("update letter set state = 'pending' where kind = 'answer'")
     await work()
     assert [state for kind, _, state in await written(application) if kind == "answer"] == ["replaced", "sent"]

@@ -1,4 +1,4 @@
-"""An event's way: kept when it comes, acted upon by its job."""
+"""An event from Mailjet is stored when it arrives, and processed by its job."""
 
 from collections.abc import Awaitable, Callable
 

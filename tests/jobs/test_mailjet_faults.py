@@ -1,4 +1,4 @@
-"""What becomes of a letter when Mailjet misbehaves, and once it is well again: one copy, and no mark."""
+"""The fate of a letter during a failure of Mailjet and after it: one copy, without a mark."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -22,9 +22,9 @@ HOUR = timedelta(hours=1)
 
 class Fault(NamedTuple):
     order: Answer | str
-    error: str  # class of what the attempt says
+    error: str  # class name recorded by the attempt
     state: str
-    wait: tuple[float, float] | None  # seconds until the next attempt; none where a person has to ask for it
+    wait: tuple[float, float] | None  # seconds to the next attempt; None when only an agent can ask for it
 
 
 def busy(status: int, retry_after: str) -> Answer:
@@ -58,12 +58,12 @@ FAULTS = {
 
 
 def dated(order: Answer | str) -> Answer | str:
-    """With a date that is reckoned now, and not when the tests were collected."""
+    """Computes the date now rather than at collection."""
     is_dated = isinstance(order, Answer) and order.headers.get("Retry-After") == "a date"
     return busy(429, in_an_hour()) if is_dated else order
 
 
-# Who says no has not taken the letter; who says nothing may have.
+# After a refusal the letter was not taken; without a response it may have been.
 CASES = [(name, False) for name in FAULTS] + [(name, True) for name in FAULTS if FAULTS[name].state == "unknown"]
 
 

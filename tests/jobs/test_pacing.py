@@ -1,4 +1,4 @@
-"""A candidate's letters leave one by one, whoever sends them and however often they are asked for."""
+"""A candidate's letters are sent one at a time, whichever process sends them and however many there are."""
 
 import asyncio
 import sys
@@ -24,7 +24,7 @@ Work = Callable[[], Awaitable[None]]
 
 
 async def apply_often(times: int) -> None:
-    """Through several platforms: on one of them nobody applies so often within an hour."""
+    """Uses several platforms, since each limits applications per hour."""
     for number in range(times):
         async with transaction() as session:
             platform = await factories.platform(session, f"test{number // 20}")
@@ -38,12 +38,12 @@ async def time_passes(time: timedelta) -> None:
 
 
 async def moments() -> list[datetime]:
-    """Of the letters that have left, or wait for it."""
+    """Slots of the letters, sent or pending."""
     return [at for (at,) in await rows("select at from sending_slot order by at")]
 
 
 async def left() -> list[str]:
-    """Who has got a letter, in order."""
+    """Recipients, in the order of sending."""
     return [address for (address,) in await rows("select recipient from mailbox order by id")]
 
 
@@ -73,7 +73,7 @@ async def test_a_letter_whose_moment_has_come_leaves_without_another_delay(work:
 
 
 async def three_have_left() -> None:
-    """The first ones, as fast as may be."""
+    """Marks the first three letters as sent, without a worker."""
     first = "select letter_id from sending_slot order by at limit 3"
     await execute(
         f"delete from procrastinate_jobs where args ->> 'letter_id' in (select letter_id::text from ({first}) f)"

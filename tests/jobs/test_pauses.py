@@ -1,4 +1,4 @@
-"""A queue that is paused keeps its jobs, whatever becomes of the workers."""
+"""A paused queue keeps its jobs, even when workers are restarted."""
 
 import asyncio
 import os
@@ -15,12 +15,12 @@ from jepostule.store.queue import Job, defer
 from tests.jobs.queue import jobs, rows
 
 SACHA = By(1, "sacha", "")
-PATIENCE = 60  # seconds: a busy machine takes its time
+PATIENCE = 60  # seconds, generous for a busy machine
 
 
 @asynccontextmanager
 async def working() -> AsyncIterator[None]:
-    """A worker, in this very process."""
+    """A worker in this process."""
     stop = asyncio.Event()
     running = asyncio.create_task(worker.run(None, 10, stop))
     try:
@@ -38,7 +38,7 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
 
 
 async def ask(job: Job) -> None:
-    """For a letter that does not exist: done as soon as it is begun."""
+    """Defers a job for a letter that does not exist, so that it is done as soon as it runs."""
     async with transaction() as session:
         await defer(session, job, letter_id=str(uuid4()))
 
@@ -48,7 +48,7 @@ async def gone(job: Job) -> bool:
 
 
 async def is_held(queue: Job = Job.SEND_CONFIRMATION) -> bool:
-    """Of two jobs the older one is paused where the younger one passes it."""
+    """Whether a later job of another queue passes an earlier one of this queue, which means that it is paused."""
     passing = Job.SEND_DOCUMENTS if queue is Job.SEND_ANSWER else Job.SEND_ANSWER
     await ask(queue)
     await ask(passing)

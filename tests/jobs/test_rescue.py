@@ -1,4 +1,4 @@
-"""A job whose worker died runs again, a few times; one that comes back from the dead spoils nothing."""
+"""The job of a dead worker runs again, a few times; a worker that resumes does no harm."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ Work = Callable[[], Awaitable[None]]
 
 
 async def taken(by_dead: bool = True) -> None:
-    """A worker takes the job, and gives no sign any more."""
+    """A worker takes the job; if dead, its last heartbeat is too old."""
     age = "40 seconds" if by_dead else "10 seconds"
     await execute(
         f"with worker as (insert into procrastinate_workers (last_heartbeat) values (now() - interval '{age}') "
@@ -31,7 +31,7 @@ async def taken(by_dead: bool = True) -> None:
 
 
 async def begun() -> int:
-    """The run that this worker wrote down."""
+    """Records an attempt at the job, as its worker did; returns the attempt's id."""
     ((job_id, args),) = await rows("select id, args from procrastinate_jobs")
     attempt = JobAttempt(job_id=job_id, task="send-application", number=1, worker="a:1", letter_id=args["letter_id"])
     async with transaction() as session:

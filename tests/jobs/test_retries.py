@@ -1,4 +1,4 @@
-"""How long a job is tried: more and more slowly, for a day in all, and for another once a person asks for it."""
+"""How long a job is retried: at growing intervals for a day, and for another day if an agent asks for it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -29,7 +29,7 @@ LATER = timedelta(hours=2)
 
 
 def wait(error: BaseException, runs: int = 1, since: timedelta = timedelta()) -> float | None:
-    """Seconds; `runs`: this one included, the first of which began so long ago."""
+    """Seconds until the next attempt; `runs` so far, this one included, the first of them `since` ago."""
     at = again(error, Tries(runs, NOW - since, NOW))
     return (at - NOW).total_seconds() if at else None
 

@@ -1,4 +1,4 @@
-"""From the application to the e-mails: what leaves, once, and what is written down."""
+"""From the application to the e-mails: what is sent, once, and what is recorded."""
 
 import email
 import email.policy
@@ -27,7 +27,7 @@ Work = Callable[[], Awaitable[None]]
 
 
 async def mails() -> list[EmailMessage]:
-    """In the order in which they were received."""
+    """In the order of sending."""
     async with transaction() as session:
         raw = await session.scalars(select(Mailbox.raw).order_by(Mailbox.id))
         return [email.message_from_bytes(each, policy=email.policy.default) for each in raw]

@@ -1,4 +1,4 @@
-"""Letters that Mailjet may have: never lost, and never sent twice."""
+"""Letters that Mailjet may already have: never lost, and never sent twice."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -21,7 +21,7 @@ async def the_letter() -> Letter:
 
 
 async def time_passes(time: timedelta) -> None:
-    """For the letter and its job."""
+    """Moves the letter and its job into the past."""
     async with transaction() as session:
         parameters = {"time": time}
         await session.execute(text("update procrastinate_jobs set scheduled_at = scheduled_at - :time"), parameters)

@@ -1,4 +1,4 @@
-"""What becomes of a letter when the mail server misbehaves, and once it is well again."""
+"""The fate of a letter during a failure of the mail server, and after it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from tests.servers.silence import Patience
 from tests.servers.smtp import HANG_UP, STALL, SmtpServer
 
 Work = Callable[[], Awaitable[None]]
-GONE = "gone"  # nobody listens
+GONE = "gone"  # nothing listens on the port
 LETTER = "select state, delivery, maybe_doubled, attempt from letter"
 WAIT = """
     select extract(epoch from scheduled_at - started_at), extract(epoch from scheduled_at - ended_at)
@@ -25,11 +25,11 @@ WAIT = """
 class Fault(NamedTuple):
     step: str
     order: str
-    error: str  # class of what the attempt says
+    error: str  # class name recorded by the attempt
     state: str
-    wait: tuple[float, float] | None  # seconds until the next attempt; none where a person has to ask for it
-    received: int = 0  # copies that have reached the server by then
-    copies: int = 1  # that have once it is well
+    wait: tuple[float, float] | None  # seconds to the next attempt; None when only an agent can ask for it
+    received: int = 0  # copies at the server during the fault
+    copies: int = 1  # copies once the server works again
     marked: bool = False
 
 
@@ -59,7 +59,7 @@ FAULTS = [
 
 @pytest.fixture
 async def server(configure: Callable[..., None]) -> AsyncIterator[SmtpServer]:
-    """It wants a password."""
+    """An SMTP server that requires a password."""
     with SmtpServer(auth_require_tls=False, authenticator=welcome) as server:
         variables = {"EMAIL_DELIVERY_SERVICE": "smtp", "SMTP_HOST": server.host, "SMTP_PORT": str(server.port)}
         configure(**variables, SMTP_USER="jepostule", SMTP_PASSWORD="secret")
@@ -72,7 +72,7 @@ def welcome(*_: Any) -> AuthResult:
 
 
 async def waited() -> tuple[float, float]:
-    """Seconds from the start of the last run to the next one, and from its end: in between it was decided."""
+    """Seconds to the next attempt, from the start and from the end of the last one; it was decided between the two."""
     ((from_start, from_end),) = await rows(WAIT)
     return float(from_start), float(from_end)
 

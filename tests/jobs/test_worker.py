@@ -1,4 +1,4 @@
-"""The worker as it is deployed: a process."""
+"""A worker as deployed: a separate process."""
 
 import asyncio
 import os
@@ -16,9 +16,9 @@ from jepostule.store.queue import Job, defer
 from tests.jobs.conftest import Apply
 from tests.jobs.queue import jobs
 
-PATIENCE = 60  # seconds: a busy machine takes its time
+PATIENCE = 60  # seconds, generous for a busy machine
 
-# The loop stands still within: nothing that is written in Python could tell.
+# The event loop is blocked, so no Python code could report it.
 STUCK = """
 import asyncio, time
 from jepostule.jobs import watchdog
@@ -37,7 +37,7 @@ def worker(*queues: str) -> subprocess.Popen[bytes]:
 
 
 async def until_empty() -> bool:
-    """Whether all jobs have gone in time."""
+    """Whether all jobs were done in time."""
     until = time.monotonic() + PATIENCE
     while [each for each in await jobs() if each[0] != "housekeeping"]:
         if time.monotonic() > until:

@@ -10,7 +10,7 @@ WriteTo = Callable[..., None]
 
 @pytest.fixture
 def write_to(configure: Callable[..., None]) -> WriteTo:
-    """`write_to(server, SMTP_TLS="tls")`: from now on letters go there."""
+    """`write_to(server, SMTP_TLS="tls")` makes it the mail server of the settings."""
 
     def set_up(server: SmtpServer, **variables: str) -> None:
         configure(SMTP_HOST=server.host, SMTP_PORT=str(server.port), **variables)

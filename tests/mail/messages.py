@@ -1,4 +1,4 @@
-"""A message from Camille to Robin's company, to be changed as a test needs."""
+"""A message from Camille to Robin's company; tests change parts of it."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,11 +1,11 @@
-"""The HTML part of an e-mail, read as a mail program does."""
+"""The HTML part of an e-mail, read like a mail program would."""
 
 import re
 from html.parser import HTMLParser
 
 
 class Reader(HTMLParser):
-    """`words`, `links` by their words, and the names of the `tags`."""
+    """`words`: the visible text; `links` by their text; names of the `tags`."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

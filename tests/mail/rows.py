@@ -1,4 +1,4 @@
-"""Camille's application to Robin's butchery, as rows; to be changed as a test needs."""
+"""Camille's application to Robin's butcher's shop, as rows; tests change parts of them."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -53,6 +53,6 @@ OWN: dict[str, dict[str, Any]] = {
 
 
 def answer(kind: str, number: int = 1, **changes: Any) -> Answer:
-    """Given on the day after the application, at nine; each later one a minute after."""
+    """Given the day after the application at nine o'clock; each later answer one minute after."""
     given = {"created_at": datetime(2026, 5, 26, 7, number, tzinfo=UTC), "video_link": ""}
     return Answer(**({"kind": kind, "number": number} | given | ROBIN | OWN[kind] | changes))

@@ -1,4 +1,4 @@
-"""What the candidate reads: kind whatever the answer, the same in HTML and in text."""
+"""The letters that candidates read: kind whatever the answer, and the same in HTML and in text."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -22,7 +22,7 @@ def letter(*given: Answer) -> Written:
 
 
 def says(written: Written, *expected: str) -> None:
-    """In the text and in the HTML, where a sentence may begin elsewhere."""
+    """Ignores case, since the same words may begin a sentence in one part only."""
     for words in expected:
         assert words.lower() in written.text.lower(), words
         assert words.lower() in Reader(written.html).words.lower(), words

@@ -1,4 +1,4 @@
-"""The invitation, read by another library than the one that writes it."""
+"""The invitation, parsed by another library than the one that writes it."""
 
 import email
 import email.policy

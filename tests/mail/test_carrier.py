@@ -1,4 +1,4 @@
-"""EMAIL_DELIVERY_SERVICE says who carries our e-mails."""
+"""EMAIL_DELIVERY_SERVICE chooses the carrier of our e-mails."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The e-mail that carries a candidate's documents to somebody who has asked for them."""
+"""The e-mail with a candidate's documents, forwarded by an agent."""
 
 from jepostule.mail import letters
 from jepostule.mail.letters import Written

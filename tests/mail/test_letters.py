@@ -1,4 +1,4 @@
-"""What our e-mails say, in HTML and in the text that says the same."""
+"""The contents of our e-mails, equal in HTML and in text."""
 
 import re
 
@@ -157,7 +157,7 @@ def test_the_candidates_copy_says_when_to_ask_again() -> None:
     read = Reader(letter.html).words
     assert letter.subject == "Votre candidature chez Boucherie Sanzot est partie"
     for part in (letter.text, read):
-        # The 25th in UTC, the 26th in Paris.
+        # 25 May in UTC, 26 May in Paris.
         assert "est partie mardi 26 mai à 0\u202fh\u202f30 vers Boucherie Sanzot." in part
         assert "À partir du mercredi 10 juin 2026" in part
         assert "contact@boucherie-sanzot.example" in part

@@ -1,4 +1,4 @@
-"""Our e-mails in a real browser: readable by all, on a phone, in the dark, with images off."""
+"""Our e-mails in a real browser: accessible, on a phone, in dark mode, without images."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Letters in a platform's own colour."""
+"""Letters in the platform's colour."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Mailjet over TLS: what may be done when it fails, after exactly one call."""
+"""Mailjet over TLS: the class of error, hence what may be done next, after exactly one call."""
 
 import asyncio
 import traceback
@@ -20,7 +20,7 @@ QUOTING = "robin@boucherie-sanzot.example is not what Camille wrote"
 
 
 def error(status: int, code: str = "mj-0013") -> Answer:
-    """What Mailjet answers for the only letter of a call."""
+    """Mailjet's response to a refused letter."""
     told = {"ErrorIdentifier": "88b5", "ErrorCode": code, "StatusCode": status, "ErrorMessage": QUOTING}
     return Answer(status, {"Messages": [{"Status": "error", "Errors": [told]}]})
 

@@ -1,4 +1,4 @@
-"""A letter that Mailjet may have: it is asked before the letter is sent again."""
+"""A letter that Mailjet may already have: Mailjet is queried before the letter is sent again."""
 
 from datetime import UTC, datetime, timedelta
 

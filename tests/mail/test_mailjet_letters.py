@@ -1,4 +1,4 @@
-"""What Mailjet is sent: our words, or the variables of its template."""
+"""What Mailjet receives: our texts, or the variables of its template."""
 
 import base64
 from collections.abc import Callable

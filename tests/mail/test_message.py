@@ -1,4 +1,4 @@
-"""Whatever people type, an e-mail has one sender, one recipient and no header but ours."""
+"""Whatever people type, an e-mail has one sender, one recipient and only our headers."""
 
 import email
 import email.policy
@@ -24,7 +24,7 @@ INJECTION = "=?utf-8?q?a=0ABcc:_x=40evil.example?="
 
 
 def head(raw: bytes) -> list[tuple[str, str]]:
-    """Headers as a receiver splits them, independently of Python's parser: names, and values unfolded."""
+    """Names and unfolded values of headers, split as a receiver would, independently of Python's parser."""
     lines = raw.split(b"\r\n\r\n", 1)[0].decode("ascii")
     assert not re.search(r"(?<!\r)\n|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", lines)
     unfolded = re.sub(r"\r\n(?=[ \t])", "", lines)

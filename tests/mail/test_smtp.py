@@ -1,4 +1,4 @@
-"""What may be done after a failed attempt depends on when it failed: against a real server that misbehaves."""
+"""What may be done after a failed attempt depends on the step that failed; tested on a real, misbehaving server."""
 
 import asyncio
 import traceback
@@ -150,7 +150,7 @@ async def test_a_cancelled_sending_does_not_spoil_the_next(server: SmtpServer) -
 
 async def test_who_is_stopped_before_the_letter_was_written_knows_that_it_did_not_leave(server: SmtpServer) -> None:
     server.behaviour["DATA"] = STALL
-    sendings = [asyncio.create_task(smtp.send(LETTER)) for _ in range(3)]  # two of them wait for their turn
+    sendings = [asyncio.create_task(smtp.send(LETTER)) for _ in range(3)]  # two of them wait for the connection
     while not server.connections:
         await asyncio.sleep(0.01)
     for sending in sendings:

@@ -1,4 +1,4 @@
-"""Encryption and passwords towards the mail server."""
+"""Encryption and passwords between us and the mail server."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.servers.smtp import SmtpServer
 
 @pytest.fixture
 async def locked(tmp_path: Path) -> AsyncIterator[SmtpServer]:
-    """Wants STARTTLS, then the user `jepostule` with the password `pâte à sel`."""
+    """An SMTP server that requires STARTTLS, and the user `jepostule` with the password `pâte à sel`."""
     context = certificate.context(certificate.write(tmp_path))
     with SmtpServer(tls_context=context, require_starttls=True, auth_required=True, authenticator=knows) as server:
         yield server
