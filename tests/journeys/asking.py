@@ -1,4 +1,4 @@
-"""What journeys ask of the database and of the mail server, beside what a person sees."""
+"""What journeys read from the database and the mail server, in addition to what a person sees."""
 
 import time
 from collections.abc import Callable, Coroutine
@@ -15,17 +15,17 @@ from tests.servers.smtp import SmtpServer
 
 T = TypeVar("T")
 
-PATIENCE = 60  # seconds: a busy machine takes its time
+PATIENCE = 60  # seconds, generous for a busy machine
 
 
 def ask(work: Coroutine[Any, Any, T]) -> T:
-    """Runs our own code aside: Playwright's loop runs in this thread."""
+    """Runs a coroutine in another thread, since Playwright's event loop runs in this one."""
     with ThreadPoolExecutor(1) as aside:
         return aside.submit(run, work).result()
 
 
 def until(true: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
-    """`patience`: seconds."""
+    """`patience`: in seconds."""
     end = time.monotonic() + patience
     while not true():
         assert time.monotonic() < end, f"waited in vain for {what}"
@@ -33,12 +33,12 @@ def until(true: Callable[[], bool], what: str, patience: float = PATIENCE) -> No
 
 
 def letters(mail: SmtpServer, recipient: str) -> list[EmailMessage]:
-    """Those that arrived, in their order."""
+    """Letters to `recipient`, in the order of arrival."""
     return [each.mail for each in list(mail.messages) if recipient in each.recipients]
 
 
 def letter(mail: SmtpServer, recipient: str) -> EmailMessage:
-    """The one letter to `recipient`, once it has arrived."""
+    """The only letter to `recipient`, once it has arrived."""
     until(lambda: bool(letters(mail, recipient)), f"a letter to {recipient}")
     (only,) = letters(mail, recipient)
     return only

@@ -1,4 +1,4 @@
-"""axe-core in a page, in each of the looks that people have."""
+"""axe-core in a page, wide and narrow, light and dark."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -8,22 +8,22 @@ from playwright.sync_api import BrowserContext, Frame, Page
 from jepostule.settings import PROJECT
 
 SOURCE = PROJECT / "tests" / "vendor" / "axe-core" / "axe.min.js"
-ITSELF = SOURCE.name  # what it complains of where it is not let in: a frame that runs nothing
+ITSELF = SOURCE.name  # named in console errors of frames without scripts, where it cannot run
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDTHS = (1280, 390)
-# A colour on its way from one to another would be measured.
+# During a transition, axe would measure an intermediate colour.
 OPTIONS: dict[str, Any] = {"reduced_motion": "reduce"}
 RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap(({ id, nodes }) =>
   nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`))"""
 
 
 def prepare(context: BrowserContext) -> None:
-    """Before the first page: a page's policy has no say in it."""
+    """Before the first page; an init script is not subject to a page's content security policy."""
     context.add_init_script(path=SOURCE)
 
 
 def findings(page: Page) -> list[str]:
-    """Of what `page` shows now."""
+    """Violations in what `page` shows now."""
     return [f"{look}: {each}" for look in looks(page) for each in in_document(page.main_frame)]
 
 
@@ -33,7 +33,7 @@ def in_document(document: Frame) -> list[str]:
 
 
 def looks(page: Page) -> Iterator[str]:
-    """Wide and light, narrow and dark: colours do not depend on the width, and all four would take twice the time."""
+    """Wide and light, narrow and dark: colours do not depend on the width, and all four would double the time."""
     for width, scheme in zip(WIDTHS, SCHEMES, strict=True):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)

@@ -1,4 +1,4 @@
-"""Chromium, and a person in France who uses it."""
+"""Chromium, used by a person in France."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-# Debian's before Playwright's own, as `just` chooses. The first draws no windows, for half of the CPU.
+# Debian's, which `just` prefers to Playwright's. The first one draws no windows, which halves the CPU time.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--disable-background-networking",
@@ -25,13 +25,13 @@ PERSON: dict[str, Any] = {
     "timezone_id": "Europe/Paris",
     "viewport": {"width": 1280, "height": 900},
 }
-# `TRACED=1 just test-e2e` keeps each step of what fails, for `playwright show-trace`.
+# `TRACED=1 just test-e2e` records a trace of failed tests, for `playwright show-trace`.
 TRACED = bool(os.environ.get("TRACED"))
-PATIENCE = 20_000  # milliseconds: a busy machine takes its time
+PATIENCE = 20_000  # milliseconds, generous for a busy machine
 
 
 def program() -> str | None:
-    """None: Playwright's own."""
+    """None stands for Playwright's own browser."""
     return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
 
 
@@ -45,7 +45,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def person(browser: Browser, **options: Any) -> BrowserContext:
-    """A new one: nothing is remembered from another."""
+    """A new browser context, with no state of earlier ones."""
     context = browser.new_context(**{**PERSON, **options})
     context.set_default_timeout(PATIENCE)
     if TRACED:
@@ -54,7 +54,7 @@ def person(browser: Browser, **options: Any) -> BrowserContext:
 
 
 def sheet(context: BrowserContext) -> Page:
-    """A page that keeps no cookie of another site, as ever more browsers do."""
+    """A page without third-party cookies, the default of more and more browsers."""
     page = context.new_page()
     line = context.new_cdp_session(page)
     line.send("Network.enable")
@@ -63,7 +63,7 @@ def sheet(context: BrowserContext) -> Page:
 
 
 def leave(context: BrowserContext, record: Path | None) -> None:
-    """`record`: a folder for pictures of what went wrong, and for the trace where one is kept."""
+    """`record`: a folder for screenshots after a failure, and for the trace if there is one."""
     if record:
         for number, page in enumerate(context.pages, 1):
             page.screenshot(path=record / f"page{number}.png", full_page=True)

@@ -1,6 +1,6 @@
-"""The service, a partner's site, a mail server and Chromium: once for all journeys, each with people of its own.
+"""The service, a partner's site, a mail server and Chromium, shared by all journeys; each has people of its own.
 
-Everything here is synchronous, as Playwright's API is: `asking.ask` runs our own code aside.
+Everything is synchronous, like Playwright's API; `asking.ask` runs coroutines in another thread.
 """
 
 import itertools
@@ -44,7 +44,7 @@ def mail() -> Iterator[SmtpServer]:
 
 @pytest.fixture(scope="session")
 def service(migrated: dict[str, str], mail: SmtpServer) -> Iterator[str]:
-    """The address of the pages. Letters leave for `mail`; the pages of the mailbox are there too, and it is empty."""
+    """The address of the pages. Letters are sent to `mail`; the mailbox is served too, but stays empty."""
     by_mail = {"EMAIL_DELIVERY_SERVICE": "smtp", "SMTP_PORT": str(mail.port)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JEPOSTULE_PORT", str(free_port()))
@@ -57,7 +57,7 @@ def service(migrated: dict[str, str], mail: SmtpServer) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def partner(service: str) -> Iterator[PartnerServer]:
-    """Its platform `test` declares its origin; `open` and `demo` declare none."""
+    """Its platform `test` declares the site's origin; `open` and `demo` declare none."""
     with PartnerServer(service, factories.SECRET) as server:
         ask(platforms(server.origin))
         yield server
@@ -83,19 +83,19 @@ def watch(service: str, partner: PartnerServer) -> Watch:
 
 @pytest.fixture(scope="session")
 def sacha(service: str) -> None:
-    """An agent who may do everything."""
+    """An agent with all rights."""
     office.hire()
 
 
 @pytest.fixture
 def session_cookie(watch: Watch) -> None:
-    """The admin's one, which is no fault."""
+    """Allows the admin's session cookie, which would otherwise count as a fault."""
     office.allow_session(watch)
 
 
 @pytest.fixture
 def new_page(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
-    """`new_page(java_script_enabled=False)`: a person of one's own, with these options of Playwright's contexts."""
+    """`new_page(java_script_enabled=False)`: a page in a context of its own, with these Playwright options."""
     with ExitStack() as stack:
 
         def new(**options: Any) -> Page:
@@ -111,7 +111,7 @@ def new_page(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> 
 
 
 def record_of(item: pytest.Item) -> Path | None:
-    """Where to keep what a failure looked like."""
+    """The folder that records a failure; None if there was none."""
     if not item.stash.get(FAILED, False):
         return None
     folder = processes.RESULTS / re.sub(r"\W+", "-", item.name)
@@ -126,7 +126,7 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def camille(partner: PartnerServer) -> dict[str, str]:
-    """What the partner says of somebody whom no other test knows, and who applies to a company of her own."""
+    """The partner's parameters for a candidate and a company that no other test uses."""
     number = next(NUMBERS)
     own = {
         "client_id": "test",
@@ -140,7 +140,7 @@ def camille(partner: PartnerServer) -> dict[str, str]:
 
 @pytest.fixture
 def visit(partner: PartnerServer, camille: dict[str, str]) -> Callable[..., Visit]:
-    """`visit(page, job="Vente")`: Camille opens the partner's page, with the frame in it."""
+    """`visit(page, job="Vente")` opens the partner's page with Camille's frame."""
 
     def open_page(page: Page, origin: str = "", **parameters: str) -> Visit:
         page.goto(partner.page({**camille, **parameters}, origin))
@@ -151,7 +151,7 @@ def visit(partner: PartnerServer, camille: dict[str, str]) -> Callable[..., Visi
 
 @pytest.fixture
 def alone(partner: PartnerServer, camille: dict[str, str]) -> Callable[..., Visit]:
-    """The same with the frame as a page of its own."""
+    """The same, with the frame as a top-level page."""
 
     def open_page(page: Page, **parameters: str) -> Visit:
         page.goto(partner.frame({**camille, **parameters}))
@@ -162,7 +162,7 @@ def alone(partner: PartnerServer, camille: dict[str, str]) -> Callable[..., Visi
 
 @pytest.fixture
 def robin(partner: PartnerServer, camille: dict[str, str], mail: SmtpServer) -> Callable[[Page], Desk]:
-    """`robin(page)`: somebody who got Camille's application by e-mail, as often as asked for."""
+    """`robin(page)`: the recipient of Camille's application; may be called several times."""
     desk.apply(partner, camille)
     links = desk.links(mail, camille["employer_email"])
     return lambda page: Desk(page, links)

@@ -1,4 +1,4 @@
-"""Recruiters as they answer, from the links of the e-mail that they got."""
+"""Recruiters who answer from the links in their e-mail."""
 
 import re
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ TYPED: dict[str, dict[str, str]] = {
 
 @dataclass
 class Desk:
-    """`links`: by kind of answer, as the e-mail has them."""
+    """`links`: those of the e-mail, by kind of answer."""
 
     page: Page
     links: dict[str, str]
@@ -65,7 +65,7 @@ class Desk:
         self.at_form(kind)
 
     def preview(self) -> str:
-        """Goes there; the words of the e-mail."""
+        """Opens the preview; returns the text of the e-mail in it."""
         self.button("Relire avant d’envoyer").click()
         self.at("Voici ce que Camille va recevoir")
         return self.page.locator(".mail .lines").inner_text()
@@ -75,7 +75,7 @@ class Desk:
         self.at(re.compile("^C’est envoyé, merci"))
 
     def answer(self, kind: str, **values: str) -> None:
-        """From the link to the thanks."""
+        """From the link to the page that thanks."""
         self.open(kind)
         self.write(**{**TYPED[kind], **values})
         self.preview()
@@ -83,7 +83,7 @@ class Desk:
 
 
 def apply(partner: PartnerServer, camille: dict[str, str]) -> None:
-    """Camille's application, with one document."""
+    """Submits Camille's application, with one document."""
     cv = papers.cv()
     form = {**camille, **WORDS, **partner.token(camille)}
     files = {"attachments": (cv["name"], cv["buffer"], cv["mimeType"])}
@@ -92,7 +92,7 @@ def apply(partner: PartnerServer, camille: dict[str, str]) -> None:
 
 
 def links(mail: SmtpServer, employer_email: str, letter: int = 1) -> dict[str, str]:
-    """Those of the last of so many letters, once it has arrived."""
+    """The links of letter number `letter`, the last one, once it has arrived."""
     found = re.findall(r"\S+/candidature/reponse/\S+", "\n".join(received(mail, employer_email, letter)))
     return {KINDS[int(link[-1])]: link for link in found}
 
@@ -102,6 +102,6 @@ def lines(words: str) -> list[str]:
 
 
 def received(mail: SmtpServer, candidate_email: str, count: int) -> list[str]:
-    """The lines of the last of `count` letters, once it has arrived."""
+    """The lines of letter number `count`, the last one, once it has arrived."""
     until(lambda: len(letters(mail, candidate_email)) == count, f"{count} letters to {candidate_email}")
     return lines(body(letters(mail, candidate_email)[-1]))

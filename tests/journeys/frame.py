@@ -24,7 +24,7 @@ HEADINGS = {
 
 @dataclass
 class Visit:
-    """`frame` finds things inside the frame, `page` is what it stands on."""
+    """`frame` locates elements inside the frame; `page` is the page around it."""
 
     page: Page
     frame: FrameLocator | Page
@@ -36,29 +36,29 @@ class Visit:
 
     @property
     def height(self) -> int:
-        """Of what the frame holds, in pixels."""
+        """Height of the frame's document, in pixels."""
         height: int = self.inside.evaluate("Math.ceil(document.documentElement.getBoundingClientRect().height)")
         return height
 
     @property
     def messages(self) -> list[dict[str, Any]]:
-        """What the partner's page was told, without the heights."""
+        """Messages that the partner's page received, except `resize`."""
         messages: list[dict[str, Any]] = self.page.evaluate("messages")
         return [each for each in messages if each["action"] != "resize"]
 
     def told(self, action: str, label: str) -> list[dict[str, Any]]:
-        """All that the partner's page was told, once this is the last of it: it comes from another process."""
+        """All messages, once this is the last one; they come from another process."""
         until(lambda: [(each["action"], each["label"]) for each in self.messages[-1:]] == [(action, label)], label)
         return self.messages
 
     def settled(self) -> int:
-        """The height of the frame, once the partner's page gives it all of it."""
+        """The height of the frame's document, once the partner's page has adopted it."""
         outside = self.page.locator("iframe")
         until(lambda: outside.evaluate("frame => getComputedStyle(frame).height") == f"{self.height}px", "its room")
         return self.height
 
     def at(self, step: str) -> None:
-        """Waits for the step."""
+        """Waits for this step."""
         expect(self.frame.locator(f"[data-step={step}] h1")).to_contain_text(HEADINGS[step])
 
     def button(self, name: str) -> Locator:
@@ -76,7 +76,7 @@ class Visit:
             self.field(name).fill(value)
 
     def write_and_keep(self, **changes: str) -> None:
-        """Until the server has kept all of it: of what is typed slowly it keeps a part first."""
+        """Waits until the server has saved all of it: slow typing is saved in parts."""
         message = {**WORDS, **changes}["message"]
         with self.page.expect_response(lambda answer: kept(answer.request) == message):
             self.write(**changes)
@@ -97,11 +97,11 @@ class Visit:
         self.field("attachments").set_input_files(list(files))  # type: ignore[arg-type]
 
     def document(self, name: str) -> Locator:
-        """A row of those that are kept."""
+        """An entry among the saved documents."""
         return self.frame.get_by_role("list", name="Documents ajoutés").get_by_role("listitem").filter(has_text=name)
 
     def upload(self, name: str) -> Locator:
-        """A row of those on their way, or refused."""
+        """An entry among the uploads in progress or refused."""
         return self.frame.locator("#uploads li").filter(has_text=name)
 
     def send(self) -> None:
@@ -110,14 +110,14 @@ class Visit:
 
 
 def kept(request: Request) -> str:
-    """The last field of a draft."""
+    """The message in a request that saves the draft."""
     if not request.url.endswith("/embed/brouillon/"):
         return ""
     return dict(parse_qsl(request.post_data)).get("message", "").replace("\r\n", "\n")
 
 
 def steps(frame: Visit) -> Iterator[str]:
-    """Each step and its errors, one after the other."""
+    """Goes through every step and its errors; yields a name at each."""
     frame.at("bienvenue")
     yield "bienvenue"
     frame.begin()

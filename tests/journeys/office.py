@@ -1,4 +1,4 @@
-"""Agents at work: how Sacha comes into the admin."""
+"""Agents at work: Sacha logs into the admin."""
 
 from contextlib import suppress
 
@@ -11,13 +11,13 @@ from tests.staff import PASSWORD, agent
 
 
 def hire(username: str = "sacha", role: str = "admin") -> None:
-    """Once: every journey of the admin needs Sacha."""
+    """Creates the agent unless there is one of this name."""
     with suppress(IntegrityError):
         ask(agent(username, role))
 
 
 def allow_session(watch: Watch) -> None:
-    """The one cookie that we set."""
+    """Allows the session cookie, the only one that we set."""
     watch.allow("set-cookie: /admin/", "'name': 'session'")
 
 

@@ -1,4 +1,4 @@
-"""Documents as people have them: real files of several kinds."""
+"""Documents such as people have: real files of several types."""
 
 import io
 import struct
@@ -26,7 +26,7 @@ def cv() -> FilePayload:
 
 
 def photo() -> FilePayload:
-    """A violet square."""
+    """A violet square, as PNG."""
     pixels = zlib.compress((b"\0" + b"\x5b\x3d\xf5" * 64) * 64)
     header = struct.pack(">IIBBBBB", 64, 64, 8, 2, 0, 0, 0)
     chunks = b"".join(chunk(*each) for each in ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b"")))

@@ -1,14 +1,14 @@
-"""A phone, and what is too small for the finger that holds it."""
+"""A phone, and the detection of targets too small for a finger."""
 
 from typing import Any
 
 from playwright.sync_api import Frame, Page
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-TARGET = 44  # pixels
+TARGET = 44  # pixels, for buttons and fields
 LINE = 24  # pixels, for a link within a sentence
 
-# A field within its label is as large as the label.
+# A field inside its label is as large as the label.
 SMALL = """([target, line]) => [...document.querySelectorAll("a, button, summary, input:not([type=hidden]), textarea")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }))
   .map((each) => each.closest("label") ?? each)
@@ -28,5 +28,5 @@ def too_small(document: Page | Frame) -> list[str]:
 
 
 def fits(document: Page | Frame) -> bool:
-    """Whether nobody has to scroll sideways, and no edge cuts anything off."""
+    """Whether nothing requires horizontal scrolling or is cut off."""
     return bool(document.evaluate(FITS))

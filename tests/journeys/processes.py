@@ -1,4 +1,4 @@
-"""The service as it is deployed: processes started as an operator starts them."""
+"""The service as deployed: processes started as an operator starts them."""
 
 import os
 import shutil
@@ -12,20 +12,20 @@ import httpx
 
 from jepostule.settings import PROJECT
 
-# Of several processes of tests each has its own: what one begins with is not what another has just written.
+# One folder per xdist worker, so that none deletes another one's files.
 RESULTS = PROJECT / "test-results" / os.environ.get("PYTEST_XDIST_WORKER", "")
-PATIENCE = 60  # seconds: a busy machine takes its time
+PATIENCE = 60  # seconds, generous for a busy machine
 
 
 def forget() -> None:
-    """What earlier runs left in test-results."""
+    """Deletes the results of earlier runs."""
     shutil.rmtree(RESULTS, ignore_errors=True)
     RESULTS.mkdir(parents=True)
 
 
 @contextmanager
 def running(command: str, **variables: str) -> Iterator[None]:
-    """`python -m jepostule COMMAND`, with these variables of the environment; what it says stands in test-results."""
+    """`python -m jepostule COMMAND` with these environment variables; its stderr goes to test-results."""
     name, *arguments = command.split()
     line = [sys.executable, "-m", "jepostule", name, *arguments]
     with (RESULTS / f"{name}.log").open("w") as log:
@@ -38,7 +38,7 @@ def running(command: str, **variables: str) -> Iterator[None]:
 
 
 def wait_for(address: str) -> None:
-    """Until somebody answers there."""
+    """Waits for any HTTP response; TimeoutError."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:

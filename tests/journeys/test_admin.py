@@ -1,4 +1,4 @@
-"""Sacha's way into the admin, what stands there, and the way out."""
+"""Sacha logs into the admin, reads its first page and logs out."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("sacha", "session_cookie")
 
 
 def applications(page: Page) -> Locator:
-    """In thirty days: at midnight there are none of today."""
+    """Those of thirty days: shortly after midnight there are none of today."""
     return page.locator(".figures > div", has_text="Candidatures aujourd’hui").locator(".than")
 
 

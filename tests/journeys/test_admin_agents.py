@@ -1,4 +1,4 @@
-"""Sacha lets Robin in, and shows the way out."""
+"""Sacha creates an account for Robin, then disables it."""
 
 from collections.abc import Callable, Iterator
 
@@ -33,7 +33,7 @@ def titled(page: Page, heading: str) -> None:
 
 
 def create(page: Page, service: str, username: str) -> str:
-    """From the list to the password that is shown once."""
+    """From the list to the password, which is shown once."""
     page.goto(service + AGENTS)
     page.get_by_role("link", name="Nouvel agent").click()
     page.get_by_label("Nom", exact=True).fill("Robin")

@@ -1,4 +1,4 @@
-"""Sacha opens an application of which nobody knows any more who sent it."""
+"""Sacha opens an application that has become anonymous."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("sacha", "session_cookie")
 
 @pytest.fixture
 def anonymous(partner: PartnerServer, camille: dict[str, str], mail: SmtpServer) -> int:
-    """The number of Camille's application, which has arrived long ago."""
+    """The id of Camille's application, made anonymous."""
     apply(partner, camille)
     letter(mail, camille["employer_email"])
     return ask(forget(camille["candidate_email"]))

@@ -1,4 +1,4 @@
-"""Somebody calls: Sacha finds the application, reads what was sent, and puts it right."""
+"""After a phone call, Sacha finds the application, reads what was sent, and corrects it."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from tests.servers.partner import PartnerServer
 from tests.servers.smtp import SmtpServer
 
 CV = papers.cv()
-# Playwright and axe put a script of theirs into every frame, in vain where nothing may run.
+# Playwright and axe inject scripts into every frame, even where scripts are blocked.
 LOOKED_INTO = "Blocked script execution in"
 
 pytestmark = pytest.mark.usefixtures("sacha")
@@ -27,14 +27,14 @@ def allowed(watch: Watch, session_cookie: None) -> None:
 
 @pytest.fixture
 def sent(partner: PartnerServer, camille: dict[str, str], mail: SmtpServer) -> dict[str, str]:
-    """Camille's application, which has arrived."""
+    """Camille's application, received by the company."""
     apply(partner, camille)
     letter(mail, camille["employer_email"])
     return camille
 
 
 def open_application(page: Page, service: str, camille: dict[str, str]) -> None:
-    """From the box that stands on every page."""
+    """From the search box of every page."""
     log_in(page, service)
     page.get_by_label("Chercher une candidature").fill(camille["employer_email"])
     page.keyboard.press("Enter")
@@ -123,7 +123,7 @@ def test_an_address_is_blocked_and_freed_from_the_list(page: Page, service: str,
 
 
 def addresses(page: Page, service: str) -> list[str]:
-    """Of every page about the application that is open, and of the blacklist."""
+    """Of every page about the open application, and of the blacklist."""
     actions = ("renvoyer/entreprise", "adresse/personne", "transferer", "bloquer/entreprise")
     found = page.get_by_role("region", name="E-mails").get_by_role("link").first.get_attribute("href")
     lists = (f"{service}/admin/adresses-bloquees", f"{service}/admin/adresses-bloquees/bloquer")

@@ -1,4 +1,4 @@
-"""Sacha repairs what failed, and holds back what would fail."""
+"""Sacha repairs failed jobs, and holds back those that would fail."""
 
 from collections.abc import Callable, Iterator
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("sacha", "session_cookie")
 
 @pytest.fixture(autouse=True)
 def repaired(mail: SmtpServer) -> Iterator[None]:
-    """Nothing is left to repair for those who come after."""
+    """Leaves no failed job for later tests."""
     yield
     mail.behaviour.clear()
     ask(forget())
@@ -49,12 +49,12 @@ def said(page: Page, words: str) -> None:
 
 
 def choose(page: Page, action: str) -> None:
-    """What is done to the rows that were ticked."""
+    """Applies a bulk action to the selected rows."""
     page.locator(".bulk").get_by_role("button", name=action, exact=True).click()
 
 
 def fail(partner: PartnerServer, mail: SmtpServer, camille: dict[str, str]) -> None:
-    """Camille's application is refused by the company's mail server."""
+    """The company's mail server refuses Camille's application."""
     mail.behaviour["RCPT"] = "550 5.1.1 Nobody here"
     apply(partner, camille)
     until(lambda: ask(count("failed")) > 0, "a job that failed")
@@ -171,7 +171,7 @@ def test_it_is_clean_for_axe_and_fits_a_phone(
 
 
 def look(page: Page) -> None:
-    """The last look of axe is that of a phone."""
+    """Ends at the width of a phone, where axe ends."""
     assert axe.findings(page) == []
     assert phone.fits(page)
     assert phone.too_small(page) == []

@@ -1,4 +1,4 @@
-"""Sacha looks for something in the lists."""
+"""Sacha searches the lists."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
 
 LISTS = ("/admin/candidatures", "/admin/reponses", "/admin/e-mails", "/admin/evenements")
-MANY = 240  # of four platforms: more than a page of each
+MANY = 240  # spread over four platforms: more than a page of each
 
 pytestmark = pytest.mark.usefixtures("sacha", "session_cookie")
 

@@ -1,4 +1,4 @@
-"""Sacha opens the service to a partner: a platform, its secret, its colour, a pause."""
+"""Sacha adds a partner: a platform, its secret, its colour, a pause."""
 
 import re
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def allowed(watch: Watch, session_cookie: None) -> None:
 
 @pytest.fixture
 def open_new(service: str) -> Callable[[Page, str], None]:
-    """Logs in, and goes to the form of a new platform by its links; it is filled but for the colour."""
+    """Logs in and follows links to the form of a new platform; fills everything but the colour."""
 
     def opened(page: Page, client_id: str) -> None:
         log_in(page, service)
@@ -43,7 +43,7 @@ def open_new(service: str) -> Callable[[Page, str], None]:
 
 
 def create(page: Page) -> str:
-    """The secret."""
+    """Submits the form; returns the secret."""
     button(page, "Créer la plateforme").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Le secret de Boulangeries")
     return page.locator("#secret").inner_text()

@@ -1,4 +1,4 @@
-"""Who is not let into the admin, and what is not done there."""
+"""Who is kept out of the admin, and what cannot be done there."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from tests.staff import LOGIN, PASSWORD
 
 BLOCKED = "/admin/adresses-bloquees"
 ADDRESS = "victim@example.org"
-# A page of another site that sends a form of ours in the name of who looks at it.
+# Makes a page of another site submit one of our forms on behalf of its visitor.
 FORGED = """([action, email]) => {
   const form = Object.assign(document.createElement("form"), { action, method: "post" });
   form.append(Object.assign(document.createElement("input"), { name: "email", value: email }));

@@ -1,4 +1,4 @@
-"""Sacha gives a person a copy of what we hold, and erases it."""
+"""Sacha gives a person a copy of their data, and erases it."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ def sacha(service: str, watch: Watch) -> None:
 
 
 def kept() -> str:
-    """The address of somebody who has applied."""
+    """The address of a person who has applied."""
     email = f"camille{next(NUMBERS)}@rights.example"
     ask(_kept(email))
     return email
@@ -59,7 +59,7 @@ def reload_until_done(page: Page) -> None:
 
 
 def titled(page: Page, heading: str) -> None:
-    """A worker may have something else to do first."""
+    """Patient, since the worker may be busy."""
     expect(page.get_by_role("heading", level=1)).to_have_text(heading, timeout=20_000)
 
 

@@ -1,4 +1,4 @@
-"""Sacha looks at what went through: the charts of the first page, and the statistics."""
+"""Sacha reads the charts of the first page, and the statistics."""
 
 import csv
 from collections.abc import Callable
@@ -22,7 +22,7 @@ NOW = datetime.now(PARIS)
 
 @pytest.fixture(scope="module", autouse=True)
 def several(service: str) -> None:
-    """On a platform that no other test knows: seven applications, one a day, of which three were answered."""
+    """Seven applications, one a day, three of them answered, on a platform of this file's own."""
     hire()
     ask(_several())
 
@@ -67,7 +67,7 @@ def test_a_table_that_was_unfolded_stays_so_while_the_figures_follow(page: Page,
 
 
 def later(page: Page) -> str:
-    """What time it is there after ten seconds of the browser's, which may be none of the server's."""
+    """The time shown after ten seconds of the browser's fake clock; the server's clock may not have moved."""
     with page.expect_response("**/admin/maintenant"):
         page.clock.run_for(10_000)
     return page.locator("#hands ~ p").inner_text()

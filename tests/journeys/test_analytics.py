@@ -1,4 +1,4 @@
-"""Google Analytics and Hotjar: nothing without their ids, nothing before a yes, and then the step alone."""
+"""Google Analytics and Hotjar: nothing without ids, nothing before consent, and then only the step."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,7 +19,7 @@ HOTJAR = "https://static.hotjar.com/c/hotjar-1234.js"
 
 @pytest.fixture(scope="module")
 def measured(service: str) -> Iterator[str]:
-    """The address of a service like the other one, except that it has ids."""
+    """The address of a second web process, with ids."""
     port = str(free_port())
     address = f"http://127.0.0.1:{port}"
     ids = {"GOOGLE_ANALYTICS_TRACKING_ID": "G-TEST", "HOTJAR_SITE_ID": "1234"}
@@ -30,7 +30,7 @@ def measured(service: str) -> Iterator[str]:
 
 @pytest.fixture
 def asked(page: Page, measured: str, watch: Watch) -> list[str]:
-    """What is asked of others than us, who answer with an empty script."""
+    """URLs requested from other hosts, all answered with an empty script."""
     watch.origins += (measured,)
     watch.allow(f"request: {GOOGLE}", f"request: {HOTJAR}")
     found: list[str] = []
@@ -80,7 +80,7 @@ def test_after_a_yes_the_steps_are_told_and_nothing_else(desk: Desk, asked: list
 
 
 def told(page: Page) -> list[str]:
-    """The steps that both know of."""
+    """The steps reported to Google, and equally to Hotjar."""
     google = [each[-1]["page_title"] for each in queue(page, "dataLayer") if each[0] == "event"]
     hotjar = [each[-1].removeprefix("/") for each in queue(page, "hj.q") if each[0] == "stateChange"]
     assert google == hotjar
@@ -116,7 +116,7 @@ def test_a_link_that_says_yes_is_nobodys_yes(desk: Desk, asked: list[str]) -> No
 def in_frame(
     page: Page, partner: PartnerServer, camille: dict[str, str], service: str, measured: str
 ) -> Callable[[str], Visit]:
-    """`in_frame("ads")`: the frame on that service, where the partner says what its visitor has agreed to."""
+    """`in_frame("ads")`: the frame on the service with ids, with the consent that the partner passes on."""
 
     def open_frame(categories: str) -> Visit:
         page.goto(partner.frame({**camille, "consent_categories": categories}).replace(service, measured))

@@ -1,4 +1,4 @@
-"""axe finds nothing: on each step, its errors, the demo page, the mailbox and the letters."""
+"""axe finds no violation on any step, its errors, the demo page, the mailbox or the letters."""
 
 from collections.abc import Callable
 
@@ -48,13 +48,13 @@ def test_on_each_step_and_in_the_letters(
     frame.send()
     assert axe.findings(page) == []
     for address in (camille["employer_email"], camille["candidate_email"]):
-        page.goto("about:blank")  # a letter is under no policy of ours
+        page.goto("about:blank")  # outside our content security policy
         page.set_content(body(letter(mail, address), "html"))
         assert axe.findings(page) == []
 
 
 def upload(frame: Visit) -> None:
-    """One that is kept, one that is refused, one that did not arrive."""
+    """One document saved, one refused, one whose upload failed."""
     frame.give(papers.cv(), papers.paper("Vide.pdf", b""))
     expect(frame.document("CV de Camille.pdf")).to_be_visible()
     frame.page.route("**/embed/documents/", lambda route: route.abort(), times=1)
@@ -98,7 +98,7 @@ def test_on_the_demo_page(page: Page, service: str) -> None:
 
 
 def test_on_the_mailbox(page: Page, service: str, watch: Watch) -> None:
-    watch.allow("Blocked script execution", axe.ITSELF)  # within the letter
+    watch.allow("Blocked script execution", axe.ITSELF)  # inside the letter's frame
     page.goto(f"{service}/mailbox/")
     assert axe.findings(page) == []
     ask(mailbox.send(message()))

@@ -1,4 +1,4 @@
-"""What the other journeys rely on."""
+"""What the other journeys assume of the browser."""
 
 from playwright.sync_api import Page
 

@@ -58,7 +58,7 @@ def to_robin(mail: EmailMessage, service: str, documents: list[FilePayload]) -> 
         assert sorted(number for _, number in found) == ["0", "1", "2", "3"]
         assert len({uuid for uuid, _ in found}) == 1
     attached = [(each.get_filename(), each.get_content_type(), each.get_content()) for each in mail.iter_attachments()]
-    # They go up side by side: the lighter one may arrive first.
+    # Uploads are concurrent: a smaller file may arrive first.
     assert sorted(attached) == sorted((each["name"], each["mimeType"], each["buffer"]) for each in documents)
 
 

@@ -1,4 +1,4 @@
-"""The network or the service is away for a moment: it is said, and a retry loses nothing."""
+"""The network or the service is away for a moment: the page says so, and a retry loses nothing."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Answers that cross on their way: the older one never takes the place of the newer one."""
+"""Responses that arrive out of order: an older one never replaces a newer one."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from tests.journeys.frame import Visit
 from tests.journeys.watch import Watch
 
 DRAFT = "**/embed/brouillon/"
-A_MOMENT = 1000  # milliseconds after the last key
+A_MOMENT = 1000  # milliseconds after the last key, when a draft is saved
 
 
 def is_list(request: Request) -> bool:
@@ -20,7 +20,7 @@ def is_list(request: Request) -> bool:
 
 
 class Held:
-    """The first such answer is the oldest, and comes last."""
+    """Holds back the first response to a request that is `wanted`, until `come`."""
 
     def __init__(self, page: Page, wanted: Callable[[Request], bool]) -> None:
         self.page = page
@@ -37,7 +37,7 @@ class Held:
             self.answer = route.fetch()
 
     def wait(self) -> None:
-        """Until the server has given it."""
+        """Until the server has answered."""
         wait(self.page, lambda: self.answer)
 
     def come(self) -> None:
@@ -46,7 +46,7 @@ class Held:
 
 
 def wait(page: Page, come: Callable[[], object]) -> None:
-    """Playwright tells its news to who waits with it."""
+    """Lets Playwright process events meanwhile, which a plain sleep would not."""
     end = time.monotonic() + PATIENCE
     while not come():
         assert time.monotonic() < end
@@ -55,7 +55,7 @@ def wait(page: Page, come: Callable[[], object]) -> None:
 
 @pytest.fixture
 def reading(page: Page, visit: Callable[..., Visit], watch: Watch) -> tuple[Visit, Held]:
-    """Of two that went up together one was kept; the list that is read again after them is on its way."""
+    """After two uploads, one saved and one refused, the response with the new list is held back."""
     watch.allow("status of 422")
     frame = visit(page)
     frame.to_documents()
@@ -67,7 +67,7 @@ def reading(page: Page, visit: Callable[..., Visit], watch: Watch) -> tuple[Visi
 
 
 def come_late(page: Page, held: Held) -> None:
-    """The older list is not shown: a newer one is asked for."""
+    """Releases the older list, which is not shown: the page requests a newer one."""
     with page.expect_request(is_list) as again:
         held.come()
     answer = again.value.response()
@@ -134,7 +134,7 @@ def test_what_was_typed_last_is_what_is_kept(page: Page, visit: Callable[..., Vi
     wait(page, lambda: drafts)
     frame.field("job").fill("Vente en boucherie")
     page.clock.run_for(A_MOMENT)
-    with page.expect_request(DRAFT) as last:  # had it gone already, the first would come after it
+    with page.expect_request(DRAFT) as last:  # were it sent any earlier, the first draft would arrive after it
         drafts[0].continue_()
     last.value.response()
     page.reload()

@@ -1,4 +1,4 @@
-"""Documents: several at once, dropped, too large, empty, of the wrong kind, cancelled on their way."""
+"""Documents: several at once, dropped, too large, empty, of the wrong type, cancelled while uploading."""
 
 import re
 from collections.abc import Callable
@@ -12,9 +12,9 @@ from tests.journeys.frame import Visit
 from tests.journeys.watch import Watch
 
 MEGA = 1024 * 1024  # bytes
-SLOW = MEGA // 16  # bytes a second: half a minute for two files, longer than all that is looked at meanwhile takes
+SLOW = MEGA // 16  # bytes per second: half a minute for two files, longer than the checks meanwhile take
 
-# Name, content, and the reason that is said.
+# Name, content, and the reason shown.
 REFUSED = [
     ("Lourd.pdf", papers.PDF.ljust(11 * MEGA), "trop lourd"),
     ("Vide.pdf", b"", "Ce fichier est vide"),
@@ -25,7 +25,7 @@ REFUSED = [
 
 @pytest.fixture
 def refused(tmp_path: Path) -> list[Path]:
-    """On the disk, from where the browser takes them."""
+    """Files on disk, for the browser to upload."""
     for name, content, _ in REFUSED:
         (tmp_path / name).write_bytes(content)
     return [tmp_path / name for name, _, _ in REFUSED]
@@ -94,7 +94,7 @@ def test_several_files_go_up_side_by_side_and_one_is_cancelled(page: Page, visit
 
 
 def upload_limit(frame: Visit) -> Callable[[int], None]:
-    """What sets the speed of uploads, in bytes a second; -1 for no limit."""
+    """A function that sets the upload speed in bytes per second; -1 removes the limit."""
     line = frame.page.context.new_cdp_session(frame.inside)
     line.send("Network.enable")
 

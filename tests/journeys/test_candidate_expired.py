@@ -1,4 +1,4 @@
-"""The token is renewed while the page is open; when it has expired all the same, what was typed is not lost."""
+"""The token is renewed while the page is open; should it expire all the same, what was typed is not lost."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from tests.journeys import papers
 from tests.journeys.frame import Visit
 from tests.journeys.watch import Watch
 
-LONG_AGO = 1900  # seconds: a token lives for 1,800
+LONG_AGO = 1900  # seconds; a token is valid for 1,800
 LATELY = 100
 
 
@@ -86,12 +86,12 @@ def test_the_token_is_renewed_each_minute(page: Page, visit: Callable[..., Visit
 
 
 def given(fields: dict[str, str], ago: int) -> dict[str, str]:
-    """The pair that the partner got `ago` seconds ago."""
+    """A token and its timestamp, given to the partner `ago` seconds ago."""
     return {name: str(value) for name, value in tokens.give("test", fields, time.time() - ago)._asdict().items()}
 
 
 def expire(page: Page, held: dict[str, str], fields: dict[str, str]) -> None:
-    """As if the page had been open since the day before: what it sends from now on carries a token of then."""
+    """Replaces the token in all further requests by an old one, as if the page had been open since the day before."""
     old = given(fields, LONG_AGO)
 
     def send_older(route: Route) -> None:

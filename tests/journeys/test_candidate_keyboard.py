@@ -1,4 +1,4 @@
-"""The whole journey with a keyboard alone."""
+"""The whole journey by keyboard alone."""
 
 from collections.abc import Callable
 
@@ -40,7 +40,7 @@ def tab(page: Page, focused: Locator, key: str = "Tab") -> None:
 
 
 def leaf_back(page: Page, frame: Visit) -> None:
-    """To the step before, and here again."""
+    """To the previous step and back."""
     tab(page, frame.link("Retour"), "Shift+Tab")
     press(page, "Enter", frame.frame.get_by_role("heading", name="Bonjour Camille"))
     tab(page, frame.link("C’est parti"))
@@ -63,7 +63,7 @@ def write(page: Page, frame: Visit) -> None:
 
 
 def add_and_remove(page: Page, frame: Visit) -> None:
-    # Somebody listens from now on: Playwright asks the frame for choosers then, and does not wait until it is heard.
+    # Registered early: Playwright then makes the frame intercept file choosers, and does not wait for confirmation.
     page.on("filechooser", lambda _: None)
     tab(page, frame.field("attachments"))
     for paper in (papers.cv(), papers.photo()):

@@ -1,4 +1,4 @@
-"""CONTRACT 1.3: who is told what by the frame."""
+"""CONTRACT 1.3: which messages the frame posts, and to which origins."""
 
 from collections.abc import Callable
 

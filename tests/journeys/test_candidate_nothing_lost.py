@@ -1,4 +1,4 @@
-"""A reload, a step back, another visit: what was typed and added is still there."""
+"""After a reload, a step back or another visit, what was typed and added is still there."""
 
 from collections.abc import Callable
 

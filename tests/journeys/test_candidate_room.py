@@ -1,4 +1,4 @@
-"""The frame takes the room that it needs, on a phone too, and what is to be touched is large enough."""
+"""The frame gets the height that it needs, on a phone too, and touch targets are large enough."""
 
 from collections.abc import Callable
 

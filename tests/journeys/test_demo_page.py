@@ -1,4 +1,4 @@
-"""The demo page does what a partner's page is to do."""
+"""The demo page does what a partner's page should do."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode

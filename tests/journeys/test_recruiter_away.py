@@ -1,4 +1,4 @@
-"""In a cellar without a network, the recruiter's answer waits."""
+"""Without a network, the recruiter's answer waits."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Dates: past ones, and the two nights of the year when the clocks change."""
+"""Dates in the past, and the two nights of the year when the clocks change."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ def allowed(watch: Watch) -> None:
 
 
 def last_sunday(month: int) -> date:
-    """Of the next such month that is not over: the night when the clocks change."""
+    """The next last Sunday of `month`, when the clocks change."""
     year = datetime.now(PARIS).year
     days = [date(each, month, 31) for each in (year, year + 1)]
     sundays = [day - timedelta(days=(day.weekday() + 1) % 7) for day in days]

@@ -1,4 +1,4 @@
-"""A whole answer with a keyboard alone."""
+"""A whole answer by keyboard alone."""
 
 from collections.abc import Callable
 
@@ -51,11 +51,11 @@ def choose_a_place(desk: Desk) -> None:
 
 
 def mend_the_date(desk: Desk) -> None:
-    """Enter in a field reads again, and never leads to another kind of answer."""
+    """Enter in a field submits the preview, and never switches to another kind of answer."""
     desk.field("employer_name").focus()
     press(desk.page, "Enter", desk.field("datetime"))
     expect(desk.page.locator(".summary")).to_contain_text("Un point à compléter")
-    # The same day whether the browser asks for the month or the day first.
+    # The same date in both orders of month and day.
     desk.page.keyboard.type(f"1212{YEAR}1000AM")
     expect(desk.field("datetime")).to_have_value(f"{YEAR}-12-12T10:00")
 

@@ -1,4 +1,4 @@
-"""Links are opened by mail scanners too, with a browser sometimes: nothing may come of it."""
+"""Mail scanners open links too, some of them in a browser: this must have no effect."""
 
 import hashlib
 from collections.abc import Callable
@@ -15,11 +15,11 @@ from tests.journeys.processes import PATIENCE
 
 
 def digest() -> str:
-    """Of every row of every table of ours."""
+    """A digest of every row of all our tables."""
 
     async def read() -> str:
         async with transaction() as session:
-            tables = {each.name for each in Base.metadata.sorted_tables} - {"chore"}  # what the clock starts
+            tables = {each.name for each in Base.metadata.sorted_tables} - {"chore"}  # changed by the clock
             rows = [await session.scalars(text(f"select t::text from {name} t order by 1")) for name in sorted(tables)]
             return hashlib.sha256(repr([list(each) for each in rows]).encode()).hexdigest()
 
@@ -43,7 +43,7 @@ def test_opening_every_link_again_and_again_changes_nothing(page: Page, robin: C
 
 
 def settle() -> None:
-    """Until the worker has written down all that became of the letters."""
+    """Waits until the worker has recorded the fate of all letters."""
 
     async def unfinished() -> bool:
         async with transaction() as session:

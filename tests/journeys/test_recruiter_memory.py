@@ -1,4 +1,4 @@
-"""What a recruiter's browser keeps: what is being typed, and who answers."""
+"""What a recruiter's browser remembers: what is being typed, and the recruiter's contact details."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""On a phone all of it fits, and the form begins on the first screen; on a desk nothing is folded."""
+"""On a phone everything fits, and the form begins on the first screen; on a desktop nothing is folded."""
 
 from collections.abc import Callable, Iterator
 
@@ -10,7 +10,7 @@ from tests.journeys.desk import KINDS, TYPED, Desk
 from tests.journeys.phone import PHONE, fits, too_small
 from tests.journeys.watch import Watch
 
-SHORT = 664  # pixels: what the bars of a phone's browser leave of 844
+SHORT = 664  # pixels of 844 that the bars of a phone's browser leave
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def allowed(watch: Watch) -> None:
 
 
 def pages(desk: Desk) -> Iterator[str]:
-    """Each page of a recruiter, one after the other."""
+    """Goes through every page of a recruiter; yields a name at each."""
     for kind in KINDS:
         desk.open(kind)
         yield kind

@@ -1,4 +1,4 @@
-"""Two recruiters, or two clicks, at once."""
+"""Two recruiters, or two clicks, at the same time."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What no page of ours may do: complain in the console, set a cookie, ask another host for anything."""
+"""What no page of ours may do: log to the console, set a cookie, send requests to another host."""
 
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ OF_NO_HOST = ("about:", "blob:", "data:")
 
 
 class Watch:
-    """Follows every page of a context; `allow` names what this test provokes."""
+    """Follows every page of a context; `allow` names the faults that a test provokes."""
 
     def __init__(self, *origins: str) -> None:
         self.origins = origins
@@ -17,7 +17,7 @@ class Watch:
         self.responses: list[Response] = []
 
     def allow(self, *words: str) -> None:
-        """Faults that hold one of these."""
+        """Ignores faults that contain one of these."""
         self.allowed += words
 
     def follow(self, context: BrowserContext) -> None:
@@ -27,7 +27,7 @@ class Watch:
         context.on("weberror", self._error)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # Violations of the content security policy are errors of the console too.
+        # Violations of the content security policy are console errors as well.
         if message.type in ("error", "warning"):
             self.faults.append(f"console: {message.text} ({message.location.get('url')})")
 
@@ -47,12 +47,12 @@ class Watch:
         return [each for each in faults if not any(word in each for word in self.allowed)]
 
     def _set(self) -> list[str]:
-        """Cookies that were asked for, and that this browser may have refused."""
+        """Paths of responses that set a cookie, even one that this browser refuses."""
         return [f"set-cookie: {urlsplit(each.url).path}" for each in self.responses if _header(each, "set-cookie")]
 
 
 def _header(response: Response, name: str) -> str | None:
     try:
         return response.header_value(name)
-    except Error:  # its page is gone
+    except Error:  # the page is closed
         return None
