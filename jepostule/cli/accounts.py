@@ -1,4 +1,4 @@
-"""Who may use the service: platforms and agents."""
+"""The service's accounts: platforms and agents."""
 
 import warnings
 from getpass import GetPassWarning
@@ -13,7 +13,7 @@ from jepostule.domain.platforms import Registered
 from jepostule.store.agent import ROLES, Agent
 from jepostule.store.database import transaction
 
-# What the admin says in French, to an operator.
+# For operators, in English, what the admin pages say in French.
 FAULTS = {
     "username": "A username has 2 to 64 characters: a to z, digits, and . _ @ + -",
     "password": f"The password needs {PASSWORD_LENGTH} characters at least, and is not the username.",
@@ -27,7 +27,7 @@ FAULTS = {
 def createclientplatform(client_id: str, secret: str | None, rotate: bool) -> None:
     """Create the platform CLIENT_ID, or give it a new secret.
 
-    A secret is shown once. A platform that is there keeps the one it has, unless -s or --rotate gives another.
+    The secret is shown once. An existing platform keeps its own, unless -s or --rotate gives another.
 
     \b
     Example: createclientplatform lbb
@@ -54,7 +54,7 @@ def asked_twice(_context: click.Context, _parameter: click.Parameter, password: 
     if password is not None:
         return password
     with warnings.catch_warnings():
-        # What cannot be hidden is not asked for.
+        # Where the prompt cannot hide the password, it is refused.
         warnings.simplefilter("error", GetPassWarning)
         try:
             return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))

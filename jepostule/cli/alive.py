@@ -1,4 +1,4 @@
-"""Whether a worker is at work: for the health check of its container."""
+"""Whether a worker is running: for the health check of its container."""
 
 import socket
 
@@ -11,9 +11,9 @@ from jepostule.store.database import transaction
 
 @click.command()
 def alive() -> None:
-    """Say whether a worker of this machine gave a sign lately.
+    """Say whether a worker of this machine gave a sign of life lately.
 
-    Ends with 1 where none did, and where Postgres cannot be asked: without it a worker does nothing.
+    Exits with 1 if none did, or if Postgres does not answer: without it a worker does nothing.
 
     \b
     Example: alive || echo "no worker here"

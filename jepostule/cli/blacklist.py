@@ -1,4 +1,4 @@
-"""Addresses that are not written to."""
+"""Addresses to which no e-mail is sent."""
 
 from datetime import UTC, datetime
 
@@ -34,7 +34,7 @@ def blacklist(emails: tuple[str, ...], remove: bool, reason: str) -> None:
 
 
 async def block(emails: tuple[str, ...], reason: str) -> None:
-    """All of them or none: ClickException where one is no address."""
+    """Blocks all of them or none. Raises ClickException when one is invalid."""
     now = datetime.now(UTC)
     async with transaction() as session:
         for email in emails:

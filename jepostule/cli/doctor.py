@@ -1,4 +1,4 @@
-"""How the service is: each finding on a line, and what to do about it below."""
+"""The state of the service: each finding on a line, with advice below."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -23,8 +23,8 @@ COLOURS = {Mark.OK: "green", Mark.ATTENTION: "yellow", Mark.PROBLEM: "red"}
 def doctor() -> None:
     """Check database, queue, e-mail and settings, and say what to do.
 
-    Each line says ok, attention or problem. Ends with 1 where there is a problem, with 0 otherwise. It logs in to the
-    mail server or to Mailjet, but sends nothing, and shows no secret.
+    Each line says ok, attention or problem. Exits with 1 if there is a problem, else with 0. It logs in to the mail
+    server or to Mailjet, but sends nothing, and shows no secret.
 
     \b
     Example: doctor || echo "somebody has to look"
@@ -58,7 +58,7 @@ async def database() -> AsyncIterator[Finding]:
 
 
 async def asked(session: Session) -> AsyncIterator[Finding]:
-    await session.connection()  # or the clocks would be compared across the time that it takes
+    await session.connection()  # or the time to connect would falsify the comparison of clocks
     before = datetime.now(UTC)
     server = await store.server(session)
     after = datetime.now(UTC)

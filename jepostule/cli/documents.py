@@ -1,4 +1,4 @@
-"""The documents of an application, for somebody who asks for them."""
+"""Hands over the documents of an application, on request."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from jepostule.store import application as applications
 from jepostule.store.application import Application
 from jepostule.store.database import Session, transaction
 
-# In English, as all that operators read.
+# In English, as everything that operators read.
 SENTENCES: dict[type[LetterRefused], str] = {
     DocumentsErased: "Its documents were erased: they are kept for 30 days.",
     NoDocument: "It was sent without documents.",
@@ -42,7 +42,7 @@ def forwardattachments(number: int, destinations: tuple[str, ...]) -> None:
 
 
 def refuse_strange(destination: str) -> None:
-    """Before anything is done, and so that a slip of the finger makes no folder."""
+    """Raises ClickException before anything is done: a typing error must not create a folder."""
     try:
         recipients.checked(destination)
     except AddressRefused as refusal:
@@ -50,7 +50,7 @@ def refuse_strange(destination: str) -> None:
 
 
 async def forward(number: int, emails: list[str], to_folders: list[Path]) -> list[str]:
-    """What was done, a line each."""
+    """Lines that say what was done."""
     async with transaction() as session:
         application = await applications.find(session, number)
         if application is None:

@@ -11,7 +11,7 @@ import click
 
 @contextmanager
 def whole(path: Path) -> Iterator[IO[str]]:
-    """Text, in UTF-8, that bears the name `path` once it is all there; for its owner alone. Else ClickException."""
+    """A UTF-8 text file, for its owner alone, renamed to `path` when it is complete. Raises ClickException."""
     path = path.resolve()
     if path.exists() and not path.is_file():
         raise click.ClickException(f"{path} is no file.")
@@ -26,7 +26,7 @@ def whole(path: Path) -> Iterator[IO[str]]:
 
 @contextmanager
 def beside(path: Path) -> Iterator[IO[str]]:
-    """A file in the same folder, gone at the end if it still has its own name."""
+    """A temporary file in the same folder, removed at the end unless it was renamed."""
     with NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
     ) as file:

@@ -1,4 +1,4 @@
-"""Documents as files: under safe names, over nothing that is there, for the operator's eyes alone."""
+"""Documents as files: with safe names, for their owner alone, and without overwriting any."""
 
 import os
 from contextlib import ExitStack
@@ -10,11 +10,11 @@ from jepostule.store.database import Session
 from jepostule.store.document import Document
 
 LONGEST = 255  # bytes of a name, on nearly every file system
-ROOM = 12  # bytes, for a number
+ROOM = 12  # bytes, for ` (2)`
 
 
 async def write(session: Session, kept: list[Document], folder: Path) -> list[Path]:
-    """Where they stand now: all of them, or none and OSError."""
+    """The paths of the files: writes all of them, or none and raises OSError."""
     written = []
     with ExitStack() as undo:
         for document in kept:
@@ -50,7 +50,7 @@ def opened(folder: Path, name: str) -> tuple[Path, int]:
 
 
 def safe(name: str) -> str:
-    """No path, nothing hidden, and short enough for a number beside it."""
+    """A file name without path, not hidden, and short enough for a number to be added."""
     name = cleaned_name(name) or "document"
     ending = PurePath(name).suffix
     stem = PurePath(name).stem.encode()[: LONGEST - ROOM - len(ending.encode())].decode(errors="ignore")

@@ -1,4 +1,4 @@
-"""How all commands behave: their list in sections, and one sentence for what a user can mend."""
+"""What all commands share: their list in sections, and one sentence for each error that a user can mend."""
 
 import re
 from typing import Any
@@ -42,7 +42,7 @@ class Commands(click.Group):
                 formatter.write_dl([(f"{each.name:{width}}", each.get_short_help_str(limit=100)) for each in commands])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """A traceback is for us, and for nobody's mistakes."""
+        """Shows a traceback for bugs only, not for mistakes of the user."""
         try:
             settings()
             return super().invoke(ctx)
@@ -52,13 +52,13 @@ class Commands(click.Group):
             if said := sentence(error):
                 raise click.ClickException(said) from error
             logs.tell(error, transaction=str(ctx.invoked_subcommand))
-            if settings().production:  # what an error says may quote a row, and the terminal may be a log
+            if settings().production:  # messages may quote a row, and the terminal may be a log
                 raise click.ClickException(f"This is a fault of ours.\n{logs.outline(error)}") from error
             raise
 
 
 def sentence(error: Exception) -> str:
-    """What a user can mend; empty where it is a fault of ours."""
+    """The message for an error that a user can mend; empty for a bug."""
     if isinstance(error, Misconfigured | demo.Refused):
         return str(error)
     if refused := next((said for is_it, said in REFUSALS if is_it(error)), ""):
@@ -69,7 +69,7 @@ def sentence(error: Exception) -> str:
 
 
 def refusal(error: Exception) -> str:
-    """As Postgres says it, of a name, a password, a database; empty where it says nothing at all."""
+    """With Postgres' own words about user, password or database; empty when it does not answer."""
     if said := REFUSED.search(str(error)):
         return f"Postgres does not let us in ({said[1]}): are POSTGRES_DB, POSTGRES_USER and POSTGRES_PASSWORD right?"
     return ""

@@ -1,4 +1,4 @@
-"""Moving in from the service of 2018."""
+"""Imports the data of the service of 2018."""
 
 from collections.abc import Collection
 
@@ -25,11 +25,11 @@ HEADS = ("read", "written", "already there", "refused")
 @click.command("import-legacy")
 @click.argument("dsn", envvar="LEGACY_DSN")
 def import_legacy(dsn: str) -> None:
-    """Copy what the service of 2018 has in its database, at DSN, into this one.
+    """Copy the database of the service of 2018, at DSN, into this one.
 
-    Stop the old service first, when its queue is empty. Killed or interrupted, run it again: it goes on where it was,
-    and what is here already stays as it is. Whoever lists processes reads their arguments: where DSN holds a password,
-    give it as LEGACY_DSN in the environment instead.
+    Stop the old service first, when its queue is empty. If killed or interrupted, run it again: it goes on where it
+    was, and changes nothing that is here already. Arguments can be read in lists of processes: if DSN holds a
+    password, give it as LEGACY_DSN in the environment instead.
 
     \b
     Examples: import-legacy postgresql://jepostule@old.example/jepostule
@@ -55,13 +55,13 @@ async def move(dsn: str) -> list[Tally]:
 
 
 def table(tallies: Collection[Tally]) -> list[str]:
-    """Lines, the heads first."""
+    """Lines, starting with the column headings."""
     rows = [(WORDS[each.source], each.total, each.written, each.there, each.refused.total()) for each in tallies]
     return [f"{name:<16}" + "".join(f"{value:>15}" for value in values) for name, *values in [("", *HEADS), *rows]]
 
 
 def reasons(tallies: Collection[Tally]) -> list[str]:
-    """Lines: what was refused and what was mended, and why; the numbers of the rows are in the table `moved_in`."""
+    """Lines: numbers of rows refused or mended, by reason; the table `moved_in` says which rows."""
     refused = [said(each, "refused", reason, count) for each in tallies for reason, count in each.refused.items()]
     repaired = [said(each, "mended", what, count) for each in tallies for what, count in each.repaired.items()]
     return [*refused, *repaired]

@@ -1,4 +1,4 @@
-"""What is kept no longer than needed: gone at once, or counted."""
+"""Removes data past its retention period at once, or counts it."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -31,13 +31,13 @@ WORDS = {
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Count what is over; nothing goes.")
 def purge(dry_run: bool) -> None:
-    """Remove or make anonymous what is kept no longer.
+    """Remove or anonymise data past its retention period.
 
-    The worker does the same every hour: this is for who does not want to wait, or wants to know. Killed or
-    interrupted, run it again: it goes on where it was.
+    The worker does the same every hour: this is for not waiting, or for seeing the counts. If killed or interrupted,
+    run it again: it goes on where it was.
 
     Applications become anonymous for good RETENTION_MONTHS after the last contact: names, addresses, texts and
-    documents go; figures stay as they are.
+    documents are removed; statistics do not change.
 
     \b
     Examples: purge --dry-run
@@ -60,7 +60,7 @@ async def gone() -> dict[str, int]:
 
 
 def report(counts: Mapping[str, int], head: str) -> list[str]:
-    """Lines, the heads first."""
+    """Lines, starting with the column headings."""
     rules = retention.rules(datetime.now(UTC))
     lines = [(WORDS[name], rules[name].length, f"{count:,}") for name, count in counts.items()]
     return [f"{what:<22}{length:<38}{count:>12}" for what, length, count in [("", "kept", head), *lines]]

@@ -1,11 +1,11 @@
-"""What there is of a person, and what was erased, as lines."""
+"""Lines about what is kept of a person, and what was erased."""
 
 from collections.abc import Mapping
 
 from jepostule.domain.rights.receipt import Receipt
 from jepostule.rendering import PARIS
 
-# What there is of each sort, and what becomes of it.
+# For each sort of data: words for what is kept, and for what was erased.
 SORTS = {
     "applications": ("applications that it sent", "applications made anonymous"),
     "received": ("applications that it received", "applications that it received: they stay, without it"),
@@ -34,7 +34,7 @@ STAYS = (
 
 
 def found(counts: Mapping[str, int]) -> list[str]:
-    """As the receipt counts them."""
+    """`counts`: as in a receipt."""
     lines = [f"{counts[name]:>7} {there}" for name, (there, _) in SORTS.items() if name in counts]
     return [*(lines or ["Nothing is kept under this address."]), NAMED]
 

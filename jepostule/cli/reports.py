@@ -1,4 +1,4 @@
-"""Figures as text, and answers as a file."""
+"""Statistics as text, and answers as a CSV file."""
 
 import os
 import sys
@@ -29,9 +29,8 @@ MOMENT = click.DateTime(["%Y%m%d-%H:%M:%S"])
 def dumpanswers(client_id: str, file: str) -> None:
     """Write all answers to the applications of CLIENT_ID into FILE, as CSV.
 
-    `-` is the standard output. One line for each answer, the newest application first. Moments are as Paris' clocks
-    show them. A text that a spreadsheet would take for a formula begins with an apostrophe: also a phone number with
-    its plus.
+    `-` is the standard output. One line for each answer, the newest application first. Times are those of Paris. An
+    apostrophe is put before texts that a spreadsheet would take for a formula, such as phone numbers with a plus.
 
     \b
     Examples: dumpanswers lbb answers.csv
@@ -65,10 +64,10 @@ async def write(client_id: str, written: IO[str]) -> None:
 @click.option("--min-date", type=MOMENT, help="Of applications created then or later.")
 @click.option("--max-date", type=MOMENT, help="Of applications created before then.")
 def dumpstats(min_date: datetime | None, max_date: datetime | None) -> None:
-    """Print how many applied, to how many companies, and what was answered.
+    """Print the numbers of applications, candidates, companies and answers.
 
-    Dates are as Paris' clocks show them. An application that was answered several times counts once, for its last
-    answer; a company and a candidate once for their e-mail address.
+    Times are those of Paris. An application that was answered several times counts once, for its last answer;
+    companies and candidates are counted by e-mail address.
 
     \b
     Example: dumpstats --min-date 20260101-00:00:00 --max-date 20260201-00:00:00

@@ -1,4 +1,4 @@
-"""What a person asks of us: a copy of what we hold of them, or that it be erased."""
+"""What a person may request: a copy of their data, or its erasure."""
 
 import os
 from collections.abc import Iterator
@@ -27,11 +27,11 @@ from jepostule.store.database import reading, transaction
 @click.argument("email")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A new file; else one named after today.")
 def export(email: str, output: Path | None) -> None:
-    """Write all that concerns the address EMAIL into one archive (zip).
+    """Write everything about the address EMAIL into one archive (zip).
 
-    As somebody who applied: applications, documents, answers, e-mails as they were sent. As a recruiter: what came and
-    what was answered, without the data of those who applied. Nothing is overwritten. It is written down in the audit,
-    without the address.
+    As a candidate: applications, documents, answers, and e-mails as they were sent. As a recruiter: applications
+    received and answers given, without the candidates' data. No file is overwritten. The export is recorded in the
+    audit, without the address.
 
     \b
     Examples: export camille@example.org
@@ -45,7 +45,7 @@ def export(email: str, output: Path | None) -> None:
 
 
 def checked(email: str) -> str:
-    """ClickException where it is none."""
+    """Raises ClickException for an invalid address."""
     try:
         return recipients.checked(email.strip())
     except AddressRefused as refusal:
@@ -60,7 +60,7 @@ async def write(email: str, file: IO[bytes]) -> None:
 
 @contextmanager
 def new(path: Path) -> Iterator[IO[bytes]]:
-    """For its owner alone; gone again where something goes wrong. ClickException where it cannot be."""
+    """A new file, for its owner alone, removed if anything fails. Raises ClickException when it cannot be written."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
@@ -82,12 +82,12 @@ def new(path: Path) -> Iterator[IO[bytes]]:
 @click.argument("email")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def erase(email: str, yes: bool) -> None:
-    """Erase the address EMAIL wherever it stands, for good, and print a receipt.
+    """Erase the address EMAIL everywhere, for good, and print a receipt.
 
-    Applications sent with it become anonymous, with their documents, letters and answers; nothing that waits to be
-    sent leaves. Applications sent to it stay with who sent them, without the address. Figures stay as they are. All
-    texts are read: on a large service it takes minutes. Killed or interrupted, run it again: it goes on where it was,
-    and an hour later a worker does.
+    Applications sent with it become anonymous, with their documents, letters and answers; letters that are waiting
+    are not sent. Applications sent to it are kept for their candidates, without the address. Statistics do not change.
+    All texts are searched, which takes minutes on a large service. If killed or interrupted, run it again: it goes on
+    where it was; otherwise a worker does after an hour.
 
     \b
     Example: erase camille@example.org

@@ -1,4 +1,4 @@
-"""A command's work, in an event loop of its own, and how far it is."""
+"""Runs a command's work in an event loop, and shows its progress."""
 
 import asyncio
 import sys
@@ -21,12 +21,12 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         finally:
             await engine().dispose()
 
-    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:  # uvloop, as the web has it, where there is one
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:  # uvloop where available, as in the web process
         return runner.run(until_done())
 
 
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
-    """Shown beside what is written, at a terminal. Gives what is told of each step."""
+    """A progress bar on stderr, hidden unless that is a terminal. Yields the function that advances the bar."""
     with click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         yield bar.update

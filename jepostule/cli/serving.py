@@ -1,4 +1,4 @@
-"""The processes, and the schema that they need."""
+"""Commands that run the service's processes, and the one that migrates its schema."""
 
 import asyncio
 import contextlib
@@ -39,8 +39,8 @@ def run_demo(reload: bool) -> None:
 def migrate() -> None:
     """Bring the database to the newest schema.
 
-    Several at once wait for each other, and where nothing is to do nothing is done. Each migration is named once it is
-    done. One that cannot have its lock within 4 seconds gives up, so that nobody waits for it: run it again.
+    Concurrent runs wait for each other, and an up-to-date schema is left alone. Each migration is named once it is
+    done. One that cannot get its lock within 4 seconds gives up, so as not to block others: run it again.
 
     \b
     Example: migrate
@@ -68,8 +68,8 @@ def migrate() -> None:
 def web(host: str, count: int) -> None:
     """Serve the pages, on JEPOSTULE_PORT.
 
-    SIGTERM lets requests under way end, for 30 seconds at most. A process that dies is replaced. X-Forwarded-For is
-    believed of the proxies in FORWARDED_ALLOW_IPS alone.
+    On SIGTERM, requests under way have 30 seconds to end. A process that dies is replaced. X-Forwarded-For is trusted
+    only from the proxies in FORWARDED_ALLOW_IPS.
 
     \b
     Example: web --host 0.0.0.0 --workers 2
@@ -85,7 +85,7 @@ def web(host: str, count: int) -> None:
 def worker(queues: tuple[str, ...], concurrency: int) -> None:
     """Run the jobs of each QUEUE, or of `all`.
 
-    SIGTERM lets jobs under way end, for 6 seconds at most: what they could not finish is taken up by another worker.
+    On SIGTERM, jobs under way have 6 seconds to end: those that do not are taken over by another worker.
 
     \b
     The queues: send-application, send-confirmation, send-answer, send-documents,
@@ -114,13 +114,13 @@ def worker(queues: tuple[str, ...], concurrency: int) -> None:
 
 
 def refuse_pooler() -> None:
-    """A worker listens, and a migration takes its turn, for as long as a connection lasts."""
+    """A worker's LISTEN and a migration's advisory lock belong to one connection, which a pooler does not keep."""
     if settings().postgres_pooled:
         raise click.ClickException("POSTGRES_POOLED: `worker` and `migrate` need the address of Postgres itself.")
 
 
 async def refuse_older_schema() -> None:
-    """A Postgres that is away is waited for; a schema that is not there would be, for ever."""
+    """Raises ClickException: the worker would retry for ever. A Postgres that is away is tolerated."""
     with contextlib.suppress(*UNAVAILABLE):
         async with transaction() as session:
             if (await migrations.schema(session)).behind:

@@ -1,8 +1,8 @@
-"""Statistics as an operator reads them in a terminal."""
+"""Statistics as text for a terminal."""
 
 from jepostule.store.statistics import Reach, Statistics
 
-WIDTH = 31  # characters, of the longest of the words on the left
+WIDTH = 31  # characters of the left column
 
 
 def table(counted: Statistics) -> str:

@@ -1,4 +1,4 @@
-"""The web: one process, or several under one that replaces those that die."""
+"""The web server: one process, or several under a supervisor that replaces those that die."""
 
 import logging
 import os
@@ -17,15 +17,15 @@ from jepostule import demo, logs
 from jepostule.settings import settings
 from jepostule.web.traffic import FOLDER
 
-GRACE = 30  # seconds for what is under way, such as an upload, to end when the web stops
-MARGIN = 5  # seconds more, for a process to end that is well
-KEEP_ALIVE = 65  # seconds: proxies keep theirs for 60, and would lose a request to a connection that we close first
+GRACE = 30  # seconds for requests under way, such as an upload, to end when the server stops
+MARGIN = 5  # seconds more, in which a healthy process exits
+KEEP_ALIVE = 65  # seconds; more than the 60 of proxies, which would lose a request on a connection that we close first
 
 log = logging.getLogger(__name__)
 
 
 def run(host: str, count: int) -> None:
-    """Until SIGTERM or Ctrl-C, which end it with exit code 0."""
+    """Serves until SIGTERM or Ctrl-C, which end it with exit code 0."""
     logs.configure()
     with demo.listening(host) as listener:
         known = logs.told(host=host, port=settings().port, processes=count)
@@ -54,7 +54,7 @@ def several(listener: socket, count: int) -> None:
 
 @contextmanager
 def counted_together() -> Iterator[None]:
-    """In files that processes share: whichever is asked for /metrics answers for all."""
+    """Keeps metrics in files shared by all processes, so that any of them can answer /metrics for all."""
     with TemporaryDirectory(prefix="jepostule-metrics-") as folder:
         os.environ[FOLDER] = folder
         yield
@@ -62,7 +62,7 @@ def counted_together() -> Iterator[None]:
 
 class Supervisor(Multiprocess):
     def join_all(self) -> None:
-        """Ends those that do not come to their end."""
+        """Kills processes that do not exit in time."""
         last = time.monotonic() + GRACE + MARGIN
         for each in self.processes:
             each.process.join(max(0, last - time.monotonic()))
@@ -73,7 +73,7 @@ class Supervisor(Multiprocess):
 
 
 def configuration(count: int = 1) -> uvicorn.Config:
-    # No limit_concurrency: it counts connections that wait too, so that a few hundred slow ones would shut all out.
+    # No limit_concurrency: it counts idle connections too, so that a few hundred slow ones would shut everybody out.
     return uvicorn.Config(
         "jepostule.asgi:serve",
         factory=True,
@@ -82,7 +82,7 @@ def configuration(count: int = 1) -> uvicorn.Config:
         ws="none",
         proxy_headers=True,
         forwarded_allow_ips=settings().forwarded_allow_ips,
-        access_log=False,  # queries hold personal data: we log requests ourselves
+        access_log=False,  # query strings hold personal data: we log requests ourselves
         log_config=None,
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE,
