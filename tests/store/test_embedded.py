@@ -34,7 +34,7 @@ def folder() -> Iterator[Path]:
     with TemporaryDirectory(prefix="jepostule-test-") as name:
         Path(name).chmod(0o711)
         yield Path(name)
-        with suppress(OSError):  # not empty, hence still there, when the owner was killed
+        with suppress(OSError):  # left behind when the owner was killed, else already gone
             embedded.socket_folder(Path(name)).rmdir()
 
 

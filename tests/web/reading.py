@@ -1,4 +1,4 @@
-"""What a person reads on a page."""
+"""The text that a page shows."""
 
 import re
 from html import unescape
@@ -9,7 +9,7 @@ from jepostule.typography import NARROW
 
 
 def seen(page: httpx.Response) -> str:
-    """As one line."""
+    """On one line."""
     return plain(page.text)
 
 

@@ -1,4 +1,4 @@
-"""Robin's side of the service, for tests: where the links lead, what is typed, what is read."""
+"""Robin's side of the service: paths of the links, form data, and what pages show."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""The way into the admin, and out of it, as a browser sees it."""
+"""Logging into the admin and out of it, as a browser sees it."""
 
 import logging
 from collections.abc import Callable
@@ -26,7 +26,7 @@ PRODUCTION = {
 
 @pytest.fixture
 async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    """A browser in which Sacha is logged in."""
+    """A browser with Sacha logged in."""
     await agent()
     assert (await log_in(client)).status_code == 303
     return client

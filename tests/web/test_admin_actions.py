@@ -1,4 +1,4 @@
-"""What an agent does about one application: forms that say what they do, and say what is wrong with what was typed."""
+"""Actions on one application: forms that say what they will do, and errors in what was typed."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -37,7 +37,7 @@ async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
 
 @pytest.fixture
 async def application(sacha: httpx.AsyncClient, apply: Apply) -> Application:
-    """It has left."""
+    """An application whose letter has been sent."""
     application = await apply()
     await execute("update letter set state = 'sent', sent_at = now()")
     await execute("insert into event (application_id, kind) values (:id, 'sent')", id=application.id)
@@ -50,7 +50,7 @@ def path(application: Application, action: str = "") -> str:
 
 
 async def letters() -> list[tuple[str, str]]:
-    """Kind and recipient, oldest first."""
+    """Kind and recipient of each letter, oldest first."""
     async with transaction() as session:
         rows = await session.execute(select(Letter.kind, Letter.recipient).order_by(Letter.created_at))
         return [(kind, recipient) for kind, recipient in rows]
@@ -64,14 +64,14 @@ async def done() -> list[str]:
 
 
 def known(page: httpx.Response) -> str:
-    """How many letters the form counts."""
+    """The number of letters in the form's hidden field."""
     found = re.search(r'name="seen" value="(\d+)"', page.text)
     assert found
     return found[1]
 
 
 async def told(browser: httpx.AsyncClient, answer: httpx.Response, application: Application) -> str:
-    """What the page says that an action leads to."""
+    """The notice on the page that follows an action."""
     assert (answer.status_code, answer.headers["location"]) == (303, path(application))
     page = await browser.get(path(application))
     found = re.search(r'<p class="said (\w+)".*?</svg> (.*?)</p>', page.text)

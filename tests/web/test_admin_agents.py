@@ -20,14 +20,14 @@ CHOSEN = "un mot de passe choisi"
 
 @pytest.fixture
 async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    """A browser in which Sacha is logged in, who looks after the service."""
+    """A browser with Sacha, an admin, logged in."""
     await agent()
     assert (await log_in(client)).status_code == 303
     return client
 
 
 async def robin() -> str:
-    """The address of Robin's page."""
+    """Creates Robin; returns the address of the account's page."""
     return f"{AGENTS}/{(await agent('robin', 'support')).id}"
 
 
@@ -41,7 +41,7 @@ async def is_in(browser: httpx.AsyncClient) -> bool:
 
 
 async def said(browser: httpx.AsyncClient, answer: httpx.Response) -> str:
-    """What the page after an action begins with."""
+    """The notice on the page that follows an action."""
     assert answer.status_code == 303, answer.text
     page = await browser.get(answer.headers["location"])
     notice = re.search(r'<p class="said.*?</svg>\s*(.*?)</p>', page.text, re.DOTALL)

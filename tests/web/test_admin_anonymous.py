@@ -1,4 +1,4 @@
-"""An application of which nobody knows any more who sent it, as agents and recruiters find it."""
+"""An anonymous application, as agents and recruiters see it."""
 
 import httpx
 import pytest
@@ -29,7 +29,7 @@ async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
 
 @pytest.fixture
 async def anonymous(apply: Apply, work: Work) -> Application:
-    """Answered, and anonymous since the first of March."""
+    """Answered, and anonymous since 1 March."""
     application = await apply(send_confirmation=True)
     await work()
     async with transaction() as session:

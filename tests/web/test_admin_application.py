@@ -1,4 +1,4 @@
-"""What an agent reads when somebody calls: all of an application on one page."""
+"""All about an application on one page, as agents need it when somebody calls."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,7 +48,7 @@ async def ask(application: Application, message: str = "Êtes-vous libre le same
 
 
 async def told(letter_id: object, kind: str, seconds: int = 0, **fields: object) -> None:
-    """Mailjet tells of this letter."""
+    """Stores and processes an event of this letter from Mailjet."""
     at = datetime.now(UTC) + timedelta(seconds=seconds - 60)
     raw = {"event": kind, "CustomID": str(letter_id), "time": int(at.timestamp()), **fields}
     async with transaction() as session:
@@ -199,7 +199,7 @@ async def test_nothing_that_somebody_wrote_becomes_part_of_the_page(sacha: httpx
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
+    """Records the statements of SQLAlchemy."""
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""The audit as who looks after the service reads it, and what goes into it."""
+"""The audit as admins read it, and what is written to it."""
 
 import ast
 from pathlib import Path
@@ -37,7 +37,7 @@ async def rows(browser: httpx.AsyncClient, **query: str) -> int:
 
 
 def slugs() -> set[str]:
-    """Every action that the code notes."""
+    """Every action in the code that is written to the audit."""
     found: set[str] = set()
     for file in Path(jepostule.__file__).parent.rglob("*.py"):
         for call in ast.walk(ast.parse(file.read_text())):

@@ -1,4 +1,4 @@
-"""Blocked addresses: who is on the list and why, one more, one less."""
+"""Blocked addresses: the list and its reasons, blocking, unblocking."""
 
 from datetime import UTC, datetime, timedelta
 

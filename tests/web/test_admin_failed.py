@@ -1,4 +1,4 @@
-"""Failed jobs: by cause, filtered, and acted upon a few or a thousand at a time."""
+"""Failed jobs: grouped by cause, filtered, and handled a few or a thousand at a time."""
 
 import re
 
@@ -23,7 +23,7 @@ async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
 
 
 async def act(sacha: httpx.AsyncClient, address: str, action: str, **form: object) -> str:
-    """What the page says afterwards."""
+    """The notice on the page that follows an action."""
     answer = await sacha.post(address, data={"action": action, **form})
     assert answer.status_code == 303, answer.text
     page = await sacha.get(answer.headers["location"])
@@ -33,7 +33,7 @@ async def act(sacha: httpx.AsyncClient, address: str, action: str, **form: objec
 
 
 def listed(page: httpx.Response) -> list[int]:
-    """The numbers of the jobs."""
+    """Ids of the jobs in the list."""
     return [int(number) for number in re.findall(r'<th scope="row"[^>]*><a href="/admin/taches/(\d+)"', page.text)]
 
 

@@ -1,4 +1,4 @@
-"""The admin's first page counts right, and says what needs a hand."""
+"""The admin's first page counts correctly, and shows what needs attention."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -33,13 +33,13 @@ async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
 
 
 async def apply(*, days_ago: float = 0, letter: str = "", **words: str) -> None:
-    """Camille applies; then `letter` (SQL) becomes of the letter."""
+    """An application of Camille; `letter`: SQL assignments for its letter."""
     async with transaction() as session:
         platform = await factories.platform(session)
         people = {name: f"{uuid4()}@example.org" for name in ("candidate_email", "employer_email")}
         invitation = factories.invitation(platform, **people)
         application = (await applications.submit(session, invitation, factories.words(**words), [])).application
-        # At this hour of a day in Paris: a day that the clocks make longer or shorter is one day too.
+        # The same local time in Paris, since a day may have 23 or 25 hours.
         then = {"id": application.id, "then": datetime.now(PARIS) - timedelta(days=days_ago)}
         await session.execute(text("update application set created_at = :then where id = :id"), then)
         await session.execute(text("update letter set created_at = :then where application_id = :id"), then)
@@ -74,7 +74,7 @@ async def worker(ago: str = "2 seconds") -> None:
 
 
 def seen(page: httpx.Response) -> str:
-    """What stands on the page, as one line."""
+    """The text of the page, on one line."""
     plain = re.sub(r"<[^>]*>", " ", page.text).replace(NARROW, " ").replace("’", "'")
     return " ".join(unescape(plain).split())
 
@@ -159,7 +159,7 @@ async def test_an_account_that_is_refused_is_an_alarm_until_it_is_not(sacha: htt
 
 
 async def run_ended(number: int, error: str) -> None:
-    """Badly, and another will follow."""
+    """Records an attempt that failed and will be followed by another."""
     columns = "job_id, task, number, worker, ended_at, outcome, error"
     run = f"select id, task_name, {number}, '', now(), 'retried', '{error}' from procrastinate_jobs"
     async with transaction() as session:

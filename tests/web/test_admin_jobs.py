@@ -1,4 +1,4 @@
-"""Queues, workers, what runs and what waits; one job with its runs; what an agent holds back or hurries."""
+"""Queues, workers, running and delayed jobs; one job with its attempts; pausing, running early, cancelling."""
 
 import re
 
@@ -32,7 +32,7 @@ async def worker(place: str = "host:7", seconds: int = 2) -> int:
 
 
 async def delayed(*attempts: int) -> list[int]:
-    """A job for each, after so many attempts, to be tried again in an hour."""
+    """A job for each number of attempts, to be retried in an hour."""
     made = await failures.fail(len(attempts))
     for job, number in zip(made, attempts, strict=True):
         await execute(

@@ -1,4 +1,4 @@
-"""An e-mail as it was sent, opened by an agent: safe to look at, and with what became of it."""
+"""A sent e-mail, opened by an agent: harmless, and with its fate."""
 
 from uuid import uuid4
 
@@ -30,7 +30,7 @@ async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
 
 @pytest.fixture
 async def letter(sacha: httpx.AsyncClient, apply: Apply) -> Letter:
-    """It has left."""
+    """A letter that has been sent."""
     await apply()
     await execute(
         "update letter set state = 'sent', sent_at = now(), delivery = 'sent', subject = 'Une candidature',"

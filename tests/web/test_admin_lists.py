@@ -1,4 +1,4 @@
-"""Every list: filtered, searched, ordered, paged, exported; its state is in its address."""
+"""Every list can be filtered, searched, ordered, paged and exported; its state is in its URL."""
 
 import csv
 import gc
@@ -34,7 +34,7 @@ async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
 
 @pytest.fixture
 async def crowded(sacha: httpx.AsyncClient) -> httpx.AsyncClient:
-    """A hundred and twenty applications, numbered from the first one; the newest is the last."""
+    """A hundred and twenty applications with ids from 1, the newest last."""
     await filled(120)
     return sacha
 
@@ -45,7 +45,7 @@ async def filled(count: int) -> None:
         await factories.platform(session, "test")
         await session.execute(text("alter table application alter column id restart with 1"))
         await crowd.fill(session, count)
-        # The planner, who says how many there are beyond a thousand, would go by what tests before this one have left.
+        # Totals above a thousand are the planner's estimates, which earlier tests have made stale.
         await session.execute(text("analyze application, letter, answer, document, event"))
 
 
@@ -132,7 +132,7 @@ async def test_filters_choose(crowded: httpx.AsyncClient, query: dict[str, str],
     page = await crowded.get(LIST, params=query)
     assert page.status_code == 200
     assert said(page) == f"{count} candidature{'s' if count > 1 else ''}"
-    # Each filter that is in use can be taken away.
+    # One link for each filter, to remove it.
     assert page.text.count("retirer ce filtre") == len(query)
 
 
@@ -268,7 +268,7 @@ async def test_an_export_whose_reader_hangs_up_leaves_nothing_open(crowded: http
     async with aclosing(lists.lines(TABLE, Asked())) as export:
         read = [await anext(export), await anext(export)]
     assert [line.count("\n") for line in read] == [1, 1]
-    gc.collect()  # psycopg warns of a cursor that nobody closed
+    gc.collect()  # psycopg would warn of a cursor left open
     async with transaction() as session:
         assert await session.scalar(text("select count(*) from pg_cursors")) == 0
 
@@ -308,7 +308,7 @@ async def test_other_lists_choose_too(crowded: httpx.AsyncClient, path: str, que
 
 
 async def test_every_row_is_read_once_whatever_the_order(crowded: httpx.AsyncClient) -> None:
-    """Twenty rows share each moment: the key tells them apart."""
+    """Twenty rows share each timestamp: the key is the tie-breaker."""
     async with transaction() as session:
         await session.execute(text("update application set created_at = date_trunc('hour', created_at)"))
         rows = listing.Listing(select(Application), Application.id, {"recues": Application.created_at})
@@ -324,7 +324,7 @@ async def test_every_row_is_read_once_whatever_the_order(crowded: httpx.AsyncCli
 
 
 async def test_a_list_without_conditions_has_each_row_of_its_table_once(client: httpx.AsyncClient) -> None:
-    """As it is counted."""
+    """So the number of rows of the table is the total of the list."""
     await house.furnish(shared_app())
     whole = [each.listing for each in growth_lists.tables() if each.listing.query.whereclause is None]
     async with transaction() as session:

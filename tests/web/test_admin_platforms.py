@@ -1,4 +1,4 @@
-"""Platforms as agents create, change, pause and hand them over."""
+"""Platforms as agents create, change and pause them, and hand over their secrets."""
 
 import re
 from typing import Any
@@ -56,13 +56,13 @@ def secret_in(answer: httpx.Response) -> str:
 
 
 async def secrets() -> list[ClientSecret]:
-    """Oldest first."""
+    """Secrets of all platforms, oldest first."""
     async with transaction() as session:
         return list(await session.scalars(select(ClientSecret).order_by(ClientSecret.id)))
 
 
 async def noted() -> list[tuple[str, str, dict[str, Any]]]:
-    """Of platforms."""
+    """Entries of the audit about platforms."""
     async with transaction() as session:
         entries = await session.scalars(select(Entry).where(Entry.subject.like("platform:%")).order_by(Entry.id))
         return [(each.username, each.action, each.details) for each in entries]

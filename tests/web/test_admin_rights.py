@@ -1,4 +1,4 @@
-"""A person's rights in the admin: a copy, an erasure, and no trace of whom they were about."""
+"""A person's rights in the admin: a copy, an erasure, and no trace of the person afterwards."""
 
 import io
 from zipfile import ZipFile
@@ -38,21 +38,21 @@ async def noted(action: str) -> list[Entry]:
 
 
 async def asks(sacha: httpx.AsyncClient) -> str:
-    """The address of the page on which the receipt will be."""
+    """The address of the page that will show the receipt."""
     asked = await sacha.post(f"{RIGHTS}/effacer", data={"email": EMAIL, "again": SHOUTED})
     assert asked.status_code == 303
     return asked.headers["location"]
 
 
 async def erased(sacha: httpx.AsyncClient) -> httpx.Response:
-    """The receipt."""
+    """The page with the receipt."""
     page = await asks(sacha)
     await does_it()
     return await sacha.get(page)
 
 
 async def does_it() -> None:
-    """A worker for this alone: what waits to leave goes on waiting."""
+    """Runs a worker for this queue alone: pending letters stay pending."""
     await runner().run_worker_async(queues=[Job.ERASE_PERSON], wait=False, delete_jobs="successful")
 
 
@@ -109,10 +109,10 @@ async def test_until_it_is_done_its_page_says_so_and_waits_for_the_receipt(
 ) -> None:
     await kanari.leaves_traces(work)
     page = await asks(sacha)
-    assert await asks(sacha) == page  # who asks twice asks for the same
+    assert await asks(sacha) == page  # asking twice starts one erasure
     waiting = await sacha.get(page)
     assert "Effacement en cours" in seen(waiting)
-    assert f'href="{page}"' in waiting.text  # without a script
+    assert f'href="{page}"' in waiting.text  # the link to refresh, without JavaScript
     assert "kanari" not in (page + waiting.text).casefold()
     fragment = {"hx-request": "true"}
     assert (await sacha.get(f"{page}/maintenant", headers=fragment)).status_code == 204

@@ -1,4 +1,4 @@
-"""Which role opens what: every route of the admin has its line here."""
+"""The role that each route needs: every route of the admin has a line here."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from jepostule.web.admin.entrance import ANYBODY
 from tests.application import shared_app
 from tests.staff import LOGIN, PASSWORD, agent
 
-# The way out comes last.
+# Logging out comes last, since it ends the session.
 MATRIX = {
     ("GET", "/admin"): "lecture",
     ("GET", "/admin/maintenant"): "lecture",
@@ -104,7 +104,7 @@ MATRIX = {
     ("GET", "/admin/journal/export.csv"): "admin",
     ("POST", "/admin/deconnexion"): ANYBODY,
 }
-# What each role opens, of pages that need one.
+# The required roles that each role satisfies.
 OPENS = {
     "lecture": {"lecture"},
     "support": {"lecture", "support"},
@@ -114,7 +114,7 @@ OPENS = {
 
 @pytest.fixture
 async def cookies(client: httpx.AsyncClient) -> dict[str, dict[str, str]]:
-    """What a browser says in each role; a visitor has none."""
+    """The cookie header for each role; none for a visitor."""
     for role in ROLES:
         await agent(role, role)
     return {"": {}} | {role: {"cookie": f"session={await sessions.begin(role, PASSWORD, '')}"} for role in ROLES}
@@ -126,7 +126,7 @@ def address(path: str) -> str:
 
 
 def outcome(answer: httpx.Response) -> str:
-    # The way out leads there too, and takes its cookie back.
+    # Logging out redirects there too, but deletes its cookie.
     leads_there = answer.headers.get("location", "").partition("?")[0] == LOGIN
     if answer.status_code == 303 and leads_there and "set-cookie" not in answer.headers:
         return "to log in"

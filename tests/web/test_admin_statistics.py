@@ -1,4 +1,4 @@
-"""Statistics between two days, their export, and the answers of a platform as a file."""
+"""Statistics between two days, their export, and a platform's answers as a file."""
 
 import csv
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
 
 
 async def several() -> None:
-    """Four applications of May on `lbb`, three of them answered; one on `other` at the last moment of May."""
+    """Four applications in May on `lbb`, three answered; one on `other` in the last minute of May, one later."""
     async with transaction() as session:
         platform, other = await factories.platform(session, "lbb"), await factories.platform(session, "other")
         day = datetime(2026, 5, 18, 9, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Measuring: nothing without ids, nothing before somebody has agreed."""
+"""Audience measurement: none without ids, none before consent."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Whatever candidates send to us, we answer: no input is a 5xx. Every other route: tests/fuzz."""
+"""No input of candidates makes a 5xx. For all other routes, see tests/fuzz."""
 
 import httpx
 import pytest

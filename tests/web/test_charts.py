@@ -1,4 +1,4 @@
-"""Charts are drawn from figures: bars as high as they should be, with few words under them."""
+"""Charts drawn from figures: bars of the right height, and few labels."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""CONTRACT 1.2: the frame as a browser without JavaScript sees it."""
+"""CONTRACT 1.2: the frame, as a browser without JavaScript sees it."""
 
 import asyncio
 import io
@@ -205,7 +205,7 @@ async def test_a_late_copy_of_yesterdays_request_is_no_new_application(client: h
     fields |= {"token": token.token, "timestamp": str(token.timestamp)}
     await client.post(FRAME, data=fields)
     async with transaction() as session:
-        # As if midnight had come between the two.
+        # As if midnight had passed between the two.
         await session.execute(text("update application set created_at = created_at - interval '500 seconds'"))
     await client.post(FRAME, data=fields)
     assert await count(Application) == 1

@@ -1,4 +1,4 @@
-"""A document comes when its draft is not there any more: a page that was left open overnight."""
+"""Uploads after the draft has been deleted, as from a page that was left open overnight."""
 
 import httpx
 import pytest

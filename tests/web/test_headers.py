@@ -1,4 +1,4 @@
-"""What every answer forbids, and the pages of errors."""
+"""Security headers of every response, and error pages."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""What a supervisor or a load balancer asks."""
+"""The checks of a supervisor or a load balancer."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -19,7 +19,7 @@ async def ask(client: httpx.AsyncClient) -> tuple[int, str]:
 
 @pytest.fixture
 async def elsewhere(client: httpx.AsyncClient, configure: Callable[..., None]) -> AsyncIterator[Callable[..., None]]:
-    """`elsewhere(POSTGRES_PORT="1")`: another Postgres than the one of all tests, for one of them."""
+    """`elsewhere(POSTGRES_PORT="1")`: another Postgres for one test."""
     usual = engine()
 
     def move(**variables: str) -> None:
@@ -44,7 +44,7 @@ async def schema_at(database: None) -> AsyncIterator[Callable[[str], Awaitable[N
 
 @pytest.fixture
 async def worker(database: None) -> None:
-    """One that has just given a sign."""
+    """A worker with a fresh heartbeat."""
     await execute("insert into procrastinate_workers default values")
 
 

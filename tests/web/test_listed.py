@@ -1,4 +1,4 @@
-"""A list is drawn once for all who ask the same, with holes for what was found."""
+"""A list is rendered once for all equal queries, with holes for the rows."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 @pytest.fixture
 async def sacha(configure: Callable[..., None]) -> httpx.AsyncClient:
-    """In production: elsewhere a template may change meanwhile, and is drawn each time."""
+    """A browser in production mode: in development, templates are rendered anew each time."""
     await agent()
     configure(**PRODUCTION)
     stencil._drawn.cache_clear()

@@ -1,4 +1,4 @@
-"""The mailbox shows e-mails as they would have been received, and nothing that is in them can harm."""
+"""The mailbox shows e-mails as they would be received, and their content can do no harm."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -17,7 +17,7 @@ HOSTILE = '</title><script>alert(1)</script>"'
 
 
 async def kept(**changes: object) -> str:
-    """The address of a message that was just sent."""
+    """Sends a message; returns its address in the mailbox."""
     await carrier.send(message(**changes))
     async with transaction() as session:
         [newest, *_] = await mailbox.newest(session)

@@ -157,7 +157,7 @@ async def test_logs_and_jobs_hold_nothing_of_an_event(
     client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    caplog.set_level(logging.WARNING, logger="httpx")  # that is Mailjet here
+    caplog.set_level(logging.WARNING, logger="httpx")  # httpx is Mailjet's side here
     await tell(client, [SENT])
     await post(client, json.dumps(SENT)[:-1])
     seen = f"{caplog.text} {await jobs()}"

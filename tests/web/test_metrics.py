@@ -1,4 +1,4 @@
-"""What a monitoring system reads, with the library that it reads it with."""
+"""Metrics, parsed by the client library of Prometheus."""
 
 import re
 from collections.abc import Awaitable, Callable, Iterator
@@ -22,7 +22,7 @@ from tests.web.test_health import elsewhere as elsewhere  # noqa: PLC0414, a fix
 from tests.web.test_health import schema_at as schema_at  # noqa: PLC0414, a fixture
 
 TOKEN = "a token that is long enough for production"
-SAFE = re.compile(r"[\w ./{}+-]*")  # what labels are made of: no address, no query
+SAFE = re.compile(r"[\w ./{}+-]*")  # allowed in labels: no e-mail address, no query
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ async def families(client: httpx.AsyncClient) -> dict[str, Metric]:
 
 
 def figures(found: dict[str, Metric], name: str, *labels: str) -> dict[tuple[str, ...], float]:
-    """By the values of all its labels."""
+    """Values by those of all labels."""
     samples = found[f"jepostule_{name}"].samples
     assert {*labels} == {label for each in samples for label in each.labels}
     return {tuple(each.labels[label] for label in labels): each.value for each in samples}
@@ -90,7 +90,7 @@ async def test_requests_are_counted_by_their_route_and_never_by_their_path(clien
     ((method, route, status),) = more
     assert (method, status) == ("GET", "404")
     assert re.fullmatch(r"/candidature/reponse/\{\w+\}/\{\w+\}", route)
-    assert figures(found, "http_requests_in_progress") == {(): 1}  # the one that asks
+    assert figures(found, "http_requests_in_progress") == {(): 1}  # this request itself
 
 
 async def test_how_long_they_took_is_a_histogram_by_route(client: httpx.AsyncClient) -> None:
@@ -117,7 +117,7 @@ async def test_queues_letters_and_runs_of_jobs_are_told(
     jobs = figures(found, "queue_jobs", "queue", "state")
     assert jobs["send-application", "ready"] == 1
     assert sum(jobs.values()) == 1
-    assert len(jobs) == (len(Job) + 1) * 4  # those that are empty are zero, and not away
+    assert len(jobs) == (len(Job) + 1) * 4  # empty queues are zero, not absent
     ages = figures(found, "queue_oldest_age_seconds", "queue")
     assert 90 <= ages["send-application",] < 900
     assert ages["send-answer",] == 0

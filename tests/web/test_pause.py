@@ -1,4 +1,4 @@
-"""A platform that pauses takes no new applications, and nothing is lost."""
+"""A paused platform takes no new applications, and nothing is lost."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a person reads of their data before they send them, without a script: who, why, how long, and their rights."""
+"""The notice on personal data, shown without JavaScript before sending: recipients, purpose, retention, rights."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ FRAME = "/embed/candidater/"
 
 
 async def notice(client: httpx.AsyncClient, people: dict[str, str] | None = None, **columns: Any) -> str:
-    """As the last step shows it."""
+    """The text of the last step, up to its button."""
     fields = await passport(client, **(people or {}))
     async with transaction() as session:
         await factories.platform(session, "test", **columns)
@@ -73,7 +73,7 @@ async def test_who_else_is_told_is_said_before_sending(
 
 
 async def test_who_is_not_told_is_not_named(client: httpx.AsyncClient) -> None:
-    """Memo has no secret here, and the person's token was not given."""
+    """Memo has no secret here, and there is no token of the person for AMI."""
     said = await notice(client, forwards_to_memo=True, forwards_to_ami="staging")
     assert "Memo" not in said
     assert "AMI" not in said

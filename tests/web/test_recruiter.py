@@ -1,4 +1,4 @@
-"""CONTRACT 1.4: a recruiter answers, as a browser without JavaScript sends it."""
+"""CONTRACT 1.4: a recruiter answers, in a browser without JavaScript."""
 
 import asyncio
 import re
@@ -16,7 +16,7 @@ from tests.web.recruiting import HIRED, INFO, INTERVIEW, NAMES, REJECTION, TYPED
 
 
 async def everything() -> dict[str, str]:
-    """A digest of all rows of each table."""
+    """A digest of the rows of each table."""
     tables = [*(each.name for each in Base.metadata.sorted_tables), "procrastinate_jobs", "pg_largeobject_metadata"]
     async with transaction() as session:
         return {

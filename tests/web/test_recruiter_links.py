@@ -1,4 +1,4 @@
-"""The links of our e-mails: who may follow them, where they lead, and what they give away."""
+"""The links in our e-mails: who may follow them, where they lead, and what they reveal."""
 
 import asyncio
 import re

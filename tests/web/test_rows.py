@@ -1,4 +1,4 @@
-"""What people typed is text in each kind of cell."""
+"""What people typed is escaped in every kind of cell."""
 
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ def table(*columns: Column, **also: Any) -> Table:
 
 
 def body(cell: Any, *, ticked: bool = False, **also: Any) -> str:
-    """A row whose two cells are this."""
+    """The HTML of a row with this value in both cells."""
     columns = Column("Nom", lambda row: row.cell, css="second"), Column("Encore", lambda row: row.cell)
     return str(rows.body(table(*columns, **also), [Row(cell, HOSTILE)], ticked=ticked))
 
@@ -52,7 +52,7 @@ def test_nothing_of_a_cell_is_markup(cell: Any, ticked: bool) -> None:
     html = body(cell, ticked=ticked, narrow=lambda _: HOSTILE)
     assert "<script" not in html
     assert '"O' not in html
-    assert html.count(HARMLESS) >= 3  # two cells, and what a phone says
+    assert html.count(HARMLESS) >= 3  # two cells, and the text for narrow screens
 
 
 @given(st.text(st.sampled_from("&<>\"'é;#a")))

@@ -1,4 +1,4 @@
-"""Style and scripts: always the newest, hardly ever fetched twice."""
+"""Style sheets and scripts: always up to date, rarely fetched twice."""
 
 import gzip
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,4 @@
-"""Pages drawn once, and filled in with what is each person's own."""
+"""Pages rendered once, then filled with each person's own values."""
 
 from types import SimpleNamespace
 

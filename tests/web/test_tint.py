@@ -78,7 +78,7 @@ async def test_recruiters_pages_are_in_the_colour_of_who_sent_them_the_applicati
         await platform(session, accent=GREEN, scheme="dark")
         application = (await session.scalars(select(Application))).one()
     answer = await client.get(f"/candidature/reponse/{application.answer_uuid}/2")
-    # The look is the device's: this is no part of another page.
+    # The look is that of the device, since this page is not embedded in another.
     assert styles(answer) == [static("recruiter.css"), tint(GREEN)]
 
 
