@@ -1,6 +1,6 @@
-"""Runs migrations on the database of the settings: one transaction, but for what says otherwise; one runner at a time.
+"""Runs migrations on the database of the settings: in one transaction unless they say otherwise, one runner at a time.
 
-Through a pool that hands connections on between transactions, the turn is nobody's: migrations go to Postgres itself.
+They need a direct connection to Postgres: through a transaction pooler, the session's advisory lock would not hold.
 """
 
 import time
@@ -14,18 +14,18 @@ from jepostule.store import migrations
 from jepostule.store.postgres import address
 from jepostule.store.tables import Base
 
-LOCK = 7_061_637_561  # any number, as long as it is ours
+LOCK = 7_061_637_561  # an arbitrary number, used for nothing else
 
 
 def ours(_object: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
-    """Procrastinate's tables are its own files' business."""
+    """False for procrastinate's tables, which its own SQL files define."""
     return not (kind == "table" and name and name.startswith("procrastinate_"))
 
 
 def take_turn(connection: Connection) -> None:
-    """Until the connection ends. TimeoutError where another runner keeps it.
+    """Takes an advisory lock until the connection ends. Raises TimeoutError when another runner keeps it.
 
-    Asked for again and again: who makes an index waits for every open transaction, and would wait for one that waits.
+    By polling: `create index concurrently` waits for all open transactions, including one that waits for this lock.
     """
     end = time.monotonic() + migrations.PATIENCE
     while not connection.scalar(text(f"select pg_try_advisory_lock({LOCK})")):
@@ -46,7 +46,7 @@ def tell(ctx: Any, step: MigrationInfo, heads: Any, run_args: Any) -> None:  # n
 def run() -> None:
     engine = create_engine(address(), poolclass=pool.NullPool)
     with engine.connect() as connection:
-        # A migration that cannot have its lock gives up rather than queue everybody behind it.
+        # A migration that does not get a table lock gives up rather than make everybody queue behind it.
         connection.execute(text("set lock_timeout = '4s'"))
         connection.execute(text("set statement_timeout = '10min'"))
         connection.execute(text("set timezone = 'UTC'"))

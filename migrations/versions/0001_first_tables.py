@@ -1,4 +1,4 @@
-"""The first tables, and the trigger that takes a document's bytes away with its row."""
+"""First tables, and the trigger that deletes a document's content with its row."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ revision = "0001"
 down_revision = None
 
 
-# The only way in which a large object goes: with, or before, the row that points to it. TRUNCATE does not fire it.
+# Large objects are deleted in no other way: with the row that points to them, or before. TRUNCATE does not fire this.
 UNLINK = """
 create function unlink_document_content() returns trigger language plpgsql as $$
 begin
@@ -325,7 +325,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # Through the trigger: dropping the table would leave every large object behind.
+    # To fire the trigger: dropping the table would leave all large objects behind.
     op.execute("delete from document")
     op.drop_index("ix_sending_slot_sender_at", table_name="sending_slot")
     op.drop_index(op.f("ix_sending_slot_at"), table_name="sending_slot")

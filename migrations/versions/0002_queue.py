@@ -1,4 +1,4 @@
-"""Procrastinate's own schema, as its release 3.10 writes it."""
+"""Procrastinate's schema, from its release 3.10."""
 
 from alembic import op
 from procrastinate.schema import SchemaManager
@@ -23,7 +23,7 @@ drop type procrastinate_job_to_defer_v1, procrastinate_job_status, procrastinate
 
 
 def upgrade() -> None:
-    # With the raw cursor: the file has % signs that a parameter style would read.
+    # On the raw connection: the file has % signs that would be taken for placeholders.
     connection = op.get_bind().connection.driver_connection
     assert connection is not None
     connection.execute(SchemaManager.get_schema())

@@ -1,4 +1,4 @@
-"""Answers of recruiters; their letters."""
+"""Answers of recruiters, and their letters."""
 
 import sqlalchemy as sa
 from alembic import op

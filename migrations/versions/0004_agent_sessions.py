@@ -1,4 +1,4 @@
-"""Sessions of agents; letters that may have been sent twice are found without reading all."""
+"""Sessions of agents; an index of the letters that may have been sent twice."""
 
 import sqlalchemy as sa
 from alembic import op

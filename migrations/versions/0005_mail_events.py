@@ -1,4 +1,4 @@
-"""Mailjet's events; which of them put an address on the blacklist."""
+"""Mailjet's events, and which of them put an address on the blacklist."""
 
 import sqlalchemy as sa
 from alembic import op

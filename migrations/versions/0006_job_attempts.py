@@ -1,4 +1,4 @@
-"""Runs of jobs; applications that still hold a token are found without reading all."""
+"""Runs of jobs; an index of the applications that still hold a token."""
 
 import sqlalchemy as sa
 from alembic import op

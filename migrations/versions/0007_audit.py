@@ -1,12 +1,12 @@
-"""What agents did and saw, for good; what an action has to say to its agent.
+"""The audit of what agents did and saw; notices for agents about their last action.
 
-What keeps the past as it was, and from whom:
-- the triggers, from everybody who has plain SQL, the tables' owner and a superuser too: from a bug, a hasty correction
-  by hand, a statement that somebody smuggled in. Rows may go once they are 12 months old;
-- the missing grants, from the same before a row is looked at, where the service is no superuser. DELETE stays, for the
+The audit is protected at three levels:
+- triggers refuse changes by plain SQL, even from the tables' owner or a superuser: against bugs, hasty corrections by
+  hand, and SQL injection. Rows may be deleted once they are 12 months old;
+- missing grants refuse the same before any row is read, unless the service is a superuser. DELETE is kept, for the
   sweep; UPDATE is missing even to lock a row;
-- nothing here keeps it from the tables' owner who means it, and may grant itself anything or drop the table. Against
-  that, the service logs in as another role than the one that migrates. A superuser can always.
+- nothing here stops the tables' owner from intentional changes: it may grant itself anything or drop the table. For
+  that reason the service does not log in as the role that migrates. A superuser can do anything.
 """
 
 import sqlalchemy as sa
@@ -38,7 +38,7 @@ create trigger audit_is_never_emptied
 before truncate on audit
 for each statement execute function refuse_change_of_audit()
 """
-# From everybody who has them: us, as the owner, and whom default privileges gave them to.
+# From all roles that have them: the owner, and those that got them by default privileges.
 REVOKE = """
 do $$
 declare

@@ -1,4 +1,4 @@
-"""What agents set for a platform: its colour, the look of its frame, a pause; when each secret was used."""
+"""What agents set for a platform: its colour, the scheme of its frame, a pause; when each secret was last used."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Jobs are listed without reading all; failed ones can be put away, queues paused; workers and chores are known."""
+"""Indexes for lists of jobs; archived jobs, paused queues, places of workers, last runs of chores."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ LAST_FAILURES = """
 update job_attempt set final = true, cause = 'unknown' where outcome = 'failed'
     and not exists (select from job_attempt later where later.job_id = job_attempt.job_id and later.id > job_attempt.id)
 """
-# On procrastinate's table, whose columns and behaviour stay its own.
+# On procrastinate's table, where nothing else is changed.
 JOB_INDEXES = {
     "ix_procrastinate_jobs_failed": "(id) where status in ('failed', 'aborted')",
     "ix_procrastinate_jobs_delayed": "(scheduled_at, id) where status = 'todo' and scheduled_at is not null",
@@ -100,6 +100,6 @@ def downgrade() -> None:
         op.execute(f"drop index {name}")
     for table in ("chore", "worker_place", "paused_queue", "archived_job"):
         op.drop_table(table)
-    # Their indexes go with the columns.
+    # Their indexes are dropped with the columns.
     for column in ("final", "cause"):
         op.drop_column("job_attempt", column)

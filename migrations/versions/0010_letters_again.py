@@ -1,4 +1,4 @@
-"""A letter is sent again, to another address, or with the documents alone; a blocked address has a number."""
+"""Letters can be sent again, to another address, or with the documents alone; blocked addresses have a number."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ KINDS = "kind in ('application', 'confirmation', 'answer', 'documents')"
 STATES = "state in ('pending', 'sending', 'sent', 'failed', 'unknown', 'replaced')"
 KINDS_BEFORE = "kind in ('application', 'confirmation', 'answer')"
 STATES_BEFORE = "state in ('pending', 'sending', 'sent', 'failed', 'unknown')"
-# Of the letters of one answer the last: it is the one that was to arrive.
+# Keeps the last letter of each answer: the one that was meant to arrive.
 LAST_OF_EACH_ANSWER = """
 delete from letter older using letter newer
 where older.answer_id = newer.answer_id and (older.created_at, older.id) < (newer.created_at, newer.id)
@@ -24,7 +24,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_letter_answer_id"), "letter", ["answer_id"], unique=False)
     op.add_column("blacklist", sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False))
     op.create_unique_constraint(op.f("uq_blacklist_id"), "blacklist", ["id"])
-    # For the page of an application: without them it reads the whole queue.
+    # For the page of an application, which would read the whole queue without them.
     op.execute("create index ix_jobs_letter on procrastinate_jobs ((args ->> 'letter_id'))")
     op.execute("create index ix_jobs_application on procrastinate_jobs ((args ->> 'application_id'))")
 

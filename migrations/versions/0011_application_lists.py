@@ -1,7 +1,7 @@
-"""Applications, letters, answers and events are listed and found without reading all.
+"""Indexes to list and search applications, letters, answers and events.
 
-On a service with a million applications, each index takes seconds in which nothing is written to its table: they are
-made here in the migration's own transaction, so that it succeeds or leaves nothing.
+With a million applications, building each index blocks writes to its table for seconds: it is done in the migration's
+own transaction nevertheless, so that this succeeds or leaves nothing.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 revision = "0011"
 down_revision = "0010"
 
-# `unaccent` is not immutable, since its dictionary could be changed: ours is named, and never is.
+# `unaccent` is not immutable, since its dictionary could be changed: this one is named, and never changes.
 SEARCHABLE = """
 create function searchable(words text) returns text language sql immutable parallel safe strict
 return lower(public.unaccent('public.unaccent'::regdictionary, words))

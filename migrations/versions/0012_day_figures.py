@@ -1,4 +1,4 @@
-"""Figures of the days that are over: the admin's first page no longer counts a month of rows."""
+"""Figures of past days: the admin's first page no longer counts a month of rows."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What came from the service of 2018: which of its rows are here, its failed messages, its answers as they were."""
+"""Imports from the service of 2018: which of its rows are here, its failed messages, its answers unchanged."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,7 +7,7 @@ revision = "0013"
 down_revision = "0012"
 
 ANSWER = sa.table("answer", sa.column("moved_in"))
-# What each answer of ours has, and one of 2018 may lack.
+# True of our own answers, but not of all those of 2018.
 CHECKS = {
     "rejection_has_nothing_else": (
         "kind <> 'rejection' or message || employer_name || employer_email || employer_phone || employer_address = ''"
@@ -39,7 +39,7 @@ def upgrade() -> None:
     op.add_column("answer", sa.Column("moved_in", sa.Boolean(), server_default="false", nullable=False))
     for name, condition in CHECKS.items():
         op.drop_constraint(name, "answer", type_="check")
-        # Where this migration was taken back and is made again; else there is none.
+        # Finds rows only if this migration was downgraded and is applied again.
         op.execute(sa.update(ANSWER).values(moved_in=True).where(sa.text(f"not ({condition})")))
         op.create_check_constraint(name, "answer", f"moved_in or {condition}")
 
@@ -47,7 +47,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name, condition in CHECKS.items():
         op.drop_constraint(name, "answer", type_="check")
-        # Answers of 2018 stay, as they are.
+        # Not valid: answers of 2018 stay as they are.
         op.create_check_constraint(name, "answer", condition, postgresql_not_valid=True)
     op.drop_column("answer", "moved_in")
     op.drop_table("legacy_failure")

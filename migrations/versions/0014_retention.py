@@ -1,4 +1,4 @@
-"""Applications become anonymous: when, and who stands for whom as long as somebody has still to be told apart."""
+"""When applications became anonymous, and pseudonyms that keep people distinct for as long as that is needed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,7 +6,7 @@ from alembic import op
 revision = "0014"
 down_revision = "0013"
 
-# What an answer must have, and one that says nothing of anybody any more lacks.
+# True of all answers but anonymous ones.
 CHECKS = {
     "employer_can_be_reached": "kind = 'rejection' or employer_email || employer_phone || employer_address <> ''",
     "info_request_has_its_question": "kind <> 'info_request' or message <> ''",
@@ -18,7 +18,7 @@ DRAWN = "'anonyme-' || replace(gen_random_uuid()::text, '-', '') || '@anonyme.in
 def upgrade() -> None:
     op.add_column("application", sa.Column("anonymous_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("answer", sa.Column("anonymous", sa.Boolean(), server_default="false", nullable=False))
-    # The table is big: the next migration looks at its rows, while others write.
+    # Not valid yet, as the table is big: the next migration validates its rows without blocking writes.
     check("moved_in or anonymous or")
     op.create_table(
         "pseudonym",
@@ -31,7 +31,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("pseudonym")
-    # Anonymous answers stay, as they are.
+    # Not valid: anonymous answers stay as they are.
     check("moved_in or")
     op.drop_column("answer", "anonymous")
     op.drop_column("application", "anonymous_at")

@@ -1,6 +1,6 @@
-"""What migration 0014 needs of big tables, made while the service reads and writes them.
+"""What migration 0014 needs of big tables, done while the service reads and writes them.
 
-None of it fits into a transaction. Stopped half-way, it is run again from its beginning.
+None of it can be done in a transaction. If interrupted, the migration is run again from its beginning.
 """
 
 import sqlalchemy as sa
@@ -15,9 +15,9 @@ IN_CLEAR = "ix_application_in_clear"
 
 def upgrade() -> None:
     with op.get_context().autocommit_block():
-        # Waits until every transaction that began before is over, and keeps nobody waiting.
+        # To wait for all earlier transactions to end, which blocks nobody.
         op.execute("set lock_timeout = '5min'")
-        # One that was stopped leaves an index that is of no use.
+        # An interrupted build leaves an invalid index.
         op.execute(f"drop index concurrently if exists {IN_CLEAR}")
         op.create_index(
             IN_CLEAR,

@@ -1,4 +1,4 @@
-"""Few letters carry documents that an agent forwards: their list no longer walks over all others."""
+"""An index of the few letters with which an agent forwards documents: their list no longer scans all letters."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ INDEX = "ix_letter_documents"
 def upgrade() -> None:
     with op.get_context().autocommit_block():
         op.execute("set lock_timeout = '5min'")
-        # One that was stopped leaves an index that is of no use.
+        # An interrupted build leaves an invalid index.
         op.execute(f"drop index concurrently if exists {INDEX}")
         op.create_index(
             INDEX,

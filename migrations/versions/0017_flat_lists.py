@@ -1,4 +1,4 @@
-"""Lists and a sweep that took longer the more there was: an index for each of them."""
+"""An index for each list, and for a sweep, that took longer as tables grew."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,7 +6,7 @@ from alembic import op
 revision = "0017"
 down_revision = "0016"
 
-# By name: the table, and what is indexed of it.
+# By name: the table, its columns, and a condition.
 INDEXES = {
     "ix_blacklist_created_at": "blacklist (created_at, id)",
     "ix_document_kept": "document (application_id) where content is not null and application_id is not null",
@@ -28,7 +28,7 @@ def upgrade() -> None:
 
 
 def make(name: str, rest: str, kind: str = "index") -> None:
-    # One that was stopped leaves an index that is of no use.
+    # An interrupted build leaves an invalid index.
     op.execute(f"drop index concurrently if exists {name}")
     op.execute(f"create {kind} concurrently {name} on {rest}")
 

@@ -1,11 +1,11 @@
-"""Words are found within some days alone: a page of the newest who have them no longer looks at all who do."""
+"""Word search within given days: a page of the newest matches no longer reads all matches."""
 
 from alembic import op
 
 revision = "0018"
 down_revision = "0017"
 
-# As `searchable`: immutable, since it says its time zone.
+# Immutable as `searchable` is, since its time zone is named.
 SEARCH_DAY = """
 create or replace function search_day(moment timestamptz) returns integer[]
 language sql immutable parallel safe strict
@@ -21,7 +21,7 @@ def upgrade() -> None:
     with op.get_context().autocommit_block():
         op.execute("set lock_timeout = '5min'")
         op.execute(SEARCH_DAY)
-        # One that was stopped leaves an index that is of no use.
+        # An interrupted build leaves an invalid index.
         op.execute(f"drop index concurrently if exists {AFTER}")
         op.execute(f"create index concurrently {AFTER} on application using gin (search_day(created_at), {WORDS})")
         op.execute(f"drop index concurrently if exists {BEFORE}")

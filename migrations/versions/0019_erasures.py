@@ -1,4 +1,4 @@
-"""Erasures of a person's address go on in a job, and keep their receipt."""
+"""Erasures of a person's address, which continue in a job, and their receipts."""
 
 import sqlalchemy as sa
 from alembic import op

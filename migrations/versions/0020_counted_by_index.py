@@ -1,4 +1,4 @@
-"""Statistics are counted from the index by which applications are in order, which holds all that they need."""
+"""Statistics by an index-only scan: the index of applications by date now includes all columns that they need."""
 
 from alembic import op
 
@@ -12,7 +12,7 @@ PLACE = "application (created_at, id)"
 def upgrade() -> None:
     with op.get_context().autocommit_block():
         op.execute("set lock_timeout = '5min'")
-        # One that was stopped leaves an index that is of no use.
+        # An interrupted build leaves an invalid index.
         op.execute(f"drop index concurrently if exists {NEW}")
         op.execute(f"create index concurrently {NEW} on {PLACE} include (platform_id, candidate_email, employer_email)")
         op.execute(f"drop index concurrently if exists {NAME}")
