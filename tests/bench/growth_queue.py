@@ -19,7 +19,7 @@ from tests.bench.running import worker
 
 JOBS = 2_000
 PATIENCE = 300  # seconds, for all of them
-# Their letters do not exist, so each job is read and done: this measures the queue alone.
+# Their letters do not exist, so each job ends at once: this measures the queue alone.
 TODO = text("""
     insert into procrastinate_jobs (queue_name, task_name, args)
     select 'send-answer', 'send-answer', jsonb_build_object('letter_id', gen_random_uuid())

@@ -72,7 +72,7 @@ def loaded(service: Service, pids: Mapping[str, int], people: int, seconds: floa
 def watched(
     crowd: "subprocess.Popen[str]", pids: Mapping[str, int], began: float, seconds: float
 ) -> list[dict[str, Any]]:
-    """Samples until the crowd's process has ended."""
+    """Samples memory and queue until the crowd's process has ended."""
     samples = []
     while crowd.poll() is None:
         if time.monotonic() > began + seconds + PATIENCE:

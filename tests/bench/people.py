@@ -14,7 +14,7 @@ APPLICATIONS = 1000
 
 
 def settle() -> str:
-    """Inserts it; returns the path of the form behind a company's link."""
+    """Inserts the data; returns the path of the form behind a company's link."""
     return run(_settle())
 
 

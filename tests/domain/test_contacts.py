@@ -1,4 +1,4 @@
-"""E-mail addresses are told from other texts, and the fast check agrees with the library."""
+"""Recognising e-mail addresses: the fast check agrees with the library."""
 
 import pytest
 from email_validator import EmailNotValidError, validate_email
