@@ -26,12 +26,12 @@ from jepostule.web import (
 from jepostule.web.access import Access
 from jepostule.web.gate import gate
 
-BODY_LIMIT = 64 * 1024  # bytes, where a route says nothing else
-NEW_OBJECTS = 5_000  # before Python looks which of them are garbage; by itself, after 700
+BODY_LIMIT = 64 * 1024  # bytes, unless a route sets its own
+NEW_OBJECTS = 5_000  # allocations before the garbage collector runs; Python's default is 700
 
 
 def serve() -> ASGIApp:
-    """For a process of its own, one of several perhaps: with its logs."""
+    """The application with its process set up: logs, garbage collection, end with the supervisor."""
     logs.configure()
     supervised.end_with_supervisor()
     app = create_app()
@@ -40,8 +40,8 @@ def serve() -> ASGIApp:
 
 
 def look_for_garbage_less() -> None:
-    """What is there by now stays as long as the process; and sixteen lists at once are a thousand rows, none of it
-    garbage. Looking through all that again and again was a sixteenth of each list's time.
+    """What exists by now lives as long as the process, and sixteen lists at once are a thousand rows, none of them
+    garbage. Traversing all that again and again took a sixteenth of each list's time.
     """
     gc.collect()
     gc.freeze()
@@ -56,7 +56,7 @@ def create_app() -> ASGIApp:
         exception_handlers={Exception: pages.error},
         request_max_body_size=BODY_LIMIT,
         openapi_config=None,
-        logging_config=None,  # jepostule.logs is the only one
+        logging_config=None,  # jepostule.logs configures logging
     )
     return Access(app)
 

@@ -1,4 +1,4 @@
-"""A platform's own colour, in the shades that pages and letters need: each can be read where it stands.
+"""A platform's colour, in the shades that pages and letters need, each with enough contrast on its background.
 
 A colour is `#rrggbb`, in lower case.
 """
@@ -8,18 +8,18 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 BLACK, WHITE = "#000000", "#ffffff"
-# Grounds of static/css/tokens.css.
+# Backgrounds of static/css/tokens.css.
 LIGHT_SUNKEN = "#f6f7fa"
 DARK_SURFACE, DARK_SUNKEN = "#17181f", "#1e2029"
 
 TEXT = 4.5  # WCAG 2.2, 1.4.3
 SHAPE = 3  # WCAG 2.2, 1.4.11
-AT_NIGHT = 6  # as bright as the other texts in the dark
+AT_NIGHT = 6  # contrast of the other texts in the dark scheme
 
 
 class Shades(NamedTuple):
-    """`button` bears white text and `strong` is the same under the pointer; `text` is for links and signs, on any
-    ground of ours; `soft` and `line` are the ground and the edge of what is tinted.
+    """`button`: background of white text; `strong`: the same when hovered; `text`: links and icons, on any of our
+    backgrounds; `soft` and `line`: background and border of tinted areas.
     """
 
     button: str
@@ -42,7 +42,7 @@ OURS = Palette(
 
 
 def read(text: str) -> str:
-    """`#0A7048`, `0a7048` and `#abc` as a colour; ValueError for what is none."""
+    """Parses `#0A7048`, `0a7048` or `#abc`. Raises ValueError."""
     digits = text.strip().lower().removeprefix("#")
     if not re.fullmatch(r"[0-9a-f]{3}|[0-9a-f]{6}", digits):
         raise ValueError(text)
@@ -50,13 +50,13 @@ def read(text: str) -> str:
 
 
 def contrast(one: str, other: str) -> float:
-    """From 1 to 21, as WCAG 2 counts it."""
+    """The contrast ratio of WCAG 2, from 1 to 21."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def is_readable(accent: str) -> bool:
-    """White text on it, and it as text on white: the same contrast."""
+    """Against white, both as the background of white text and as text on white: the contrast is the same."""
     return contrast(accent, WHITE) >= TEXT
 
 
@@ -66,7 +66,7 @@ def nearest(accent: str) -> str:
 
 
 def palette(accent: str) -> Palette:
-    """Of a readable accent; Je Postule's own without one."""
+    """The palette of a readable accent; Je Postule's own if the accent is empty."""
     return Palette(_light(accent), _dark(accent)) if accent else OURS
 
 
@@ -77,7 +77,7 @@ def _light(accent: str) -> Shades:
 
 
 def _dark(accent: str) -> Shades:
-    # White text on it stays readable: that takes a luminance of 0.18 at most, this one 0.13 at least.
+    # White text on it stays readable: that takes a luminance of at most 0.18, this contrast one of at least 0.13.
     button = _towards(WHITE, accent, lambda shade: _stands_out(shade, SHAPE, DARK_SURFACE))
     soft = mixed(button, DARK_SURFACE, 0.8)
     text = _towards(WHITE, button, lambda shade: _stands_out(shade, AT_NIGHT, DARK_SURFACE, DARK_SUNKEN, soft))
@@ -89,12 +89,12 @@ def _stands_out(shade: str, least: float, *grounds: str) -> bool:
 
 
 def _towards(end: str, start: str, fits: Callable[[str], bool]) -> str:
-    """The first shade on the way that fits; `end` always does."""
+    """The first shade from `start` to `end` that fits; `end` always does."""
     return next(filter(fits, (mixed(start, end, step / 256) for step in range(257))))
 
 
 def mixed(one: str, other: str, share: float) -> str:
-    """`share`: of the other, from 0 to 1."""
+    """`share`: that of `other`, from 0 to 1."""
     pairs = zip(_channels(one), _channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 

@@ -1,4 +1,4 @@
-"""Everything in one process, for somebody who wants to see: Postgres, the pages and the worker."""
+"""The demo: Postgres, web server and worker in one process."""
 
 import asyncio
 import errno
@@ -24,7 +24,7 @@ from jepostule.store.database import engine, transaction
 
 HOST = "127.0.0.1"
 AGENT = "sacha"
-# Names and addresses at which this machine cannot listen.
+# Errors for names and addresses at which this machine cannot listen.
 ELSEWHERE = (errno.EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_FAIL)
 STOPS = (signal.SIGINT, signal.SIGTERM)
 WATCHED = [PROJECT / part for part in ("jepostule", "templates", "static")]
@@ -44,7 +44,7 @@ class Refused(Exception):
 
 
 class Server(uvicorn.Server):
-    """Says where to look once somebody answers there."""
+    """Prints the addresses to visit once the server listens."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -52,14 +52,14 @@ class Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leaves them to us: one stop is for the pages and for the worker."""
+        """Leaves signals to us: one handler stops both the server and the worker."""
         yield
 
 
 def run(reload: bool = False) -> None:
-    """Until Ctrl-C or SIGTERM, which leave nothing running and end it with exit code 0.
+    """Runs until Ctrl-C or SIGTERM, which stop everything and give exit code 0.
 
-    `reload`: starts again, in a process of its own, at each change of the code.
+    `reload`: runs in a child process, which is restarted at each change of the code.
     """
     stop_on_signals()
     refuse_production()
@@ -74,7 +74,7 @@ def run(reload: bool = False) -> None:
 def run_again_at_each_change() -> None:
     from watchfiles import run_process  # noqa: PLC0415 (production has no such package)
 
-    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # its farewell
+    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # hides its message on exit
     run_process(*WATCHED, target=run_once)
 
 
@@ -98,7 +98,7 @@ def refuse_production() -> None:
 
 
 def listening(host: str = HOST) -> socket.socket:
-    """Our port, taken before anything is started that would have to be stopped again."""
+    """Binds our port, before anything is started that would have to be stopped again. Raises Refused."""
     port = settings().port
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -133,7 +133,7 @@ def serve(port: socket.socket, *, discreet: bool = True) -> None:
 
 
 async def work(port: socket.socket) -> None:
-    """The pages and the worker, until a signal stops both."""
+    """Runs the server and the worker until a signal stops both."""
     stop = asyncio.Event()
     for each in STOPS:
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
@@ -154,7 +154,7 @@ def configuration() -> uvicorn.Config:
         ws="none",
         proxy_headers=False,
         server_header=False,
-        access_log=False,  # queries hold personal data
+        access_log=False,  # query strings hold personal data
         log_config=None,
         log_level="warning",
         timeout_graceful_shutdown=5,
@@ -162,14 +162,14 @@ def configuration() -> uvicorn.Config:
 
 
 async def introduce() -> None:
-    """The platform of the demo page, and an agent."""
+    """Creates the platform of the demo page, and an agent."""
     async with transaction() as session:
         await platforms.register(session, "demo")
         await agents.register(session, AGENT, password())
 
 
 def password() -> str:
-    """The agent's, made at the first start and kept where only its owner reads it."""
+    """The agent's, generated at the first start and stored in a file that only its owner can read."""
     kept = settings().data_dir / f"{AGENT}.password"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)

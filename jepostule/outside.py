@@ -1,37 +1,37 @@
-"""How a call to somebody else's server can end badly. What to do next depends on the class alone."""
+"""Errors of calls to other services. What to do next depends on the class alone."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-LONGEST_PAUSE = timedelta(days=1)  # what we try again, we try within a day
+LONGEST_PAUSE = timedelta(days=1)  # retries end after a day
 
 
 class OutsideError(Exception):
-    """Messages of this tree never hold an address, a token or a text: they go to logs."""
+    """Messages of these errors never hold an address, a token or a text: they are logged."""
 
     def __init__(self, reason: str, *, retry_after: timedelta | None = None) -> None:
         super().__init__(reason)
-        self.retry_after = retry_after  # not before then, if it is tried again
+        self.retry_after = retry_after  # no retry before
 
 
 class Unreachable(OutsideError):
-    """It did not happen and may work later: retried."""
+    """The call had no effect and may work later: retried."""
 
 
 class CredentialsRefused(Unreachable):
-    """It is we who are refused, and everything else will be: retried slowly, while somebody mends our settings."""
+    """Our access is refused, as for any other call: retried slowly, until somebody corrects our settings."""
 
 
 class Rejected(OutsideError):
-    """It did not happen and never will: a person has to look."""
+    """The call had no effect and never will: a person has to look."""
 
 
 class OutcomeUnknown(OutsideError):
-    """It may have happened: sent, then no answer."""
+    """The call may have had its effect: the request was sent, but no answer came."""
 
 
 def pause(retry_after: str) -> timedelta | None:
-    """What the header Retry-After asks for, in seconds or as a date, but not more than a day; None where unreadable."""
+    """The pause that a Retry-After header requests, in seconds or by a date; at most a day. None if it is invalid."""
     asked = seconds(retry_after) if retry_after.isascii() and retry_after.isdecimal() else until(retry_after)
     return asked if asked is None else min(max(asked, timedelta()), LONGEST_PAUSE)
 

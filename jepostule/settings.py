@@ -1,4 +1,4 @@
-"""All that a deploy may choose, read once from the environment."""
+"""Settings of a deployment, read once from the environment."""
 
 import math
 import os
@@ -15,16 +15,16 @@ from cryptography.fernet import Fernet
 
 PROJECT = Path(__file__).parent.parent
 
-# Good enough to try things on one's own machine; production refuses to start with them.
+# For development only: production refuses to start with them.
 DEVELOPMENT_SECRETS = {
     "SECRET_KEY": "development-only-secret-key",
     "CRYPTOGRAPHY_SECRET_KEY": "ZGV2ZWxvcG1lbnQtb25seS1mZXJuZXQta2V5LSEhISE=",
 }
 
-# Mailjet takes 15 MB of attachments, and base64 makes a third more of them.
+# Mailjet accepts 15 MB of attachments, and base64 makes them a third larger.
 ATTACHMENTS_CEILING = 15 * 1024 * 1024  # bytes
 
-# CNIL's, for people who look for work: two years after the last contact.
+# CNIL's limit for job seekers' data: two years after the last contact.
 RETENTION_CEILING = 24  # months
 
 TOKEN_LENGTH = 32  # characters
@@ -42,7 +42,7 @@ class Settings:
     release: str
     base_url: str
     port: int
-    forwarded_allow_ips: str  # whose X-Forwarded-For is believed: addresses and networks, or *
+    forwarded_allow_ips: str  # proxies that are trusted for X-Forwarded-For: addresses and networks, or *
     secret_key: str
     cryptography_secret_key: str
     data_dir: Path
@@ -51,7 +51,7 @@ class Settings:
     postgres_db: str
     postgres_user: str
     postgres_password: str
-    postgres_pooled: bool  # a pooler stands between, which lends a connection for one transaction
+    postgres_pooled: bool  # connections go through a pooler, which assigns one per transaction
     email_delivery_service: str
     no_reply: str
     smtp_host: str
@@ -63,14 +63,14 @@ class Settings:
     mailjet_api_key: str
     mailjet_api_secret: str
     mailjet_api_url: str
-    mailjet_timeout: float  # seconds, to connect and then for each silence
+    mailjet_timeout: float  # seconds, to connect, and then between bytes of the response
     mailjet_template_application: int  # 0: our own letter
     mailjet_track_opens: bool
-    event_callback_secrets: tuple[str, ...]  # Mailjet shows one of them; empty: its events are refused
+    event_callback_secrets: tuple[str, ...]  # Mailjet's calls carry one of them; empty: its events are refused
     memo_api_url: str
     memo_api_secret: str  # empty: nothing is forwarded to Memo
     memo_api_verify_ssl: bool
-    ami_api_url: str  # empty: the server that the platform's column names
+    ami_api_url: str  # empty: the server that the platform's `forwards_to_ami` names
     ami_production_allowed: bool
     forwarding_timeout: float  # seconds, for a whole call
     attachments_max_size_bytes: int
@@ -78,8 +78,8 @@ class Settings:
     google_analytics_tracking_id: str  # empty: not used
     hotjar_site_id: str  # empty: not used
     retention_months: int  # after the last contact
-    metrics_token: str  # empty: nobody reads /metrics
-    sentry_dsn: str  # empty: errors are in the logs alone
+    metrics_token: str  # empty: /metrics is closed
+    sentry_dsn: str  # empty: errors are only logged
 
     @property
     def production(self) -> bool:
@@ -87,7 +87,7 @@ class Settings:
 
 
 class Environment:
-    """Typed look-ups that name the variable when its value will not do."""
+    """Typed look-ups. They raise Misconfigured, which names the variable, for an invalid value."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self.values = values
@@ -124,7 +124,7 @@ class Environment:
         return self.choice(name, *(("true", "false") if default else ("false", "true"))) == "true"
 
     def networks(self, name: str, default: str) -> str:
-        """Addresses and networks with commas between them, or `*`."""
+        """Addresses and networks separated by commas, or `*`."""
         value = self.text(name, default)
         try:
             for each in value.split(",") if value != "*" else ():
@@ -144,7 +144,7 @@ class Environment:
             raise Misconfigured(f"{name}_FILE: {file} cannot be read ({error.strerror}).") from error
 
     def secrets(self, *names: str) -> tuple[str, ...]:
-        """Those that are set: a new one beside the one that it follows."""
+        """Those that are set: both the new and the previous one during a rotation."""
         return tuple(filter(None, map(self.secret, names)))
 
 
@@ -222,7 +222,7 @@ def refuse_unusable_key(settings: Settings) -> None:
 
 
 def refuse_unusable_dsn(settings: Settings) -> None:
-    """Before the library that would speak to it is even there."""
+    """At the start, before sentry_sdk is even imported."""
     if not settings.sentry_dsn:
         return
     try:
@@ -247,7 +247,7 @@ def refuse_incomplete_mailjet(settings: Settings) -> None:
     wrong = {
         "MAILJET_API_KEY": not settings.mailjet_api_key,
         "MAILJET_API_SECRET": not settings.mailjet_api_secret,
-        # The API takes the key and the letters: encrypted only, and no other host than the library accepts.
+        # The API receives our key and the letters: over TLS only, and at hosts that the library accepts.
         "MAILJET_API_URL": not MAILJET_HOSTS.match(settings.mailjet_api_url),
         "EVENT_CALLBACK_SECRET": settings.production and not settings.event_callback_secrets,
     }
@@ -262,11 +262,11 @@ def refuse_development_values(settings: Settings) -> None:
         "CRYPTOGRAPHY_SECRET_KEY": settings.cryptography_secret_key == DEVELOPMENT_SECRETS["CRYPTOGRAPHY_SECRET_KEY"],
         "POSTGRES_HOST": not settings.postgres_host,
         "POSTGRES_PASSWORD": not settings.postgres_password,
-        # A mailbox that anybody can read on the web is for trying things out.
+        # Anybody can read the mailbox on the web: it is for development.
         "EMAIL_DELIVERY_SERVICE": settings.email_delivery_service == "mailbox",
         "JEPOSTULE_BASE_URL": not settings.base_url.startswith("https://"),
         "METRICS_TOKEN": 0 < len(settings.metrics_token) < TOKEN_LENGTH,
-        # They carry what candidates wrote, and a person's token.
+        # Requests carry what candidates wrote, and a person's token.
         "MEMO_API_URL": not settings.memo_api_url.startswith("https://"),
         "AMI_API_URL": not (settings.ami_api_url or "https://").startswith("https://"),
     }

@@ -1,6 +1,6 @@
-"""French typography of our own wording, set once when a template is compiled.
+"""French typography for our own wording, applied once when a template is compiled.
 
-Only the text written in templates is touched, outside tags: what people typed stays theirs.
+Only text written in templates, outside tags, is changed: what people typed stays as it is.
 """
 
 import re
@@ -23,7 +23,7 @@ def french(text: str) -> str:
 
 
 class FrenchTypography(Extension):
-    """Runs `french` over the text between tags; a tag may be cut in pieces by the expressions in it."""
+    """Applies `french` to the text between tags; expressions inside a tag split it into several tokens."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         markup = (stream.name or "").endswith(".html")

@@ -1,7 +1,7 @@
-"""What stands on every page, drawn in Python.
+"""Components that all pages share, rendered in Python.
 
-A template that is compiled has the filters drawn already where all their words are constants; a macro would draw them
-at each visit, each in the time of a line of SQL.
+Jinja evaluates a filter when it compiles the template, if all arguments are constants. A macro is evaluated at each
+request, and costs as much as a line of SQL.
 """
 
 from jepostule.pieces.fields import complaints, entry, tied

@@ -1,4 +1,4 @@
-"""A field of a form, what helps to fill it in, and what is wrong with it."""
+"""Form fields, with their hints and errors."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -11,7 +11,7 @@ Errors = Mapping[str, Sequence[str]]
 
 
 def hidden(said: Iterable[tuple[str, str]]) -> Markup:
-    """What a form carries without showing it."""
+    """Hidden inputs, from names and values."""
     inputs = [f'<input type="hidden" name="{name}" value="{escape(value)}">\n' for name, value in said]
     return Markup("".join(inputs))  # noqa: S704
 
@@ -21,14 +21,14 @@ def complaints(name: str, errors: Errors) -> Markup:
 
 
 def tied(name: str, errors: Errors, hint: str = "") -> Markup:
-    """What ties a field to its hint and to what is wrong with it. `hint`: the id of one, or several."""
+    """ARIA attributes that link a field to its hint and its errors. `hint`: an id, or several."""
     return Markup(_tied(name, errors, hint))  # noqa: S704
 
 
 def entry(
     name: str, label: str, values: Mapping[str, str], errors: Errors, *, prefilled: str | None = None, **said: object
 ) -> Markup:
-    """`prefilled`: what we wrote into it, for remember.js. What else may be `said` of it is with `_around`."""
+    """`prefilled`: the value that we filled in, for remember.js. `said`: see `_around`."""
     before, after, hint, group = _around(name, label, tuple(said.items()))
     ours = f' data-prefilled="{escape(prefilled)}"' if prefilled is not None else ""
     return Markup(  # noqa: S704
@@ -39,10 +39,10 @@ def entry(
 
 @lru_cache(maxsize=1024)
 def _around(name: str, label: str, said: tuple[tuple[str, object], ...]) -> tuple[str, str, str, str]:
-    """What is the same for everybody: kept, because a form has many fields. Nothing of anybody may be in it.
+    """What is the same for all users, cached since forms have many fields. It must not hold personal data.
 
-    `said`: attributes of the input, `type="tel"`, and what is not the input's: its `hint`, or `hint_id` where that
-    stands elsewhere; `optional`; `class`, the field's own; `group`, what else may be wrong with it.
+    `said`: attributes of the input, such as `type="tel"`, and some of the field: its `hint`, or `hint_id` if that is
+    elsewhere; `optional`; its `class`; `group`, another name under which errors concern it.
     """
     attributes = dict(said)
     hint, kind, group = (str(attributes.pop(each, "")) for each in ("hint", "class", "group"))

@@ -1,4 +1,4 @@
-"""Icons, and what is drawn with one."""
+"""Icons, and marks that are made with them."""
 
 from functools import cache
 
@@ -69,19 +69,19 @@ SHEET = (
 
 @cache
 def icon(name: str, kind: str = "") -> Markup:
-    """`kind`: a class more."""
+    """`kind`: an additional class."""
     path = PATHS[name]
     drawn = f'<svg class="icon {escape(kind)}" viewBox="0 0 16 16" aria-hidden="true"><path d="{path}"/></svg>'
     return Markup(drawn)  # noqa: S704
 
 
 def sheet(name: str) -> Markup:
-    """A file's kind, by its name."""
+    """A sheet of paper with the extension of the file's name."""
     stem, _, ending = name.upper().rpartition(".")
     ending = ending[:4] if stem else ""
     return Markup(SHEET.format(TONES.get(ending, "doc"), escape(ending)))  # noqa: S704
 
 
 def state(word: str, sign: str, tone: str = "") -> Markup:
-    """Always a sign and a word; the tone only helps."""
+    """An icon and a word always: colour alone must not carry the meaning."""
     return Markup(f'<span class="state {escape(tone)}">{icon(sign)} {escape(word)}</span>')  # noqa: S704

@@ -1,4 +1,4 @@
-"""Addresses to click on."""
+"""Links to e-mail addresses and telephone numbers."""
 
 from urllib.parse import quote
 
