@@ -1,4 +1,4 @@
-// The figures follow the moment, unless somebody wants them to stand still or is in the middle of them.
+// Refreshes the figures, unless this is paused or the user has focus or a selection in them.
 const EVERY = 10_000; // milliseconds
 const now = document.getElementById("now");
 const pause = document.getElementById("pause");
@@ -26,7 +26,7 @@ document.addEventListener("visibilitychange", refresh);
 for (const failure of ["sendError", "timeout", "responseError"]) {
   now.addEventListener(`htmx:${failure}`, () => stale.replaceChildren(words.cloneNode(true)));
 }
-// What somebody unfolded stays so.
+// What the user has opened stays open.
 let unfolded = [];
 now.addEventListener("htmx:beforeSwap", () => { unfolded = [...now.querySelectorAll("details[open]")]; });
 now.addEventListener("htmx:afterSwap", () => {

@@ -1,15 +1,15 @@
-// Google Analytics and Hotjar: where the page names them, and once somebody has agreed. Both are told the step alone:
-// the address is a secret between the company and us, and the title has a name in it.
+// Google Analytics and Hotjar, if the page names them and the user has consented. Both receive the step only: the URL
+// is a secret between the company and us, and the title contains a name.
 const { google, hotjar, allowed } = document.body.dataset;
-const open = allowed !== undefined; // this page's policy lets them in
-const question = document.getElementById("consent"); // none in the frame: the partner's page has asked
+const open = allowed !== undefined; // this page's Content-Security-Policy allows them
+const question = document.getElementById("consent"); // absent from the frame: the partner's page has asked for consent
 const CHOICE = "jepostule:mesure"; // oui, non
 
 function chosen() {
   try {
     return localStorage.getItem(CHOICE);
   } catch {
-    return null; // a browser that keeps nothing for us: nothing is measured
+    return null; // no storage: nothing is measured
   }
 }
 
@@ -17,7 +17,7 @@ function keep(choice) {
   try {
     localStorage.setItem(CHOICE, choice);
   } catch {
-    // the same
+    // no storage, as above
   }
 }
 
@@ -27,7 +27,7 @@ function load(address) {
 
 function startGoogle() {
   window.dataLayer = [];
-  const tell = function () { window.dataLayer.push(arguments); }; // it takes no array
+  const tell = function () { window.dataLayer.push(arguments); }; // gtag reads `arguments`, not arrays
   tell("js", new Date());
   load(`https://www.googletagmanager.com/gtag/js?id=${google}`);
   return (step) => {
@@ -47,14 +47,14 @@ function startHotjar() {
   };
 }
 
-/** The choice shows on the buttons, and can be changed as long as the form is there. */
+/** Shows the choice on the buttons; it can be changed as long as the form is shown. */
 function show() {
   for (const button of question.querySelectorAll("button")) {
     button.setAttribute("aria-pressed", button.value === chosen());
   }
 }
 
-// A policy is the whole page's: it is loaded again. What was typed is kept in the tab.
+// The policy applies to the whole page, which is therefore loaded again. What was typed is kept in the tab.
 function reopen() {
   location.replace(location.pathname + (open ? "" : "?mesure=oui"));
 }

@@ -1,4 +1,4 @@
-// What a partner's page does with the messages of the frame.
+// How a partner's page handles the messages of the frame.
 const frame = document.getElementById("jepostule");
 const { origin } = new URL(frame.src);
 

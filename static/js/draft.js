@@ -1,5 +1,5 @@
-// What is typed is kept on the server, a second after the last key and when the page is left.
-let typed = null; // the form with something to keep
+// Saves what is typed on the server, a second after the last key and when the page is left.
+let typed = null; // the form with unsaved input
 let timer = 0;
 let saving = null;
 
@@ -15,7 +15,7 @@ function save() {
   saving = mine;
 }
 
-/** After what is on its way: of two that cross, the older one would come last and stay. */
+/** Waits for the request under way: if two crossed, the older one could arrive last and win. */
 async function keep() {
   await saving;
   save();
@@ -31,7 +31,7 @@ addEventListener("beforeunload", save); // earlier than pagehide: a reload finds
 addEventListener("pagehide", save);
 document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 
-// The next step is asked for once this one is kept; a form that is sent says it all itself.
+// The next step is requested once this one is saved; a form that is submitted contains everything itself.
 document.addEventListener("htmx:confirm", (event) => {
   if (event.detail.verb !== "get") typed = null;
   if (!typed && !saving) return;

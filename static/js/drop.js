@@ -1,4 +1,4 @@
-// Files chosen, or dropped anywhere on the page, are given to upload.js.
+// Passes files that are chosen, or dropped anywhere on the page, to upload.js.
 const zone = () => document.querySelector(".drop");
 
 function give(files) {
@@ -8,7 +8,7 @@ function give(files) {
 document.addEventListener("change", ({ target }) => {
   if (target.id !== "attachments") return;
   give(target.files);
-  target.value = ""; // the same file may be chosen again
+  target.value = ""; // so that the same file can be chosen again
 });
 
 function dragged(event) {

@@ -1,11 +1,11 @@
-// What the partner's page is told: height, step, documents, the way back.
+// Messages to the partner's page: height, step, documents, quitting.
 const declared = JSON.parse(document.body.dataset.origins);
 
 function origins() {
   const around = location.ancestorOrigins?.[0] ?? (document.referrer && new URL(document.referrer).origin);
-  // Ours: the page to try it.
+  // Our own origin: the demo page.
   if (declared.includes(around) || around === location.origin) return [around];
-  // Not known: the browser drops what is meant for another page.
+  // Unknown: the browser drops messages for other origins.
   return declared.length ? declared : ["*"];
 }
 
@@ -20,12 +20,12 @@ function quit(event) {
   tell("quit", link.getAttribute("href"));
 }
 
-// The address says the step as well.
+// The step is also in the URL.
 document.addEventListener("jepostule:step", ({ detail }) => history.replaceState(history.state, "", `#${detail}`));
 
 if (parent !== window) {
   const root = document.documentElement;
-  // The root's own height and not the window's: it shrinks too.
+  // The root's own height, since it shrinks too, unlike scrollHeight.
   new ResizeObserver(() => tell("resize", "height", Math.ceil(root.getBoundingClientRect().height))).observe(root);
   document.addEventListener("jepostule:step", ({ detail }) => tell("navigate", `#${detail}`));
   document.addEventListener("jepostule:attachments", ({ detail }) => tell("attachments", detail));

@@ -1,4 +1,4 @@
-// A newer token each minute, and at once when the tab wakes up: in the forms, the links and the address.
+// Renews the token each minute, and at once when the tab wakes up: in the forms, the links and the URL.
 const MINUTE = 60_000; // milliseconds
 const STEPS = ["bienvenue", "infos", "documents", "envoyer"];
 const frame = document.getElementById("frame");
@@ -21,7 +21,7 @@ function adopt({ token, timestamp }) {
   history.replaceState(history.state, "", renewed(location.href));
 }
 
-// The server draws the page that says so; with a form, it holds what was typed.
+// The server renders the page for an expired token; given a form, it includes what was typed.
 function expire() {
   const source = frame.querySelector("[data-draft]");
   if (source) htmx.ajax("POST", "/embed/infos/", { source, target: frame });
@@ -43,7 +43,7 @@ document.addEventListener("visibilitychange", () => {
 });
 document.addEventListener("htmx:configRequest", ({ detail }) => { detail.path = renewed(detail.path); });
 
-// An address that the browser's history kept may hold a token of an hour ago.
+// A URL in the browser's history may hold a token of an hour ago.
 document.addEventListener("htmx:historyCacheMiss", ({ detail }) => {
   history.replaceState(history.state, "", renewed(location.href));
   detail.xhr.open("GET", renewed(detail.path));

@@ -1,4 +1,4 @@
-// What is typed is kept in this tab until it is sent; who answers, in this browser for the next answer.
+// Keeps what is typed in this tab until it is sent, and the recruiter's contact in this browser for the next answer.
 const CONTACT = ["employer_name", "employer_phone", "employer_email", "employer_address"];
 const tab = { store: "sessionStorage", name: `jepostule:${location.pathname.split("/")[3]}` }; // one application
 const browser = { store: "localStorage", name: "jepostule:contact" };
@@ -7,7 +7,7 @@ function read({ store, name }) {
   try {
     return JSON.parse(window[store].getItem(name)) ?? {};
   } catch {
-    return {}; // a browser that keeps nothing for us
+    return {}; // no storage
   }
 }
 
@@ -15,7 +15,7 @@ function write({ store, name }, values) {
   try {
     window[store].setItem(name, JSON.stringify(values));
   } catch {
-    // the same
+    // no storage, as above
   }
 }
 
@@ -28,7 +28,7 @@ function fill(values) {
   }
 }
 
-/** What the form shows; what it only carries was typed elsewhere. */
+/** The visible fields; hidden ones were filled in elsewhere. */
 function visible(form) {
   return [...new FormData(form)].filter(([name]) => form.elements.namedItem(name).type !== "hidden");
 }
@@ -39,7 +39,7 @@ function keep({ target: { form } }) {
   write(tab, { ...read(tab), ...Object.fromEntries(visible(form)), ...(prefilled && { prefilled }) });
 }
 
-/** Fills what is empty and was not emptied; the address that we know, only where another took its place last time. */
+/** Fills fields that are empty and were not emptied; replaces the prefilled address only if that was done last time. */
 function offer() {
   const typed = read(tab);
   const known = read(browser);
@@ -60,7 +60,7 @@ function step(name) {
   if (name.endsWith("/sent")) learn();
   if (!shown()) return;
   fill(read(tab));
-  const said = document.getElementById("remembered"); // with the fields that it is about
+  const said = document.getElementById("remembered"); // present when the contact fields are
   if (!said) return;
   said.hidden = false;
   offer();

@@ -1,4 +1,4 @@
-// After a document is removed: the focus stays near, and it is said.
+// After a document is removed: keeps the focus near, and announces the removal.
 let removed = null;
 
 document.addEventListener("submit", ({ target, submitter }) => {

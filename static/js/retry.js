@@ -1,8 +1,8 @@
-// What got no answer, or a bad one, can be tried again with nothing lost.
+// A request that got no response, or an error, can be retried without losing anything.
 const frame = document.getElementById("frame");
 const away = document.getElementById("away");
-let again = null; // what "Réessayer" does, under the step
-let kept = null; // the step that an error took the place of, and what was asked from it
+let again = null; // the action of "Réessayer", below the step
+let kept = null; // the step that an error page replaced, and its request
 
 function repeat({ elt, triggeringEvent }) {
   (triggeringEvent.submitter ?? elt).click();
@@ -30,11 +30,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (xhr.status < 400 || xhr.status === 422) return;
   const shown = /data-step="(.+?)"/.exec(xhr.responseText);
   if (!shown) {
-    // Not ours: a proxy that found nobody behind it.
+    // Not our page: a proxy that did not reach the service.
     event.detail.shouldSwap = false;
     lost(event);
   } else if (shown[1] === "erreur" && requestConfig.triggeringEvent) {
-    // Taken out before the swap, so that fields and listeners live on.
+    // Removed before the swap, so that fields and listeners survive.
     kept = { xhr, requestConfig, nodes: [...frame.childNodes] };
     frame.replaceChildren();
   }

@@ -1,8 +1,8 @@
-// One step after another: what is swapped where, the title, the focus.
+// Steps: where they are swapped in, the title, the focus.
 const frame = document.getElementById("frame");
 let step = frame.firstElementChild;
 const site = document.title.slice(step.dataset.title.length);
-let asked = ""; // the field that a link leads to
+let asked = ""; // id of the field that a link leads to
 
 function show() {
   document.title = step.dataset.title + site;
@@ -29,7 +29,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:afterRequest", () => frame.removeAttribute("aria-busy"));
 
-// A whole step always takes the place of the one shown, whatever was asked for.
+// A whole step always replaces the one shown, whatever the request's target.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.serverResponse.includes("data-step=")) Object.assign(detail, { target: frame, swapOverride: "innerHTML" });
 });

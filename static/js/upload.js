@@ -1,11 +1,11 @@
-// Files go up as soon as they are given: one request each, two at a time, each with its row.
+// Uploads files as soon as they are given: one request each, two at a time, each with its row.
 const PARALLEL = 2;
 const MOST = 10; // files
 const PATIENCE = 300_000; // milliseconds
-const items = new Set(); // {file, row, xhr}, until done or dismissed; the row's data-state says where each is
-let begun = 0; // uploads and removals so far
-let removing = 0; // removals without an answer yet
-let stale = false; // two answers may have crossed: the list shown may be the older one
+const items = new Set(); // {file, row, xhr}, until done or dismissed; the state of each is its row's data-state
+let begun = 0; // number of uploads and removals so far
+let removing = 0; // number of removals under way
+let stale = false; // two responses may have crossed: the list shown may be the older one
 
 const find = (id) => document.getElementById(id);
 const sentence = (name) => find("sentences").content.querySelector(`.${name}`).textContent;
@@ -31,7 +31,7 @@ function draw(file) {
   return row;
 }
 
-/** Why this file need not be tried: the same rules as the server's. */
+/** Why the server would refuse this file, by the same rules. */
 function fault(file) {
   const { count, total, limit } = find("list").dataset;
   const coming = busy().map((item) => item.file.size);
@@ -108,10 +108,10 @@ function dismiss(item) {
   item.row.remove();
 }
 
-/** Shows the list of an answer, or the step where there is none any more. */
+/** Shows the list of a response, or the step when the response has no list. */
 function replace(answer) {
   if (!answer.includes('id="list"')) htmx.swap(find("frame"), answer, { swapStyle: "innerHTML" });
-  else if (removing || !find("list")) stale = true; // the removal's answer would find the list gone that it is for
+  else if (removing || !find("list")) stale = true; // a removal's response needs its own list as target
   else htmx.swap(find("list"), answer, { swapStyle: "outerHTML" }, { select: "#list" });
 }
 
@@ -122,7 +122,7 @@ async function reread() {
   const answer = await fetch(location.href, { headers: { "HX-Request": "true" } }).catch(() => null);
   const text = answer?.ok ? await answer.text() : "";
   if (begun > before) {
-    stale = true; // what began meanwhile is not in it, and may be over
+    stale = true; // uploads and removals begun since are not in it
     advance();
   } else if (text) replace(text);
   else stale = true;
@@ -138,7 +138,7 @@ function clicked(event) {
     start(item);
     advance();
   } else if (item && event.target.closest(".dismiss")) {
-    stale ||= item.row.dataset.state === "sending"; // it may have arrived all the same
+    stale ||= item.row.dataset.state === "sending"; // it may have arrived nevertheless
     item.xhr?.abort();
     dismiss(item);
     advance();
