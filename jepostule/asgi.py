@@ -9,6 +9,7 @@ from jepostule import logs
 from jepostule.rendering import environment
 from jepostule.settings import settings
 from jepostule.web import (
+    about,
     admin,
     candidate,
     demo_page,
@@ -49,7 +50,7 @@ def look_for_garbage_less() -> None:
 
 
 def create_app() -> ASGIApp:
-    environment().globals.update(static=static.static, tint=tint.tint)
+    environment().globals.update(static=static.static, tint=tint.tint, conformity=about.conformity)
     app = Litestar(
         route_handlers=routes(),
         middleware=[gate],
@@ -63,6 +64,7 @@ def create_app() -> ASGIApp:
 
 def routes() -> list[ControllerRouterHandler]:
     found: list[ControllerRouterHandler] = [
+        *about.routes,
         *admin.routes,
         *candidate.routes,
         *demo_page.routes,

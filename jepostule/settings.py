@@ -80,6 +80,12 @@ class Settings:
     retention_months: int  # after the last contact
     metrics_token: str  # empty: /metrics is closed
     sentry_dsn: str  # empty: errors are only logged
+    legal_publisher: str  # name and address of the publisher, shown at /informations
+    legal_host: str  # name and address of the hosting company
+    legal_contact: str  # e-mail address; empty: people are sent to the partner's site
+    legal_source: str  # URL of the source code: the AGPL asks for it where the code was changed
+    accessibility: str  # conformity with the RGAA: none, partial or full
+    accessibility_audit: str  # what the audit found: by whom, when, how many criteria are met
 
     @property
     def production(self) -> bool:
@@ -199,10 +205,17 @@ def read(values: Mapping[str, str]) -> Settings:
         retention_months=environment.number("RETENTION_MONTHS", RETENTION_CEILING),
         metrics_token=environment.secret("METRICS_TOKEN"),
         sentry_dsn=environment.secret("SENTRY_DSN"),
+        legal_publisher=environment.text("LEGAL_PUBLISHER"),
+        legal_host=environment.text("LEGAL_HOST"),
+        legal_contact=environment.text("LEGAL_CONTACT"),
+        legal_source=environment.text("LEGAL_SOURCE"),
+        accessibility=environment.choice("ACCESSIBILITY", "none", "partial", "full"),
+        accessibility_audit=environment.text("ACCESSIBILITY_AUDIT"),
     )
     refuse_unusable_key(settings)
     refuse_unusable_dsn(settings)
     refuse_unlawful_retention(settings)
+    refuse_unusable_notices(settings)
     if settings.email_delivery_service == "mailjet":
         refuse_incomplete_mailjet(settings)
     if settings.production:
@@ -241,6 +254,15 @@ def refuse_unlawful_retention(settings: Settings) -> None:
             f"RETENTION_MONTHS: 1 to {RETENTION_CEILING} was expected, not {settings.retention_months}:"
             " CNIL lets nobody keep applications longer after the last contact."
         )
+
+
+def refuse_unusable_notices(settings: Settings) -> None:
+    if settings.legal_source and not settings.legal_source.startswith(("https://", "http://")):
+        raise Misconfigured("LEGAL_SOURCE: the address of a web page was expected.")
+    if settings.legal_contact and not re.fullmatch(r"[^\s@]+@[^\s@]+", settings.legal_contact):
+        raise Misconfigured("LEGAL_CONTACT: an e-mail address was expected.")
+    if settings.accessibility != "none" and not settings.accessibility_audit:
+        raise Misconfigured("ACCESSIBILITY_AUDIT: only an audit makes a service conform: say by whom, when, how much.")
 
 
 def refuse_incomplete_mailjet(settings: Settings) -> None:

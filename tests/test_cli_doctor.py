@@ -85,7 +85,7 @@ def test_a_service_that_is_well_is_said_to_be(mail_server: SmtpServer) -> None:
     assert code == 0
     assert [*found] == [
         *("database", "extensions", "clock", "migrations", "workers", "queue", "failed jobs"),
-        *("e-mail", "base URL", "proxies", "retention", "metrics", "errors", "secrets"),
+        *("e-mail", "base URL", "proxies", "retention", "metrics", "errors", "notices", "secrets"),
     ]
     assert found["e-mail"][1] == f"127.0.0.1:{mail_server.port} lets us in."
     assert mail_server.messages == []

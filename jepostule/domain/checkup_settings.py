@@ -17,7 +17,7 @@ HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 def all_of(settings: Settings) -> list[Finding]:
-    chosen = [base_url, proxies, retention, metrics, errors]
+    chosen = [base_url, proxies, retention, metrics, errors, notices]
     return [*(each(settings) for each in chosen), *secrets(settings)]
 
 
@@ -55,6 +55,17 @@ def errors(settings: Settings) -> Finding:
     if settings.sentry_dsn:
         return ok("errors", f"Told to Sentry at {urlsplit(settings.sentry_dsn).hostname}, and in the logs.")
     return ok("errors", "In the logs alone: SENTRY_DSN is not set.")
+
+
+def notices(settings: Settings) -> Finding:
+    named = {"LEGAL_PUBLISHER": settings.legal_publisher, "LEGAL_HOST": settings.legal_host}
+    missing = [name for name, value in {**named, "LEGAL_CONTACT": settings.legal_contact}.items() if not value]
+    if not missing:
+        return ok("notices", f"{settings.base_url}/informations says who publishes, and how to reach them.")
+    said = f"{settings.base_url}/informations does not say who publishes, hosts or answers."
+    if settings.production:
+        return attention("notices", said, f"Set {', '.join(missing)}: the law asks for it.")
+    return ok("notices", said)
 
 
 def secrets(settings: Settings) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ BUNDLES = {
     "frame-light.css": FRAME,
     "frame-dark.css": FRAME,
     "mailbox.css": (*CONTROLS, "mailbox"),
+    "about.css": (*CONTROLS, "frame", "about"),
     "demo.css": ("demo",),
     "admin.css": (
         *("tokens", "reset", "base", "buttons", "feedback", "papers", "forms", "login"),

@@ -73,5 +73,14 @@ def test_where_errors_are_told_is_said_without_the_key() -> None:
     assert found.said == "Told to Sentry at sentry.example, and in the logs."
 
 
+def test_production_that_does_not_say_who_publishes_it_is_told_what_to_set() -> None:
+    assert checkup_settings.notices(read({})).mark == Mark.OK
+    named = {"LEGAL_PUBLISHER": "Direction", "LEGAL_HOST": "Hébergeur"}
+    found = checkup_settings.notices(read({**PRODUCTION, **named}))
+    assert (found.mark, found.advice) == (Mark.ATTENTION, "Set LEGAL_CONTACT: the law asks for it.")
+    contact = {"LEGAL_CONTACT": "contact@jepostule.example"}
+    assert checkup_settings.notices(read({**PRODUCTION, **named, **contact})).mark == Mark.OK
+
+
 def test_how_long_applications_are_kept_is_said() -> None:
     assert "after 6 months" in checkup_settings.retention(read({"RETENTION_MONTHS": "6"})).said

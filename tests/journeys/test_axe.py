@@ -76,8 +76,8 @@ def test_where_one_cannot_apply(page: Page, alone: Callable[..., Visit], changes
     assert axe.findings(page) == []
 
 
-def test_on_error_pages(page: Page, alone: Callable[..., Visit], service: str) -> None:
-    for path in ("/nowhere", "/embed/nowhere/"):
+def test_on_error_pages_and_the_legal_information(page: Page, alone: Callable[..., Visit], service: str) -> None:
+    for path in ("/nowhere", "/embed/nowhere/", "/informations"):
         page.goto(service + path)
         assert axe.findings(page) == []
 

@@ -13,6 +13,7 @@ from jepostule.settings import settings
 from tests.mail.reader import Reader
 from tests.mail.rows import application, documents, platform
 
+NOTICE = f"{settings().base_url}/informations#donnees"
 LINKS = f"{settings().base_url}/candidature/reponse/299e7c75-0559-4733-9877-f59358cf7332/"
 HOSTILE = """<script>alert(1)</script><a href='https://evil.example'>"x"</a>{{ 7 * 7 }}&amp;"""
 
@@ -21,7 +22,7 @@ def to_employer(**changes: object) -> Written:
     return letters.application(application(**changes), platform(), documents("CV.pdf", "Vitrine.jpg"))
 
 
-def test_the_four_answers_are_links_from_the_outside() -> None:
+def test_the_four_answers_and_what_becomes_of_data_are_links_from_the_outside() -> None:
     letter = to_employer()
     assert Reader(letter.html).links == {
         "06 12 34 56 78": "tel:0612345678",
@@ -30,12 +31,14 @@ def test_the_four_answers_are_links_from_the_outside() -> None:
         "Demander des précisions": f"{LINKS}1",
         "Refuser": f"{LINKS}0",
         "Annoncez l’embauche": f"{LINKS}3",
+        "Vos données et vos droits": NOTICE,
     }
     assert re.findall(r"^(\S.*)\u202f:\n(http.*)$", letter.text, re.MULTILINE) == [
         ("Proposer un entretien", f"{LINKS}2"),
         ("Demander des précisions", f"{LINKS}1"),
         ("Refuser", f"{LINKS}0"),
         ("Camille travaille déjà avec vous\u202f? Annoncez l’embauche", f"{LINKS}3"),
+        ("Vos données et vos droits", NOTICE),
     ]
 
 

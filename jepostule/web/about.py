@@ -1,0 +1,23 @@
+"""The legal information of a public service: declaration of accessibility, personal data, publisher."""
+
+from litestar import Response, get
+
+from jepostule.settings import settings
+from jepostule.web import pages
+from jepostule.web.request import Request
+
+# As décret n° 2019-768 words it.
+CONFORMITY = {"none": "non conforme", "partial": "partiellement conforme", "full": "totalement conforme"}
+
+
+@get("/informations")
+async def about(request: Request) -> Response[str]:
+    return pages.page(request, "about.html", service=settings())
+
+
+def conformity() -> str:
+    """For page footers."""
+    return CONFORMITY[settings().accessibility]
+
+
+routes = [about]
