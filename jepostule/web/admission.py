@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from unicodedata import category
 
 from jepostule.domain import blacklist, tokens
 from jepostule.domain.contacts import is_address
@@ -83,8 +84,13 @@ def invitation(frame: Frame, platform: Platform, origin: int) -> Invitation:
 
 
 def refuse_unusable(name: str, value: str) -> None:
-    """Unreadable for what no row, and no e-mail, could hold."""
-    if len(value) > LENGTHS[name] or not value.isprintable():
+    """Unreadable for what is too long, or no text that somebody could read."""
+    if len(value) > LENGTHS[name] or not is_text(value):
         raise Unreadable(name=name)
     if value and name.endswith("_email") and not is_address(value):
         raise Unreadable(name=name)
+
+
+def is_text(value: str) -> bool:
+    """On one line. French has spaces of several widths, of which Python calls only the plain one printable."""
+    return value.isprintable() or all(each.isprintable() or category(each) == "Zs" for each in value)

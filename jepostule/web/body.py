@@ -67,6 +67,21 @@ def pairs(encoded: bytes) -> dict[str, str]:
     return dict(values(encoded))
 
 
+def readable(encoded: bytes) -> dict[str, str]:
+    """As `pairs`, but what cannot be read is left out: a parameter that nobody knows fails nothing."""
+    try:
+        return pairs(encoded)
+    except ClientException:
+        return dict(chain.from_iterable(map(_readable, encoded.split(b"&")[:MOST_FIELDS])))
+
+
+def _readable(pair: bytes) -> list[tuple[str, str]]:
+    try:
+        return values(pair)
+    except ClientException:
+        return []
+
+
 def values(encoded: bytes) -> list[tuple[str, str]]:
     """A query string or an urlencoded body, as UTF-8; 400 when it is not, or holds NUL."""
     if encoded.count(b"&") >= MOST_FIELDS:

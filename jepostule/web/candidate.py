@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import Response, post, route
 from litestar.exceptions import ClientException
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
@@ -21,7 +21,7 @@ from jepostule.web.admission import admit, open_frame
 from jepostule.web.body import Form
 from jepostule.web.frame import PATH, Frame
 from jepostule.web.pages import wants_fragment
-from jepostule.web.request import Request
+from jepostule.web.request import READ, Request
 
 FORM_LIMIT = 256 * 1024  # bytes
 # Twice what documents may ever weigh: a request that is too large but not absurd is read to its end, so that its
@@ -29,19 +29,17 @@ FORM_LIMIT = 256 * 1024  # bytes
 UPLOAD_LIMIT = 2 * ATTACHMENTS_CEILING
 
 
-@get(PATH)
+@route(PATH, http_method=READ)
 async def show(request: Request) -> Response[Any]:
     """Always 200, with a page that a person can read."""
     try:
-        fields = body.pairs(request.scope["query_string"])
+        fields = body.readable(request.scope["query_string"])
         frame, platform, drafted = await admission.visit(request, fields)
         if drafted:
             async with reading() as session:
                 view = await candidate_pages.view(session, frame, drafted)
         else:
             view = candidate_pages.beginning(frame, platform)
-    except ClientException:
-        return candidate_pages.refuse(request, Frame(), Refused(), 200)
     except (Refused, AddressBlocked) as refusal:
         return candidate_pages.refuse(request, Frame.of(request), refusal, 200)
     return candidate_pages.show(request, view)

@@ -3,7 +3,7 @@
 import time
 from urllib.parse import urlencode
 
-from litestar import Response, get
+from litestar import Response, route
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
@@ -16,7 +16,7 @@ from jepostule.store.database import Session, transaction
 from jepostule.store.platform import Platform
 from jepostule.web import body, pages, security
 from jepostule.web.frame import PATH
-from jepostule.web.request import Request
+from jepostule.web.request import READ, Request
 
 COMPANY = {
     "candidate_first_name": "Camille",
@@ -30,15 +30,15 @@ COMPANY = {
 }
 
 
-@get("/")
+@route("/", http_method=READ)
 async def home() -> Redirect:
     return Redirect("/embed/demo/", status_code=302)
 
 
-@get("/embed/demo/")
+@route("/embed/demo/", http_method=READ)
 async def demo(request: Request) -> Response[str]:
     """404 without a valid platform."""
-    asked = body.pairs(request.scope["query_string"])
+    asked = body.readable(request.scope["query_string"])
     async with transaction() as session:
         platform = await chosen(session, asked)
     said = {**COMPANY, "next_url": f"{settings().base_url}/embed/demo/"}

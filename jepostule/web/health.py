@@ -1,9 +1,10 @@
 """For those who watch: is the process alive, and can it serve?"""
 
-from litestar import MediaType, Response, get
+from litestar import MediaType, Response, route
 
 from jepostule.store import migrations, refusals, workload
 from jepostule.store.database import UNAVAILABLE, Session, transaction
+from jepostule.web.request import READ
 
 NOBODY_WORKS = "ok, but no worker is alive: e-mails wait."
 
@@ -12,12 +13,12 @@ class Hindered(Exception):
     """A request would fail; the message says why."""
 
 
-@get("/healthz", media_type=MediaType.TEXT)
+@route("/healthz", http_method=READ, media_type=MediaType.TEXT)
 async def alive() -> str:
     return "ok"
 
 
-@get("/readyz", media_type=MediaType.TEXT)
+@route("/readyz", http_method=READ, media_type=MediaType.TEXT)
 async def ready() -> Response[str]:
     """503 as long as a request would fail, so that whoever shares them out sends none here.
 

@@ -21,8 +21,8 @@ LIMIT = 64 * 1024  # bytes
 async def give_token(request: Request) -> dict[str, Any]:
     async with body.form(request) as form:
         fields = form.fields
-    if fields.get("timestamp"):
-        tokens.read_timestamp(fields["timestamp"])
+    if timestamp := cleaned(fields.get("timestamp", "")):
+        tokens.read_timestamp(timestamp)
     client_id, secret = needed(fields, "client_id"), needed(fields, "client_secret")
     async with looking() as session:  # what it may write, once a day, stands alone
         await platform_secrets.authenticate(session, client_id, secret)
@@ -41,9 +41,9 @@ async def refresh_token(request: Request) -> dict[str, Any]:
 
 def needed(fields: dict[str, str], name: str) -> str:
     """MissingParameter when it is absent or empty."""
-    if not cleaned(fields.get(name, "")):
+    if not (value := cleaned(fields.get(name, ""))):
         raise MissingParameter(name=name)
-    return fields[name]
+    return value
 
 
 routes = [give_token, refresh_token]

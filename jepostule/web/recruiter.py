@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from litestar import HttpMethod, Response, post, route
+from litestar import Response, post, route
 from litestar.params import FromPath
 
 from jepostule.domain import answer_links, answers, replies
@@ -17,11 +17,10 @@ from jepostule.store.answer_link import Followed
 from jepostule.store.database import looking, transaction
 from jepostule.web import answer_forms, body, downloads, recruiter_pages
 from jepostule.web.recruiter_pages import PATH, Desk
-from jepostule.web.request import Request
+from jepostule.web.request import READ, Request
 
 LINK = f"{PATH}/{{uuid:str}}/{{number:str}}"
 FORM_LIMIT = 256 * 1024  # bytes
-READ = [HttpMethod.GET, HttpMethod.HEAD]
 NUMBERS = {str(number) for number in range(len(KINDS))}
 
 

@@ -3,11 +3,15 @@
 from typing import Any
 
 import litestar
+from litestar import HttpMethod
 from litestar.connection import ASGIConnection
 from litestar.types import Scope
 
 Request = litestar.Request[Any, Any, Any]
 Connection = ASGIConnection[Any, Any, Any, Any]
+
+# Of pages that strangers look at: monitors, link checkers and scanners of mail only ask whether one is there.
+READ = [HttpMethod.GET, HttpMethod.HEAD]
 
 
 def header(scope: Scope, name: bytes) -> str:

@@ -17,7 +17,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from jepostule.settings import PROJECT, settings
-from jepostule.web.request import Request
+from jepostule.web.request import READ, Request
 
 FOLDER = PROJECT / "static"
 
@@ -118,7 +118,7 @@ def _coding(accepted: str) -> str:
     return next((coding for coding in ("br", "gzip") if weights.get(coding)), "")
 
 
-@route("/static/{path:path}", http_method=["GET", "HEAD"], sync_to_thread=False)
+@route("/static/{path:path}", http_method=READ, sync_to_thread=False)
 def asset(path: FromPath[str], request: Request) -> Response[bytes]:
     asked = HASHED.fullmatch(path)
     found = _assets().get(asked["stem"] + asked["ending"]) if asked else None

@@ -8,7 +8,7 @@ import tracemalloc
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import docx
 import httpx
@@ -90,6 +90,13 @@ async def test_a_broken_link_is_a_page_too(client: httpx.AsyncClient, query: str
     answer = await client.get(f"{FRAME}?{query}")
     assert answer.status_code == 200
     assert step(answer) in ("invalid", "erreur-authentification")
+
+
+@pytest.mark.parametrize("unknown", ["utm=%E9t%E9", "utm=%00", "%ff", "utm=%F0%9F", "utm=" + "x" * 5000])
+async def test_a_parameter_that_nobody_knows_fails_nothing(client: httpx.AsyncClient, unknown: str) -> None:
+    asked = urlencode(await passport(client))
+    for query in (f"{unknown}&{asked}", f"{asked}&{unknown}"):
+        assert step(await client.get(f"{FRAME}?{query}")) == "bienvenue"
 
 
 async def test_an_expired_token_says_what_to_do(client: httpx.AsyncClient) -> None:

@@ -28,6 +28,17 @@ async def test_every_answer_has_its_guards_and_no_cookie(client: httpx.AsyncClie
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/", "/embed/candidater/", "/embed/demo/", "/healthz", "/readyz"])
+async def test_who_asks_by_head_is_told_the_same_without_the_page(client: httpx.AsyncClient, path: str) -> None:
+    whole, head = await client.get(path), await client.head(path)
+    changing = {"x-request-id", "content-length"}
+    assert head.status_code == whole.status_code
+    assert {name: head.headers[name] for name in head.headers if name not in changing} == {
+        name: whole.headers[name] for name in whole.headers if name not in changing
+    }
+    assert (head.content, head.headers["content-length"]) == (b"", whole.headers["content-length"])
+
+
 async def test_only_the_frame_may_be_framed(client: httpx.AsyncClient) -> None:
     framed = await client.get("/embed/candidater/", params=await passport(client))
     assert "frame-ancestors *" in framed.headers["content-security-policy"]

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from jepostule.domain import platforms
 from jepostule.store.database import transaction
-from tests.factories import CAMILLE, SECRET, passport, platform
+from tests.factories import CAMILLE, SECRET, WORDS, passport, platform
 
 TOKEN = "/auth/application/token/"
 REFRESH = "/auth/application/token/refresh/"
@@ -49,6 +49,8 @@ async def test_the_three_required_fields_are_enough(client: httpx.AsyncClient, c
         {"employer_email": "None"},
         {"employer_email": "not an address"},
         {"siret": "1" * 15},
+        {"employer_description": "Boucherie\u202eSanzot"},
+        {"candidate_first_name": "Ca\r\nmille"},
         {"timestamp": "yesterday"},
     ],
 )
@@ -69,6 +71,23 @@ async def test_a_missing_parameter_is_refused(
     answer = await client.post(TOKEN, data=fields)
     assert answer.status_code == 403
     assert missing in answer.json()["error"]
+
+
+async def test_spaces_around_and_none_are_nothing_wherever_a_partner_sends_them(
+    client: httpx.AsyncClient, credentials: dict[str, str]
+) -> None:
+    answer = await client.post(TOKEN, data={**credentials, **CAMILLE, "client_id": " test ", "timestamp": "None"})
+    assert answer.status_code == 200
+    again = {"client_id": "test ", **CAMILLE, **{name: f" {value} " for name, value in answer.json().items()}}
+    assert (await client.get("/embed/candidater/", params=again)).text.count('data-step="bienvenue"') == 1
+    assert (await client.post(REFRESH, data=again)).status_code == 200
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009", "\u3000"])
+async def test_a_name_may_have_spaces_of_any_width(client: httpx.AsyncClient, space: str) -> None:
+    fields = await passport(client, employer_description=f"Boucherie{space}Sanzot", candidate_last_name=f"Le{space}Roy")
+    sent = await client.post("/embed/candidater/", data={**fields, **WORDS})
+    assert (sent.status_code, sent.text.count('data-step="fin"')) == (200, 1)
 
 
 @pytest.mark.parametrize("path", [TOKEN, REFRESH])
