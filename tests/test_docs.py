@@ -14,7 +14,7 @@ import pytest
 
 from jepostule.cli import main
 from jepostule.domain import platforms
-from jepostule.settings import PROJECT
+from jepostule.settings import PROJECT, read
 from jepostule.store.database import transaction
 from tests import docs
 
@@ -23,8 +23,10 @@ RUN_BY_RESTORING = [("docs/operations/keeping.md", "Back up and restore")] * 2
 SOURCES = "\n".join(file.read_text() for file in (PROJECT / "jepostule").rglob("*.py"))
 RECIPES = set(re.findall(r"(?im)^([a-z][\w-]*)[\w *=\"]*:", (PROJECT / "justfile").read_text()))
 
-# They look like settings: a pattern, the argument of a command, an example job.
-NO_SETTINGS = {"X_FILE", "LEGACY_DSN", "CLIENT_ID", "SEND_REMINDER"}
+# They look like settings: a pattern, compose's own, the argument of a command, an example job.
+NO_SETTINGS = {"X_FILE", "COMPOSE_FILE", "LEGACY_DSN", "CLIENT_ID", "SEND_REMINDER"}
+# Quoted in the manual, and shown by Mailjet.
+MAILJETS = {"Event notifications"}
 OPERATIONS = [page for page in docs.pages() if page.startswith("docs/operations")]
 
 
@@ -100,6 +102,26 @@ def test_each_setting_that_is_named_is_read(page: str) -> None:
     named = {found for line in typed(page) for found in re.findall(r"\b[A-Z]{2,}(?:_[A-Z]+)+\b", line)}
     unread = {each for each in named if f'"{each}"' not in SOURCES and f'"{each.removesuffix("_FILE")}"' not in SOURCES}
     assert unread <= NO_SETTINGS
+
+
+def test_each_default_that_the_readme_tells_is_what_is_used_without_it() -> None:
+    rows = re.findall(r"^\| (`[A-Z][^|]*) \| (`[^|]*`) \|", docs.read("README.md"), re.MULTILINE)
+    told = [pair for names, values in rows for pair in zip(ticked(names), ticked(values), strict=False)]
+    assert len(told) > 20
+    for name, value in told:
+        usual, chosen = ({**read(each).__dict__, "data_dir": ""} for each in ({}, {name: value}))
+        assert chosen == usual, name
+
+
+def ticked(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+@pytest.mark.parametrize("page", OPERATIONS)
+def test_each_word_that_it_quotes_is_one_that_we_show(page: str) -> None:
+    prose = re.sub(r"`[^`\n]+`", "", docs.FENCED.sub("", docs.read(page)))
+    quoted = set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", prose)) - MAILJETS
+    assert {each for each in quoted if f'"{each.removesuffix(" ...")}' not in SOURCES} == set()
 
 
 @pytest.mark.parametrize("page", docs.pages())
