@@ -83,7 +83,7 @@ class Settings:
     legal_publisher: str  # name and address of the publisher, shown at /informations
     legal_host: str  # name and address of the hosting company
     legal_contact: str  # e-mail address; empty: people are sent to the partner's site
-    legal_source: str  # URL of the source code: the AGPL asks for it where the code was changed
+    legal_source: str  # URL of the source code, which the AGPL requires if the code was modified
     accessibility: str  # conformity with the RGAA: none, partial or full
     accessibility_audit: str  # what the audit found: by whom, when, how many criteria are met
 

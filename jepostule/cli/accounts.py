@@ -54,7 +54,7 @@ def asked_twice(_context: click.Context, _parameter: click.Parameter, password: 
     if password is not None:
         return password
     with warnings.catch_warnings():
-        # Where the prompt cannot hide the password, it is refused.
+        # A prompt that cannot hide the password is refused.
         warnings.simplefilter("error", GetPassWarning)
         try:
             return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))

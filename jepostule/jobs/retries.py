@@ -26,7 +26,7 @@ class Decided(Exception):
 
 
 class Patient(BaseRetryStrategy):
-    """Follows `Decided`. Any other error means that the run's end could not be recorded: the job is retried."""
+    """Follows `Decided`. After any other error, which kept the run from being recorded, the job is retried."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if not isinstance(exception, Decided):

@@ -57,7 +57,7 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
     if job is Job.SEND_APPLICATION:
         at = await pacing.reserve(session, application.candidate_email, letter.id)
         if at:
-            # Where this job runs twice, one waits: two would send at the same moment.
+            # This job may run twice: with two of them waiting, both would send at the same moment.
             await queued.remove(session, [letter.id])
             await defer(session, job, at=at, letter_id=str(letter.id))
             return None

@@ -61,7 +61,7 @@ def _event(
 
 
 def uid(application: Application) -> str:
-    """The same for all versions. It does not reveal `answer_uuid`, with which the candidate could answer themselves."""
+    """The same for all versions. It does not reveal `answer_uuid`, with which the candidate could answer too."""
     return f"{uuid5(application.answer_uuid, 'interview')}@{urlsplit(settings().base_url).hostname}"
 
 

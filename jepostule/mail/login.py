@@ -24,7 +24,7 @@ async def to_smtp() -> str:
     client = to_server()
     with nothing_sent_yet():
         async with client:  # connects, encrypts, logs in, and quits at the end
-            if not settings().smtp_user:  # a server may ask for a login only here
+            if not settings().smtp_user:  # some servers require a login only at this command
                 await client.mail(settings().no_reply)
             await client.rset()
     return f"{settings().smtp_host}:{settings().smtp_port}"
