@@ -7,6 +7,7 @@ from jepostule.store import application as applications
 from jepostule.store import event
 from jepostule.store.application import Application
 from jepostule.store.database import Session
+from jepostule.store.job_table import JobRow
 from jepostule.store.platform import Platform
 from jepostule.store.queue import Job, defer
 
@@ -34,19 +35,16 @@ def ami_of(platform: Platform) -> str | None:
 
 
 async def is_done(session: Session, application_id: int, kind: str) -> bool:
-    return kind in [each.kind for each in await event.of_application(session, application_id)]
+    return await event.count(session, application_id, kind) > 0
 
 
 async def record_memo(session: Session, application_id: int) -> None:
     await event.record(session, application_id, MEMO)
 
 
-async def give_up(session: Session, jobs: Iterable[tuple[str, int | None]]) -> None:
-    """No attempt is going to follow: for AMI alone the person's token was kept.
-
-    `jobs`: the name of each, and the application that it is about.
-    """
-    kept = [application_id for name, application_id in jobs if name == Job.FORWARD_TO_AMI and application_id]
+async def give_up(session: Session, jobs: Iterable[JobRow]) -> None:
+    """No attempt is going to follow: for AMI alone the person's token was kept."""
+    kept = [job.args["application_id"] for job in jobs if job.task == Job.FORWARD_TO_AMI]
     if kept:
         await applications.forget_tokens(session, kept)
 

@@ -27,12 +27,12 @@ async def retry(session: Session, by: By, jobs: Sequence[int], *, keep: bool = F
 async def archive(session: Session, by: By, jobs: Sequence[int]) -> int:
     """They are not done, and leave the list: 90 days after they failed they are forgotten."""
     await job_actions.archive(session, jobs, by.username, retried=False)
-    return await _noted(session, by, "archive-jobs", await _given_up(session, await job_actions.remove(session, jobs)))
+    return await _noted(session, by, "archive-jobs", await give_up(session, await job_actions.remove(session, jobs)))
 
 
 async def delete(session: Session, by: By, jobs: Sequence[int]) -> int:
     """They are not done, and nothing remains of them but their attempts, and the letter that did not leave."""
-    return await _noted(session, by, "delete-jobs", await _given_up(session, await job_actions.remove(session, jobs)))
+    return await _noted(session, by, "delete-jobs", await give_up(session, await job_actions.remove(session, jobs)))
 
 
 async def retry_archived(session: Session, by: By, archived: Sequence[int]) -> int:
@@ -47,7 +47,7 @@ async def hurry(session: Session, by: By, jobs: Sequence[int]) -> int:
 
 async def cancel(session: Session, by: By, jobs: Sequence[int]) -> int:
     """What was to run later never does."""
-    gone = await _given_up(session, await job_actions.cancel(session, jobs))
+    gone = await give_up(session, await job_actions.cancel(session, jobs))
     session.add_all([_unrun(job) for job in gone])
     return await _noted(session, by, "cancel-jobs", gone)
 
@@ -55,8 +55,15 @@ async def cancel(session: Session, by: By, jobs: Sequence[int]) -> int:
 async def forget(session: Session, before: datetime) -> int:
     """Those that failed before then, a batch of them. How many there were to forget."""
     jobs = await job_attempt.forget_final(session, before, sweeps.BATCH)
-    await _given_up(session, await job_actions.remove(session, jobs))
+    await give_up(session, await job_actions.remove(session, jobs))
     return len(jobs)
+
+
+async def give_up(session: Session, jobs: list[JobRow]) -> list[JobRow]:
+    """Nobody is going to do them any more: their letters and forwardings end here. Returns `jobs`."""
+    await deliveries.give_up(session, _letters(jobs))
+    await forwardings.give_up(session, jobs)
+    return jobs
 
 
 def _unrun(job: JobRow) -> JobAttempt:
@@ -65,12 +72,6 @@ def _unrun(job: JobRow) -> JobAttempt:
     run.ended_at, run.outcome, run.cause = datetime.now(UTC), "failed", causes.CANCELLED
     run.error, run.reason = "Cancelled", "an agent has cancelled it"
     return run
-
-
-async def _given_up(session: Session, jobs: list[JobRow]) -> list[JobRow]:
-    await deliveries.give_up(session, _letters(jobs))
-    await forwardings.give_up(session, [(job.task, job.args.get("application_id")) for job in jobs])
-    return jobs
 
 
 def _letters(jobs: list[JobRow]) -> list[UUID]:

@@ -12,7 +12,7 @@ from procrastinate.jobs import Job as Run
 from procrastinate.worker import Worker
 
 from jepostule import logs
-from jepostule.domain import causes, deliveries, forwardings
+from jepostule.domain import causes, repairs
 from jepostule.jobs import retries
 from jepostule.outside import CredentialsRefused, OutsideError, Unreachable
 from jepostule.store import job_attempt
@@ -28,13 +28,14 @@ log = logging.getLogger(__name__)
 
 async def kept(run: Callable[[], Awaitable[Any]], context: JobContext, _: Worker) -> Any:
     """Task middleware. A run that was declared lost must not end the job, which another run has taken over."""
-    attempt = beginning(context.job)
+    job = row_of(context.job)
+    attempt = job_attempt.run_of(job, here())
     async with single() as session:
         await job_attempt.begin(session, attempt)
     try:
         await run()
     except BaseException as error:
-        raise retries.Decided(await ended_badly(attempt, error)) from error
+        raise retries.Decided(await ended_badly(job, attempt, error)) from error
     await went_well(attempt.id)
 
 
@@ -43,20 +44,18 @@ async def went_well(attempt_id: int) -> None:
         ours(await job_attempt.done(session, attempt_id))
 
 
-async def ended_badly(attempt: JobAttempt, error: BaseException) -> datetime | None:
+async def ended_badly(job: JobRow, attempt: JobAttempt, error: BaseException) -> datetime | None:
     """When the job runs again; None when it has failed for good, and its letter or forwarding with it."""
+    where = {"transaction": job.task}
     if isinstance(error, CredentialsRefused):
-        where = {"transaction": attempt.task}
-        log.error("credentials refused job=%s task=%s: %s", attempt.job_id, attempt.task, error, extra=where)
+        log.error("credentials refused job=%s task=%s: %s", job.id, job.task, error, extra=where)
     elif isinstance(error, Exception) and not isinstance(error, OutsideError):
-        where = {"transaction": attempt.task}
-        log.error("unexpected job=%s task=%s", attempt.job_id, attempt.task, exc_info=error, extra=where)
+        log.error("unexpected job=%s task=%s", job.id, job.task, exc_info=error, extra=where)
     async with transaction() as session:
         at = retries.again(error, await job_attempt.tries(session, attempt))
         ours(await job_attempt.end(session, attempt.id, "retried" if at else "failed", **described(error)))
         if at is None:
-            await deliveries.give_up(session, [attempt.letter_id] if attempt.letter_id else [])
-            await forwardings.give_up(session, [(attempt.task, attempt.application_id)])
+            await repairs.give_up(session, [job])
     return at
 
 
@@ -66,9 +65,9 @@ def ours(still: bool) -> None:
         raise Unreachable("another run has taken this job over", retry_after=AFTER_THE_OTHER)
 
 
-def beginning(job: Run) -> JobAttempt:
+def row_of(job: Run) -> JobRow:
     assert job.id is not None  # a running job has a row
-    return job_attempt.run_of(JobRow(job.id, job.task_name, job.attempts, job.task_kwargs), here())
+    return JobRow(job.id, job.task_name, job.attempts, job.task_kwargs)
 
 
 def here() -> str:

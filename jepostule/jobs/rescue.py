@@ -2,9 +2,8 @@
 
 import logging
 from datetime import UTC, datetime
-from uuid import UUID
 
-from jepostule.domain import causes, deliveries, forwardings
+from jepostule.domain import causes, repairs
 from jepostule.store import job_attempt, recovery
 from jepostule.store.database import Session, transaction
 from jepostule.store.job_attempt import JobAttempt
@@ -43,9 +42,7 @@ async def rescue(session: Session, job: JobRow) -> None:
     attempt.reason = f"its worker ended during it, {RESCUES + 1} times"
     _fail(attempt, causes.WORKER_LOST)
     await recovery.give_up(session, job.id)
-    if "letter_id" in job.args:
-        await deliveries.give_up(session, [UUID(job.args["letter_id"])])
-    await forwardings.give_up(session, [(job.task, job.args.get("application_id"))])
+    await repairs.give_up(session, [job])
 
 
 def _fail(attempt: JobAttempt, cause: str) -> None:
