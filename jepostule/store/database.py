@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -45,6 +45,19 @@ class Session(AsyncSession):
 
     driver: AsyncConnection[Any]
 
+    @classmethod
+    def on(cls, engine: AsyncEngine, held: PoolProxiedConnection) -> Self:
+        """psycopg and SQLAlchemy share the connection, so that both are in the same transaction."""
+        session = cls(AlchemyConnection(engine, Connection(engine.sync_engine, held)), expire_on_commit=False)
+        session.driver = driver_of(held)
+        return session
+
+    async def end(self) -> None:
+        used = self.in_transaction()
+        await self.commit()
+        if used:
+            self.sync_session.close()  # what was read is nobody's any more
+
     async def commit(self) -> None:
         if self.in_transaction():  # something went through SQLAlchemy, or waits in it
             await super().commit()
@@ -61,10 +74,18 @@ class Look(NamedTuple):
 
     driver: AsyncConnection[Any]
 
+    @classmethod
+    def on(cls, _: AsyncEngine, held: PoolProxiedConnection) -> Self:
+        return cls(driver_of(held))
+
+    async def end(self) -> None:
+        """Nothing is to be kept."""
+
     async def rollback(self) -> None:
         await self.driver.rollback()
 
 
+Kind = TypeVar("Kind", Session, Look)
 Moment = DateTime(timezone=True)
 
 
@@ -85,65 +106,43 @@ def engine() -> AsyncEngine:
     return built
 
 
-@asynccontextmanager
-async def transaction() -> AsyncIterator[Session]:
+def transaction() -> AbstractAsyncContextManager[Session]:
     """Everything inside is kept together at the end, or nothing is."""
-    async with opened(engine(), autocommit=False) as session:
-        yield session
+    return opened(engine(), autocommit=False)
 
 
-@asynccontextmanager
-async def reading() -> AsyncIterator[Session]:
+def reading() -> AbstractAsyncContextManager[Session]:
     """To look and change nothing: without BEGIN and COMMIT, each of which is a way to Postgres and back.
 
     Each query sees what was committed before it, as it does in `transaction()`.
     """
-    async with opened(engine(), autocommit=True) as session:
-        yield session
+    return opened(engine(), autocommit=True)
 
 
-@asynccontextmanager
-async def single() -> AsyncIterator[Session]:
+def single() -> AbstractAsyncContextManager[Session]:
     """For one statement that changes something: it is a transaction by itself, without BEGIN and COMMIT around it."""
-    async with opened(engine(), autocommit=True) as session:
-        yield session
+    return opened(engine(), autocommit=True)
 
 
-@asynccontextmanager
-async def looking() -> AsyncIterator[Look]:
+def looking() -> AbstractAsyncContextManager[Look]:
     """As `reading`, at half of what it costs: nothing is made ready for SQLAlchemy."""
-    held = await resting.taken(engine())
-    look = Look(driver_of(held))
-    try:
-        if not look.driver.autocommit:
-            await look.driver.set_autocommit(True)
-        yield look
-    except BaseException:
-        await to_the_end(abandon(look, held))
-        raise
-    finally:
-        held.close()
+    return lent(engine(), Look, autocommit=True)
+
+
+def opened(engine: AsyncEngine, *, autocommit: bool) -> AbstractAsyncContextManager[Session]:
+    return lent(engine, Session, autocommit=autocommit)
 
 
 @asynccontextmanager
-async def opened(engine: AsyncEngine, *, autocommit: bool) -> AsyncIterator[Session]:
-    """A session on a connection that psycopg and SQLAlchemy share, so that both are in the same transaction.
-
-    `engine`: its pool gives connections back as they are; here they are left clean.
-    """
+async def lent(engine: AsyncEngine, kind: type[Kind], *, autocommit: bool) -> AsyncIterator[Kind]:
+    """A session of this kind. The engine's pool takes connections back as they are: here they are left clean."""
     held = await resting.taken(engine)
-    driver = driver_of(held)
-    shared = AlchemyConnection(engine, Connection(engine.sync_engine, held))
-    session = Session(shared, expire_on_commit=False)
-    session.driver = driver
+    session = kind.on(engine, held)
     try:
-        if driver.autocommit is not autocommit:
-            await driver.set_autocommit(autocommit)
+        if session.driver.autocommit is not autocommit:
+            await session.driver.set_autocommit(autocommit)
         yield session
-        used = session.in_transaction()
-        await session.commit()
-        if used:
-            session.sync_session.close()  # what was read is nobody's any more
+        await session.end()
     except BaseException:
         await to_the_end(abandon(session, held))
         raise
