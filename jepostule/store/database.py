@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 from advanced_alchemy.base import CommonTableAttributes, create_registry
 from psycopg import AsyncConnection
-from psycopg.pq import TransactionStatus
+from psycopg.pq import PipelineStatus, TransactionStatus
 from sqlalchemy import Connection, DateTime, PoolProxiedConnection, Text, Uuid
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -162,9 +162,16 @@ async def abandon(session: Session | Look, held: PoolProxiedConnection) -> None:
         await session.rollback()
         if isinstance(session, Session):
             session.sync_session.close()
+        refuse_open_pipeline(session.driver)
     except (psycopg.Error, SQLAlchemyError) as error:
         if held.is_valid:  # SQLAlchemy may have given it up by itself
             await greenlet_spawn(held.invalidate, error)
+
+
+def refuse_open_pipeline(driver: AsyncConnection[Any]) -> None:
+    """InterfaceError: who is told to stop in the middle of one may leave it so, and a rollback does not end it."""
+    if driver.info.pipeline_status != PipelineStatus.OFF:
+        raise psycopg.InterfaceError("a pipeline is open")
 
 
 async def to_the_end(work: Coroutine[Any, Any, None]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 import pytest
+from psycopg import waiting
 from psycopg.pq import PipelineStatus, TransactionStatus
 from sqlalchemy import text
 
@@ -97,3 +98,14 @@ async def test_while_sqlalchemy_waits(platform: Platform) -> None:
             await sql.row(session, "select pg_sleep(0.01)")
 
     assert await at_every_moment(wait) > 1
+
+
+async def test_while_queries_are_asked_together(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As a busy process does, it also lets others go first where there is nothing to wait for.
+    monkeypatch.setattr(waiting, "MAX_BUSY_TIME", -1.0)
+
+    async def ask() -> None:
+        async with reading() as session:
+            await sql.each_of(session, *[("select 1", ())] * 3)
+
+    assert await at_every_moment(ask) > 5
