@@ -4,6 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page
 
+# Half of the room: text that somebody made twice as large, on that phone.
+ENLARGED: dict[str, Any] = {"viewport": {"width": 195, "height": 422}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 TARGET = 44  # pixels, for buttons and fields
 LINE = 24  # pixels, for a link within a sentence
@@ -19,7 +21,7 @@ SMALL = """([target, line]) => [...document.querySelectorAll("a, button, summary
   })
   .map((each) => each.outerHTML)"""
 
-FITS = '[...document.querySelectorAll("html, .card")].every((each) => each.scrollWidth <= each.clientWidth)'
+FITS = '[...document.querySelectorAll("html, .card, .panel")].every((each) => each.scrollWidth <= each.clientWidth)'
 
 
 def too_small(document: Page | Frame) -> list[str]:

@@ -34,6 +34,19 @@ def test_offline_each_step_can_be_tried_again(page: Page, visit: Callable[..., V
     assert applications_of(camille["candidate_email"]) == 1
 
 
+def test_what_was_pressed_pales_until_there_is_an_answer(page: Page, visit: Callable[..., Visit]) -> None:
+    frame = visit(page)
+    frame.begin()
+    frame.write()
+    asked: list[Route] = []
+    page.route("**/embed/infos/", lambda route: asked.append(route))  # noqa: PLW0108, Playwright marks what it calls
+    frame.button("Continuer").click()
+    expect(frame.button("Continuer")).to_have_css("opacity", "0.5")
+    asked[0].continue_()
+    frame.at("documents")
+    expect(frame.link("Continuer")).to_have_css("opacity", "1")
+
+
 def offline_then_again(frame: Visit, act: Callable[[], None], step: str) -> None:
     frame.page.context.set_offline(True)
     act()

@@ -28,6 +28,16 @@ def test_on_a_phone_nothing_is_cut_and_all_can_be_touched(
         assert too_small(frame.inside) == [], step
 
 
+def test_what_is_read_over_has_the_whole_width(new_page: Callable[..., Page], alone: Callable[..., Visit]) -> None:
+    frame = alone(new_page(viewport=NARROW))
+    frame.to_documents()
+    frame.go_on("envoyer")
+    boxes = [frame.frame.locator(each).bounding_box() for each in (".recap", ".recap .lines")]
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[0]["width"] == boxes[1]["width"]
+
+
 def test_words_without_an_end_are_broken(new_page: Callable[..., Page], visit: Callable[..., Visit]) -> None:
     frame = visit(new_page(viewport=NARROW), employer_description="Boucherie" * 28, candidate_first_name="Camille" * 9)
     frame.at("bienvenue")

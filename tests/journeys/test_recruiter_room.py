@@ -6,10 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import axe
-from tests.journeys.desk import KINDS, TYPED, Desk
-from tests.journeys.phone import PHONE, fits, too_small
+from tests.journeys.desk import KINDS, TYPED, Desk, apply, links
+from tests.journeys.phone import ENLARGED, PHONE, fits, too_small
 from tests.journeys.watch import Watch
+from tests.servers.partner import PartnerServer
+from tests.servers.smtp import SmtpServer
 
+NARROW = {"width": 320, "height": 700}
 SHORT = 664  # pixels of 844 that the bars of a phone's browser leave
 
 
@@ -57,6 +60,42 @@ def test_on_a_phone_nothing_is_cut_and_all_can_be_touched(
             fold.evaluate("fold => { fold.open = true }")
         assert fits(desk.page), page
         assert too_small(desk.page) == [], page
+
+
+def test_text_twice_as_large_is_not_cut(
+    new_page: Callable[..., Page], robin: Callable[[Page], Desk], watch: Watch
+) -> None:
+    watch.allow("status of 404")
+    desk = robin(new_page(**ENLARGED))
+    for page in pages(desk):
+        assert fits(desk.page), page
+
+
+def test_an_address_in_place_of_a_name_is_broken(
+    new_page: Callable[..., Page], partner: PartnerServer, camille: dict[str, str], mail: SmtpServer
+) -> None:
+    nobody = {"candidate_first_name": "", "candidate_last_name": "", "candidate_email": f"{'camille' * 7}@example.org"}
+    apply(partner, {**camille, **nobody})
+    desk = Desk(new_page(viewport=NARROW), links(mail, camille["employer_email"]))
+    for kind in KINDS:
+        desk.open(kind)
+        assert fits(desk.page), kind
+    desk.write(employer_email="robin@boucherie-sanzot.example")
+    for button in ("Relire avant d’envoyer", "Envoyer à"):
+        desk.button(button).click()
+        expect(desk.button(button)).to_be_hidden()
+        assert fits(desk.page), button
+
+
+def test_on_paper_the_application_is_whole_and_the_form_left_out(
+    new_page: Callable[..., Page], robin: Callable[[Page], Desk]
+) -> None:
+    desk = robin(new_page(**PHONE))
+    desk.open("interview")
+    desk.page.emulate_media(media="print")
+    for words in ("J'aime le travail bien fait", "CV de Camille.pdf", "7 rue du Temple, 95130 Ermont"):
+        expect(desk.page.get_by_text(words)).to_be_visible()
+    expect(desk.field("answer")).to_be_hidden()
 
 
 @pytest.mark.parametrize("kind", KINDS)
