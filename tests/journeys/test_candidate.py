@@ -95,7 +95,7 @@ def test_without_a_script_what_is_wrong_is_said_and_the_rest_is_kept(
     frame.begin()
     frame.write(candidate_phone="06")
     frame.button("Continuer").click()
-    expect(frame.frame.locator(".summary")).to_contain_text("Un point à compléter")
+    expect(frame.frame.locator(".summary")).to_contain_text("Un point à revoir")
     expect(frame.field("candidate_phone")).to_have_attribute("aria-invalid", "true")
     expect(frame.field("job")).to_have_value(WORDS["job"])
     frame.write()

@@ -51,7 +51,7 @@ def write(page: Page, frame: Visit) -> None:
     tab(page, frame.field("job"))
     page.keyboard.type(WORDS["job"])
     press(page, "Enter", frame.field("candidate_phone"))
-    expect(frame.frame.locator(".summary")).to_contain_text("Deux points à compléter")
+    expect(frame.frame.locator(".summary")).to_contain_text("Deux points à revoir")
     page.keyboard.type(WORDS["candidate_phone"])
     tab(page, frame.field("candidate_address"))
     page.keyboard.type(WORDS["candidate_address"])

@@ -54,7 +54,7 @@ def mend_the_date(desk: Desk) -> None:
     """Enter in a field submits the preview, and never switches to another kind of answer."""
     desk.field("employer_name").focus()
     press(desk.page, "Enter", desk.field("datetime"))
-    expect(desk.page.locator(".summary")).to_contain_text("Un point à compléter")
+    expect(desk.page.locator(".summary")).to_contain_text("Un point à revoir")
     # The same date in both orders of month and day.
     desk.page.keyboard.type(f"1212{YEAR}1000AM")
     expect(desk.field("datetime")).to_have_value(f"{YEAR}-12-12T10:00")

@@ -101,7 +101,7 @@ async def test_what_was_typed_wrong_is_all_said_at_once(sacha: httpx.AsyncClient
     answer = await sacha.post(f"{LIST}/bloquer", data=typed)
     assert answer.status_code == 422
     shown = seen(answer)
-    assert "Trois points à compléter" in shown
+    assert "Trois points à revoir" in shown
     for complaint in ("semble incomplète", "trop longue", "est passée"):
         assert shown.count(complaint) == 2
     assert 'value="nora&lt;i&gt;"' in answer.text

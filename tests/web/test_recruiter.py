@@ -147,7 +147,13 @@ async def test_one_way_to_be_reached_is_asked_for(client: httpx.AsyncClient, app
     unreachable = {"message": "Bonjour", "employer_name": "Robin"}
     page = await client.post(link(application, HIRED, "/recapitulatif"), data=unreachable)
     assert page.status_code == 422
-    assert "au moins un moyen de vous joindre" in page.text
+    assert re.search(r'<a href="#employer_phone">[^<]*au moins un moyen de vous joindre', page.text)
+
+
+@pytest.mark.parametrize("kind", TYPED)
+async def test_no_sign_begins_a_line_of_a_form(client: httpx.AsyncClient, apply: Apply, kind: int) -> None:
+    page = await client.get(link(await apply(), kind))
+    assert re.findall(r"\S+ [?!:;»]", unescape(re.sub("<[^>]+>", "", page.text))) == []
 
 
 async def test_the_hour_that_comes_twice_is_said_before_sending(client: httpx.AsyncClient, apply: Apply) -> None:
