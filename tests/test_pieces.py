@@ -53,6 +53,8 @@ def test_a_file_s_kind_is_in_its_sign(name: str, kind: str) -> None:
 def test_addresses_to_click_on() -> None:
     assert mailto("camille+cv@example.org") == "mailto:camille%2Bcv@example.org"
     assert telephone("+33 6.12 34") == "tel:+3361234"
+    assert telephone("+33 (0)6 12 34 56 78") == "tel:+33612345678"
+    assert telephone("(0)6 12 34 56 78") == "tel:0612345678"
 
 
 def test_what_is_around_a_page_is_kept_by_all_that_it_says() -> None:

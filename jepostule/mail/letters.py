@@ -1,6 +1,5 @@
 """Subject and text of our e-mails. Sender and recipient are chosen elsewhere."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +9,7 @@ from urllib.parse import quote
 
 from jepostule.colours import palette
 from jepostule.mail.message import one_line
+from jepostule.pieces.links import dialled
 from jepostule.rendering import render
 from jepostule.settings import settings
 from jepostule.store.application import Application
@@ -76,12 +76,6 @@ def paragraphs(text: str) -> list[list[str]]:
 def listed(words: Sequence[str]) -> str:
     """`a`, `a et b`, `a, b et c`."""
     return " et ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-def dialled(phone: str) -> str:
-    """The number for a telephone link; empty when `phone` is not a single number."""
-    digits = re.sub(r"[\s./()-]", "", phone)
-    return digits if re.fullmatch(r"\+?\d{6,15}", digits, re.ASCII) else ""
 
 
 def mailto(address: str) -> str:

@@ -1,5 +1,6 @@
 """Links to e-mail addresses and telephone numbers."""
 
+import re
 from urllib.parse import quote
 
 
@@ -7,5 +8,13 @@ def mailto(address: str) -> str:
     return f"mailto:{quote(address, safe='/@')}"
 
 
+def dialled(number: str) -> str:
+    """The number for a telephone link; empty when `number` is not a single number."""
+    # +33 (0)6: the zero is for calls from within the country only.
+    digits = re.sub(r"(?<=\d)\s*\(0\)|[\s./()-]", "", number)
+    return digits if re.fullmatch(r"\+?\d{6,15}", digits, re.ASCII) else ""
+
+
 def telephone(number: str) -> str:
-    return f"tel:{quote(number.replace(' ', '').replace('.', ''), safe='/+')}"
+    """Always a link, even when `number` is not a single number: phones ignore what they cannot dial."""
+    return f"tel:{dialled(number) or quote(number.replace(' ', '').replace('.', ''), safe='/+')}"
