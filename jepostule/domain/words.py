@@ -16,7 +16,7 @@ MISSING = {
     "message": "Écrivez quelques mots à l'entreprise.",
 }
 TOO_LONG = "Ce texte est trop long : {limit} caractères au plus, il en a {length}."
-PHONE_WRONG = "Ce numéro de téléphone semble incomplet."
+PHONE_WRONG = "Ce numéro de téléphone semble incomplet. Exemple : 06 12 34 56 78"
 
 
 @dataclass(frozen=True)

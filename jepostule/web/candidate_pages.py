@@ -42,9 +42,10 @@ REASONS: dict[type[DomainError], str] = {
     EmployerBlocked: "employer_blocked",
 }
 AGAIN = timedelta(days=15)  # after which a word to the company is worth the while
+# No CV is mentioned: it may be sent without one.
 DEFAULT_LETTER = french("""Bonjour,
 
-Votre entreprise m'intéresse et j'aimerais y travailler. Mon parcours est dans le CV joint à ce message.
+Votre entreprise m'intéresse et j'aimerais y travailler. Je vous présenterai volontiers mon parcours.
 
 Quand pourrions-nous en parler ?
 

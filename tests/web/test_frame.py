@@ -126,6 +126,7 @@ async def test_a_blocked_address_is_told_where_to_write(client: httpx.AsyncClien
     assert f"mailto:{CAMILLE['employer_email']}" in shown.text
     sent = await client.post(FRAME, data={**fields, **WORDS})
     assert (sent.status_code, step(sent)) == (403, "invalid")
+    assert "le travail bien fait" in sent.text
     assert await count(Application) == 0
 
 
