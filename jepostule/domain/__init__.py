@@ -1,1 +1,1 @@
-"""The rules. They take a session; they know no HTTP, no job runner, no network."""
+"""Business rules. They take a database session, and know nothing of HTTP, the job runner or the network."""

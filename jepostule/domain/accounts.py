@@ -1,4 +1,4 @@
-"""What is asked of an agent's account."""
+"""Validation of agents' accounts: username, name, role and password."""
 
 import re
 
@@ -7,7 +7,7 @@ from jepostule.typography import french
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
 NAME_LENGTH = 64  # characters
-PASSWORD_LENGTH = 12  # characters; CNIL asks for as many where nothing else is required
+PASSWORD_LENGTH = 12  # characters; CNIL's minimum where nothing else is required
 
 USERNAME_REFUSED = "Un identifiant a de 2 à 64 caractères : lettres sans accent, chiffres, et . _ @ + -"
 USERNAME_TAKEN = "Cet identifiant est déjà pris."
@@ -21,17 +21,17 @@ Faults = dict[str, list[str]]  # French sentences by field
 
 
 def named(username: str) -> str:
-    """The one way to write a username."""
+    """The canonical form of a username."""
     return username.strip().lower()
 
 
 def called(username: str) -> str:
-    """A name for who has told us none."""
+    """A default name, derived from the username."""
     return named(username).partition("@")[0].capitalize()
 
 
 def faults(**fields: str) -> Faults:
-    """Of `username`, `name` and `role`, those that are given."""
+    """Checks those of `username`, `name` and `role` that are passed."""
     checks = {"username": _of_username, "name": _of_name, "role": _of_role}
     return said({field: checks[field](value) for field, value in fields.items()})
 
@@ -41,7 +41,7 @@ def password_faults(password: str, username: str) -> Faults:
 
 
 def said(sentences: dict[str, str]) -> Faults:
-    """Without the fields that nothing is said of."""
+    """One sentence per field, without the fields for which it is empty."""
     return {field: [french(sentence)] for field, sentence in sentences.items() if sentence}
 
 

@@ -1,4 +1,4 @@
-"""Agents: who may come into the admin, and what each may do there. All of it is noted in the audit."""
+"""Agents: access to the admin, and roles in it. Every change is recorded in the audit trail."""
 
 from jepostule.domain import accounts, audit, passwords
 from jepostule.domain.accounts import called, named
@@ -19,13 +19,13 @@ def may(agent: Agent | Present, role: str) -> bool:
 
 
 async def opened(session: Session, **key: str | int) -> Agent | None:
-    """The agent of this `id` or `username`, to be changed: in one transaction at a time, which knows all admins."""
+    """The agent with this `id` or `username`, locked. One transaction at a time: two could remove the last admins."""
     await locks.hold(session, digest("agents"))
     return await agents.lock(session, **key)
 
 
 async def create(session: Session, by: By, username: str, name: str, role: str, password: str) -> Agent:
-    """Incomplete, with French sentences by field."""
+    """Raises Incomplete, with French sentences by field."""
     username = named(username)
     faults = accounts.faults(name=name, username=username, role=role) | accounts.password_faults(password, username)
     if faults:
@@ -38,9 +38,9 @@ async def create(session: Session, by: By, username: str, name: str, role: str, 
 
 
 async def register(session: Session, username: str, password: str, *, role: str = "admin") -> Agent:
-    """Creates the agent, or gives a new password and role to the one of this username: an operator's command.
+    """Creates the agent, or gives the existing one a new password and role: for the operator's command.
 
-    Incomplete, or LastAdmin.
+    Raises Incomplete or LastAdmin.
     """
     by = audit.COMMAND
     agent = await opened(session, username=named(username))
@@ -54,7 +54,7 @@ async def register(session: Session, username: str, password: str, *, role: str 
 
 
 async def rename(session: Session, by: By, agent: Agent, name: str) -> None:
-    """Incomplete."""
+    """Raises Incomplete."""
     if faults := accounts.faults(name=name):
         raise Incomplete(faults)
     if name != agent.name:
@@ -63,7 +63,7 @@ async def rename(session: Session, by: By, agent: Agent, name: str) -> None:
 
 
 async def give_role(session: Session, by: By, agent: Agent, role: str) -> None:
-    """Incomplete; OnOneself, LastAdmin."""
+    """Raises Incomplete, OnOneself or LastAdmin."""
     if faults := accounts.faults(role=role):
         raise Incomplete(faults)
     if role != agent.role:
@@ -73,7 +73,7 @@ async def give_role(session: Session, by: By, agent: Agent, role: str) -> None:
 
 
 async def give_password(session: Session, by: By, agent: Agent, password: str) -> None:
-    """Whoever came in with the one before is out. Incomplete; OnOneself: one's own is changed by who knows it."""
+    """Ends the agent's sessions. Raises Incomplete; OnOneself, since changing one's own requires the current one."""
     if faults := accounts.password_faults(password, agent.username):
         raise Incomplete(faults)
     _refuse_oneself(by, agent)
@@ -83,7 +83,7 @@ async def give_password(session: Session, by: By, agent: Agent, password: str) -
 
 
 async def disable(session: Session, by: By, agent: Agent) -> None:
-    """Out at once, and in no more. OnOneself, LastAdmin."""
+    """Ends the agent's sessions at once, and allows no new one. Raises OnOneself or LastAdmin."""
     if agent.active:
         await _refuse_loss(session, by, agent)
         agent.active = False
@@ -92,7 +92,7 @@ async def disable(session: Session, by: By, agent: Agent) -> None:
 
 
 async def enable(session: Session, by: By, agent: Agent) -> None:
-    """May come in again, in a new session."""
+    """Lets the agent log in again, in a new session."""
     if not agent.active:
         agent.active = True
         await sessions.end_all(session, agent.id)
@@ -100,7 +100,7 @@ async def enable(session: Session, by: By, agent: Agent) -> None:
 
 
 async def end_sessions(session: Session, by: By, agent: Agent) -> int:
-    """How many there were. OnOneself."""
+    """The number of sessions ended. Raises OnOneself."""
     _refuse_oneself(by, agent)
     ended = await sessions.end_all(session, agent.id)
     await audit.note(session, by, "end-sessions", _subject(agent), sessions=ended)
@@ -108,7 +108,7 @@ async def end_sessions(session: Session, by: By, agent: Agent) -> int:
 
 
 async def _refuse_loss(session: Session, by: By, agent: Agent) -> None:
-    """Of somebody's rights: not of one's own, and not of the last who can give them back."""
+    """Raises OnOneself, or LastAdmin for the last active admin: only admins can give rights back."""
     _refuse_oneself(by, agent)
     if await agents.active_admins(session) == {agent.id}:
         raise LastAdmin

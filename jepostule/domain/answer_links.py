@@ -1,4 +1,4 @@
-"""Links to answer by: who tries one after another is stopped."""
+"""Links to answer an application. Wrong ones are rate-limited per address, against guessing."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -10,12 +10,12 @@ from jepostule.store import answer_link
 from jepostule.store.answer_link import Followed
 from jepostule.store.database import Look, Session
 
-# From one address. Who guesses has 2^122 links to try; who has mistyped one deserves an answer.
+# Per address. Guessing means trying 2^122 links, so the limit can be generous with mistyped ones.
 WRONG, WITHIN = 200, timedelta(minutes=10)
 
 
 async def follow(look: Look, answer_uuid: UUID, address: str) -> Followed | None:
-    """Where the link leads; TooMany to who has tried too many others, even for one that leads somewhere."""
+    """The target of the link; TooMany after too many wrong links from this address, even if this one is right."""
     found = await answer_link.find(look, answer_uuid, digest(*_who(address)), WITHIN)
     if found and found.tries >= WRONG:
         raise TooMany
@@ -23,7 +23,7 @@ async def follow(look: Look, answer_uuid: UUID, address: str) -> Followed | None
 
 
 async def count_wrong(session: Session, address: str) -> None:
-    """One more that leads nowhere; TooMany."""
+    """Counts one wrong link; raises TooMany."""
     await throttle.spend(session, *_who(address), limit=WRONG, within=WITHIN)
 
 

@@ -1,4 +1,4 @@
-"""Answering: one answer after another, as long as one may follow."""
+"""Answering an application, more than once as far as domain/following.py allows it."""
 
 from collections.abc import Sequence
 
@@ -14,10 +14,10 @@ from jepostule.store.database import Session
 
 
 async def give(session: Session, application: Application, reply: Reply, *, after: int | None = None) -> Answer:
-    """The answer and its letter, given now or by an earlier copy of this request.
+    """The answer, recorded with its letter now or by an earlier copy of this request.
 
-    `after`: how many answers the recruiter saw when writing; None when they did not say.
-    AlreadyAnswered when this kind may not follow any more; Overtaken when another answer came in between;
+    `after`: the number of answers that the recruiter saw when writing; None when unknown.
+    Raises AlreadyAnswered when this kind may not follow any more, Overtaken when another answer was given meanwhile,
     AnswerLinkUnknown when the application has become anonymous.
     """
     if not await applications.in_clear(session, application.id):
@@ -27,7 +27,7 @@ async def give(session: Session, application: Application, reply: Reply, *, afte
         if twin := _twin(history, reply, after):
             return twin
         _refuse_late(history, reply, after)
-        # Somebody who answers at the same moment may take the number: then we look again.
+        # A concurrent answer may take this number: then the history is read again.
         answer = await answers.add(session, application.id, len(history) + 1, reply.columns())
         if answer is not None:
             await letters.with_answer(session, application, answer.id)
@@ -35,7 +35,7 @@ async def give(session: Session, application: Application, reply: Reply, *, afte
 
 
 def _twin(history: Sequence[Answer], reply: Reply, after: int | None) -> Answer | None:
-    """The same reply in the same place: a second click, a page that was loaded again."""
+    """The same reply at the same position: a second click, or a reloaded page."""
     place = len(history) - 1 if after is None else after
     found = history[place] if 0 <= place < len(history) else None
     return found if found and all(getattr(found, name) == value for name, value in reply.columns().items()) else None

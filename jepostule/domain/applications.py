@@ -1,4 +1,4 @@
-"""Applying: the rows, the documents and the job of one application, together or not at all."""
+"""Submitting an application: its rows, documents and job, all in one transaction."""
 
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,7 @@ from jepostule.store.sending import Departure, Sent
 async def submit(session: Session, invitation: Invitation, words: Words, uploads: list[Upload]) -> Sent:
     """The application, sent now or by an earlier copy of this request.
 
-    Incomplete, AddressBlocked, PlatformPaused, DocumentRefused.
+    Raises Incomplete, AddressBlocked, PlatformPaused or DocumentRefused.
     """
     refuse_faults(words)
     await blacklist.refuse_blocked(session, candidate=invitation.candidate_email, employer=invitation.employer_email)
@@ -43,7 +43,7 @@ async def _send(session: Session, draft: Draft, invitation: Invitation, words: W
 
 
 def _said(invitation: Invitation, words: Words) -> dict[str, Any]:
-    """The application, by column."""
+    """Columns of the application."""
     return {
         "answer_uuid": uuid4(),
         "platform_id": invitation.platform.id,

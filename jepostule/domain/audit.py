@@ -1,4 +1,4 @@
-"""What agents did and saw: who, what, when, from where."""
+"""The audit trail: what agents did and viewed, when, and from which address."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -7,29 +7,29 @@ from jepostule.store import audit_trail
 from jepostule.store.audit import Entry
 from jepostule.store.database import Session
 
-# Who comes back to a page within this time goes on looking at it.
+# Views of the same page within this time count as one.
 LOOK = timedelta(minutes=10)
 
 
 class By(NamedTuple):
-    """Who does it, and from which address of the Internet."""
+    """The author of an action, and the IP address it came from."""
 
     agent_id: int | None
     username: str
     address: str
 
 
-# An operator, at a command. With a space, which no agent's username has.
+# An operator on the command line. The space distinguishes it from every agent's username.
 COMMAND = By(None, "command line", "")
 
 
 async def note(session: Session, by: By, action: str, subject: str = "", **details: str | int) -> None:
-    """In the transaction of what is done. `subject`: `application:12`; `details`: ids and counts, nobody's data."""
+    """In the transaction of the action itself. `subject`: `application:12`; `details`: ids and counts only."""
     session.add(Entry(**by._asdict(), action=action, subject=subject, details=details))
     await session.flush()
 
 
 async def saw(session: Session, by: By, action: str, subject: str) -> None:
-    """A view of a person's details, noted when it begins."""
+    """Records a view of a person's details, unless one was recorded within `LOOK`."""
     if not await audit_trail.has_lately(session, by.username, action, subject, LOOK):
         await note(session, by, action, subject)

@@ -13,12 +13,12 @@ from jepostule.store.letter import Letter
 
 
 async def refuse_blocked(session: Session, *, candidate: str, employer: str) -> None:
-    """CandidateBlocked or EmployerBlocked."""
+    """Raises CandidateBlocked or EmployerBlocked."""
     refuse_among(await blacklist.among(session, [candidate.lower(), employer.lower()]), candidate, employer)
 
 
 def refuse_among(blocked: Collection[str], candidate: str, employer: str) -> None:
-    """CandidateBlocked or EmployerBlocked. `blocked`: in lower case."""
+    """Raises CandidateBlocked or EmployerBlocked. `blocked`: in lower case."""
     if candidate.lower() in blocked:
         raise CandidateBlocked
     if employer.lower() in blocked:
@@ -26,9 +26,9 @@ def refuse_among(blocked: Collection[str], candidate: str, employer: str) -> Non
 
 
 async def whose_address(session: Session, letter: Letter, application: Application) -> str | None:
-    """Who is blocked so that this letter must not leave: candidate, employer, or the recipient an agent named."""
+    """Who has a blocked address that forbids this letter: candidate, employer, or recipient (one named by an agent)."""
     concerned = {letter.recipient.lower(): READERS.get(letter.kind, "recipient")}
-    if letter.kind == "application":  # the employer would answer to somebody whom we cannot reach
+    if letter.kind == "application":  # the employer's answers could not reach the candidate
         concerned[application.candidate_email.lower()] = "candidate"
     blocked = await blacklist.among(session, list(concerned))
     return next((who for email, who in concerned.items() if email in blocked), None)
@@ -37,7 +37,7 @@ async def whose_address(session: Session, letter: Letter, application: Applicati
 async def block(
     session: Session, email: str, reason: str, since: datetime | None = None, *, mail_event_id: int | None = None
 ) -> None:
-    """For 30 days from `since` (now without it); not at all where these are over."""
+    """For 30 days by default, from `since` or now; does nothing when these are over already."""
     now = datetime.now(UTC)
     until = (since or now) + timedelta(seconds=settings().blacklist_duration_seconds)
     if until > now:

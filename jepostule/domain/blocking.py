@@ -1,4 +1,4 @@
-"""Addresses that a person blocks, or frees again."""
+"""Addresses that an agent or operator blocks or unblocks."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ LONGEST_REASON = 200  # characters
 
 @dataclass(frozen=True)
 class Block:
-    """`last`: its last day, in Paris; 30 days from now without it."""
+    """`last`: the last day, in Paris; None for the default duration from now."""
 
     email: str
     reason: str = ""
@@ -32,7 +32,7 @@ class Block:
 
 
 def checked(typed: Mapping[str, str], now: datetime) -> Block:
-    """What a form or a command asks for; Incomplete with French sentences by field."""
+    """The block that a form or a command requests; raises Incomplete, with French sentences by field."""
     readers: dict[str, Callable[[str], Any]] = {
         "email": recipients.checked,
         "reason": _short,
@@ -51,13 +51,13 @@ def checked(typed: Mapping[str, str], now: datetime) -> Block:
 
 
 async def block(session: Session, by: By, asked: Block, subject: str = "", **details: str) -> None:
-    """What a person says counts, even where the address was blocked for longer."""
+    """Overrides any existing block, even a longer one."""
     number = await blacklist.say(session, asked.email.lower(), asked.reason, asked.until)
     await audit.note(session, by, "block", subject or f"blocked:{number}", blocked=number, **details)
 
 
 async def unblock(session: Session, by: By, numbers: Collection[int], subject: str = "", **details: str) -> int:
-    """How many of them were blocked. `numbers`: theirs in the blacklist."""
+    """The number of addresses unblocked. `numbers`: ids in the blacklist."""
     freed = await blacklist.free(session, numbers)
     for number in freed:
         await audit.note(session, by, "unblock", subject or f"blocked:{number}", blocked=number, **details)
@@ -65,7 +65,7 @@ async def unblock(session: Session, by: By, numbers: Collection[int], subject: s
 
 
 def duration() -> timedelta:
-    """Of a block that nobody gave an end."""
+    """The default duration of a block."""
     return timedelta(seconds=settings().blacklist_duration_seconds)
 
 

@@ -1,12 +1,12 @@
-"""Why a run of a job ended badly: a few causes, so that a person can act upon many jobs at once."""
+"""Why a run of a job failed: a few causes, so that an agent can act on many jobs at once."""
 
 import re
 
-UNKNOWN = "unknown"  # as an error in the code
+UNKNOWN = "unknown"  # such as a bug
 WORKER_LOST = "worker-lost"
-INTERRUPTED = "interrupted"  # the same, and it runs again
+INTERRUPTED = "interrupted"  # its worker ended too, but the job runs again by itself
 CANCELLED = "cancelled"
-# By the class of the error and its words, which are ours: the first that fits.
+# By class and message of the error, both our own: the first match wins.
 CAUSES = (
     ("mail-away", "Unreachable", r"no mail server\b|no Mailjet\b"),
     ("mail-busy", "Unreachable", r"the mail server answered 4|Mailjet answered (4(08|25|29)|5)"),
@@ -27,6 +27,6 @@ CAUSES = (
 
 
 def of(error: str, reason: str) -> str:
-    """`error`: the name of its class."""
+    """`error`: the name of its class; `reason`: its message."""
     fitting = (cause for cause, kind, words in CAUSES if kind == error and re.match(words, reason))
     return next(fitting, UNKNOWN)

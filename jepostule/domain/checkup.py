@@ -1,4 +1,4 @@
-"""How the service is, and what an operator may do about it. No finding ever holds a secret."""
+"""The state of the service, and what an operator can do about it. No finding ever contains a secret."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from jepostule.store.workload import Queue, Workers
 
 OLDEST_POSTGRES = 14
 CLOCK_DRIFT = timedelta(seconds=2)
-CLOCK_WRONG = timedelta(minutes=1)  # by then tokens end too early, or too late
+CLOCK_WRONG = timedelta(minutes=1)  # from here on tokens expire too early or too late
 LATE = timedelta(minutes=1)
 
 
@@ -61,7 +61,7 @@ def server(found: Server) -> Iterator[Finding]:
 
 
 def clock(ahead: timedelta) -> Finding:
-    """`ahead`: of ours, the database's."""
+    """`ahead`: the database's clock minus ours."""
     said = f"The database's differs from ours by {ahead.total_seconds():+.1f} s."
     if abs(ahead) < CLOCK_DRIFT:
         return ok("clock", said)
@@ -104,7 +104,7 @@ def queue(queues: list[Queue], refused: int, moment: datetime) -> Iterator[Findi
 
 
 def erasures(stopped: int) -> Iterator[Finding]:
-    """Somebody has asked for each, and waits."""
+    """A problem rather than a mere failed job: a person has requested each erasure, and is waiting."""
     if stopped:
         said = f"{stopped} stopped before the end."
         yield problem("erasures", said, "Ask again at /admin/droits, or retry at /admin/echecs: each goes on.")

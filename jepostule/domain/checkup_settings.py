@@ -1,4 +1,4 @@
-"""What was chosen for this service, and what an operator may better. No finding ever holds a secret."""
+"""The settings of the service, and what an operator can improve. No finding ever contains a secret."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""What is done by itself, again and again: every minute, or at a minute of every hour. In UTC."""
+"""Periodic jobs, called chores: every minute, or at a given minute of every hour. In UTC."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,14 +10,14 @@ from jepostule.store.database import Session
 
 
 class Chore(StrEnum):
-    """Also the name of its task."""
+    """The value is also the name of the task."""
 
     SWEEP = "sweep"
     RESCUE = "rescue"
     COUNT_DAYS = "count-days"
 
 
-# The minute of the hour; none: every minute.
+# Minute of the hour; None for every minute.
 MINUTES: dict[Chore, int | None] = {Chore.SWEEP: 7, Chore.RESCUE: None, Chore.COUNT_DAYS: 12}
 
 
@@ -35,6 +35,6 @@ def next_run(chore: Chore, now: datetime) -> datetime:
 
 
 async def run_now(session: Session, by: By, chore: Chore, now: datetime) -> None:
-    """Besides its usual hours, which stay."""
+    """In addition to the scheduled runs."""
     await queue.defer_chore(session, chore, int(now.timestamp()))
     await audit.note(session, by, "run-chore", f"chore:{chore}")

@@ -1,4 +1,4 @@
-"""An address that was wrong: corrected, and written to again. What was sent before stays as it was."""
+"""Correcting a wrong address, and sending letters to it again. Letters that have left stay as they were."""
 
 from collections.abc import Collection
 
@@ -15,10 +15,10 @@ from jepostule.store.letter import Letter
 async def correct(
     session: Session, by: By, application_id: int, reader: str, email: str, again: Collection[str] = ()
 ) -> int:
-    """How many letters leave for the new address; LetterRefused.
+    """The number of letters created for the new address. Raises LetterRefused.
 
-    `reader`: employer or candidate. `again`: the kinds of letters that are sent once more, even where they had left:
-    the answer is the last one. What had not left for the old address goes to the new one in any case.
+    `reader`: employer or candidate. `again`: kinds of letters to send once more even if they had left; for answers,
+    only the last one. Letters that had not left for the old address go to the new one in any case.
     """
     application = await applications.lock(session, application_id)
     repeats.refuse_anonymous(application)
@@ -39,14 +39,14 @@ async def correct(
 
 
 async def refuse(session: Session, application: Application, reader: str) -> None:
-    """Anonymous, DocumentsErased where no letter could follow."""
+    """Raises Anonymous or DocumentsErased when no letter could be sent to a new address."""
     repeats.refuse_anonymous(application)
     if reader == "employer":
         await repeats.refuse_erased(session, application)
 
 
 def write(application: Application, reader: str, email: str) -> None:
-    """AddressRefused."""
+    """Raises AddressRefused."""
     recipients.checked(email)
     if email == getattr(application, f"{reader}_email"):
         raise AddressUnchanged
@@ -54,7 +54,7 @@ def write(application: Application, reader: str, email: str) -> None:
 
 
 async def _answers(session: Session, application: Application, replaced: list[Letter], *, last: bool) -> list[int]:
-    """Oldest first."""
+    """Ids of the answers to send again, oldest first."""
     history = await answers.of_application(session, application.id)
     wanted = {each.answer_id for each in replaced} | {each.id for each in history[-1:] if last}
     return [each.id for each in history if each.id in wanted]

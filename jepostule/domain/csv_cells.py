@@ -1,4 +1,4 @@
-"""Lines of CSV (RFC 4180) that a spreadsheet shows and never runs."""
+"""Lines of CSV (RFC 4180) that a spreadsheet displays and never evaluates."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from jepostule.rendering import PARIS
 
-# A spreadsheet takes what begins so for a formula, and people choose what they type into our forms.
+# A spreadsheet takes a cell that starts like this for a formula, and anybody can type one into our forms.
 # https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -15,7 +15,7 @@ Cell = str | int | datetime | None
 
 
 def line(cells: Iterable[Cell]) -> str:
-    """With its end; moments as Paris' clocks show them, with the offset."""
+    """Includes the line break. Times are in Paris time, with the UTC offset."""
     written = io.StringIO()
     csv.writer(written).writerow(map(text, cells))
     return written.getvalue()
@@ -24,12 +24,12 @@ def line(cells: Iterable[Cell]) -> str:
 def text(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.astimezone(PARIS).isoformat(timespec="seconds")
-    # A number is ours, and below zero it is still one.
+    # Numbers are our own: a minus sign does not make them formulas.
     return safe(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
 def safe(cell: str) -> str:
-    """`cell` behind an apostrophe where a spreadsheet would take it for a formula.
+    """`cell`, with an apostrophe before it where a spreadsheet would take it for a formula.
 
     Phone numbers too: `+33612345678` would become a number, and lose its plus.
     """

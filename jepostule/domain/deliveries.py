@@ -1,4 +1,4 @@
-"""A letter's way to the carrier: claimed, then recorded. The attempt number voids what an overtaken worker writes."""
+"""Handing letters to the carrier: claimed, then recorded. The attempt number voids writes of an overtaken worker."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -8,23 +8,23 @@ from jepostule.store import letter as letters
 from jepostule.store.database import Session
 from jepostule.store.letter import Letter, Sent
 
-# What tells that a letter of this kind has left.
-# The documents alone are no step of the application: nothing is told of them.
+# The event recorded when a letter of this kind has left.
+# Sending the documents alone is not a step of the application, and records none.
 EVENTS = {"application": "sent", "confirmation": "confirmed", "answer": "answered"}
 
 
 def is_settled(letter: Letter) -> bool:
-    """Nothing more is to be done for it by itself: it is over, or nobody knows any more to whom it would go."""
+    """Whether no job has to send it any more: it is over, or its recipient was erased."""
     return letter.state in ("sent", "failed", "replaced") or not letter.recipient
 
 
 def is_in_doubt(letter: Letter) -> bool:
-    """An earlier attempt may have sent it and could not say so."""
+    """Whether an earlier attempt may have sent it without recording so."""
     return letter.state in ("sending", "unknown")
 
 
 async def record_sent(session: Session, letter_id: UUID, attempt: int, provider_id: str | None) -> Sent | None:
-    """What this attempt has sent; None when another one has overtaken it."""
+    """The letter sent by this attempt; None when a later attempt has overtaken it."""
     sent = await letters.sent(session, letter_id, attempt, provider_id)
     if sent and sent.kind in EVENTS:
         await event.record(session, sent.application_id, EVENTS[sent.kind], letter_id)
@@ -32,21 +32,21 @@ async def record_sent(session: Session, letter_id: UUID, attempt: int, provider_
 
 
 async def record_not_sent(session: Session, letter_id: UUID, attempt: int, *, in_doubt: bool) -> None:
-    """`in_doubt`: it may have been sent."""
+    """`in_doubt`: the letter may have been sent all the same."""
     letter = await _held_by(session, letter_id, attempt)
     if letter is not None:
         letter.state = "unknown" if in_doubt else "pending"
 
 
 async def give_up(session: Session, letter_ids: Collection[UUID]) -> None:
-    """No attempt is going to follow. Failed are those that surely never arrived."""
+    """No further attempt will follow. Only letters that certainly never arrived become `failed`."""
     for letter in await letters.lock_each(session, letter_ids):
         if not is_settled(letter):
             letter.state = "unknown" if is_in_doubt(letter) or letter.maybe_doubled else "failed"
 
 
 async def reopen(session: Session, letter_ids: Collection[UUID]) -> None:
-    """A person wants them sent, even where one may have arrived; a first doubt is for the sending to solve."""
+    """An agent wants them sent, even if one may have arrived; a first doubt is left to the sending job to resolve."""
     for letter in await letters.lock_each(session, letter_ids):
         if letter.state == "failed" or (is_in_doubt(letter) and letter.maybe_doubled):
             letter.state = "pending"

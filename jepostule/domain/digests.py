@@ -1,9 +1,9 @@
-"""Names for people and things that say nothing of them, for keys and locks."""
+"""Digests that name people and things without revealing them, for keys and locks."""
 
 import hashlib
 import json
 
 
 def digest(*parts: str) -> bytes:
-    """32 bytes; different parts never give the same."""
+    """32 bytes, of SHA-256; JSON keeps ("ab", "c") and ("a", "bc") apart."""
     return hashlib.sha256(json.dumps(parts).encode()).digest()
