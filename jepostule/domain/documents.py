@@ -1,4 +1,4 @@
-"""Documents: what is accepted, how much of it, and under which name."""
+"""Documents: which files are accepted, how many, and under which names."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -30,16 +30,16 @@ NAME_LENGTH = 300  # characters
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it came in: `name` as the sender wrote it, `content` at its beginning."""
+    """An uploaded file: `name` as the client sent it, `content` positioned at its start."""
 
     name: str
-    size: int  # bytes, of all that was sent
+    size: int  # bytes received; `content` is truncated beyond the limit
     sha256: bytes
     content: IO[bytes]
 
 
 async def add(session: Session, invitation: Invitation, uploads: list[Upload]) -> list[DocumentRefused]:
-    """Keeps each upload in the draft that may be kept; why the others may not."""
+    """Adds the acceptable uploads to the draft; returns why the others were refused."""
     draft = await drafts.begin(session, invitation)
     if draft.application_id is not None:
         return []
@@ -58,10 +58,10 @@ async def attach(session: Session, draft: Draft, uploads: list[Upload]) -> list[
 
 
 async def _attach_one(session: Session, draft: Draft, upload: Upload, kept: list[Document]) -> None:
-    """`kept`: those of the draft, which this one joins."""
+    """`kept`: the documents of the draft; the new one is appended."""
     name = cleaned_name(upload.name)
     kind = _checked(name, upload)
-    # The same file again is a retry whose first answer was lost.
+    # The same file again: a retry after its first response was lost.
     if any(each.name == name and each.sha256 == upload.sha256 for each in kept):
         return
     _refuse_excess(kept, name, upload.size)
@@ -74,7 +74,7 @@ async def _attach_one(session: Session, draft: Draft, upload: Upload, kept: list
 
 
 def _checked(name: str, upload: Upload) -> str:
-    """The media type of an upload that may be kept; DocumentRefused."""
+    """The media type of an acceptable upload. Raises DocumentRefused."""
     if not PurePosixPath(name).stem:
         raise DocumentNameMissing(name)
     if upload.size == 0:
@@ -93,14 +93,14 @@ def _refuse_excess(kept: list[Document], name: str, size: int) -> None:
 
 
 async def remove(session: Session, invitation: Invitation, document_id: UUID) -> Draft:
-    """A document that is not there, or not this draft's, is no error: it is gone."""
+    """No error when the document does not exist or belongs to another draft: it is gone either way."""
     draft = await drafts.begin(session, invitation)
     await documents.remove(session, draft.id, document_id)
     return draft
 
 
 def cleaned_name(name: str) -> str:
-    """A name that is safe to show and to save: no path, no control or direction marks, 300 characters at most."""
+    """A name that is safe to display and save: no path, no control or direction characters, 300 characters at most."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     name = "".join(letter for letter in name if unicodedata.category(letter) not in ("Cc", "Cf", "Zl", "Zp", "Cs"))
     name = " ".join(name.split()).lstrip(".")

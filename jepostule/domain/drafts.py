@@ -1,4 +1,4 @@
-"""Drafts: nothing typed or uploaded is lost until the application is sent, and it is sent once."""
+"""Drafts: nothing typed or uploaded is lost until the application is sent, and it is sent only once."""
 
 from datetime import UTC, datetime
 
@@ -15,13 +15,13 @@ NEW_DRAFTS_AN_HOUR = 20  # for one candidate on one platform
 
 
 async def resume(session: Session, invitation: Invitation) -> Draft | None:
-    """The draft as it stands, to be read only; None on a first visit, and on one of another day than the sending."""
+    """The draft, unlocked, to be read only; None on a first visit, or when `_is_over`."""
     draft = await drafts.find(session, invitation.platform.id, invitation.key)
     return None if draft and await _is_over(session, draft, invitation) else draft
 
 
 async def begin(session: Session, invitation: Invitation) -> Draft:
-    """The draft, new where there is none, and nobody else's until the end of the transaction; TooMany."""
+    """The draft, created if necessary, and locked until the end of the transaction. Raises TooMany."""
     draft, is_new = await _lock(session, invitation)
     if not is_new and await _is_over(session, draft, invitation):
         await drafts.remove(session, draft)
@@ -34,7 +34,7 @@ async def begin(session: Session, invitation: Invitation) -> Draft:
 
 
 async def save(session: Session, invitation: Invitation, words: Words, *, step: str | None = None) -> Draft:
-    """Keeps what was typed, right or wrong; what was sent already stays as it was sent."""
+    """Saves what was typed, valid or not, unless the application was sent already."""
     draft = await begin(session, invitation)
     if draft.application_id is None:
         write(draft, words)
@@ -44,7 +44,7 @@ async def save(session: Session, invitation: Invitation, words: Words, *, step: 
 
 
 def write(draft: Draft, words: Words) -> None:
-    """Texts beyond their limit are left out: the form shows them again, but no row could hold them."""
+    """Texts beyond their limit are skipped: the form displays them again, but they would not fit the columns."""
     for name, value in words.within_limits().items():
         setattr(draft, name, value)
     draft.send_confirmation = words.send_confirmation
@@ -69,9 +69,9 @@ async def _lock(session: Session, invitation: Invitation) -> Locked:
 
 
 async def _is_over(session: Session, draft: Draft, invitation: Invitation) -> bool:
-    """Sent on a day before today, and the partner invites anew: the person applies again.
+    """Whether it was sent before today, and the partner issued a new invitation: the person may apply again.
 
-    A late copy of the request that sent it carries the older token: it is not an application more.
+    A late copy of the request that sent it carries the older token, and must not become another application.
     """
     if draft.application_id is None:
         return False

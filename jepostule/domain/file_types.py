@@ -1,4 +1,4 @@
-"""Which files are accepted: by extension, and by first bytes that agree with it."""
+"""Accepted file types: by extension, which the first bytes must confirm."""
 
 import codecs
 from collections.abc import Callable
@@ -7,8 +7,8 @@ from typing import IO, NamedTuple
 
 from jepostule.domain.errors import DocumentTypeMismatch, DocumentTypeUnknown
 
-HEAD = 4096  # bytes looked at
-CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\x0b\x0c\r\x1b")  # no text holds them
+HEAD = 4096  # bytes examined
+CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\x0b\x0c\r\x1b")  # not found in any text
 
 Agrees = Callable[[bytes], bool]
 
@@ -22,7 +22,7 @@ def within(signature: bytes, first: int) -> Agrees:
 
 
 def is_text(head: bytes) -> bool:
-    """UTF-8 or a one-byte encoding such as Windows-1252, or UTF-16 with its mark: no control characters."""
+    """UTF-8 or a one-byte encoding such as Windows-1252, without control characters; or UTF-16 with its BOM."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return True
     return not any(byte in CONTROLS for byte in head)
@@ -42,7 +42,7 @@ _openxml = "application/vnd.openxmlformats-officedocument."
 _odf = "application/vnd.oasis.opendocument."
 
 TYPES = {
-    # The header may come after some bytes: readers accept it within the first 1,024.
+    # Some bytes may precede the header: readers accept it within the first 1,024.
     ".pdf": Type("application/pdf", within(b"%PDF-", 1024)),
     ".doc": Type("application/msword", lambda head: _ole(head) or head.startswith(b"{\\rtf")),
     ".xls": Type("application/vnd.ms-excel", _ole),
@@ -80,7 +80,7 @@ TYPES = {
 
 
 def media_type(name: str, content: IO[bytes]) -> str:
-    """The type of a file to keep; DocumentTypeUnknown, or DocumentTypeMismatch when its bytes say otherwise."""
+    """Raises DocumentTypeUnknown, or DocumentTypeMismatch when the first bytes contradict the extension."""
     accepted = TYPES.get(PurePosixPath(name).suffix.lower())
     if accepted is None:
         raise DocumentTypeUnknown(name)

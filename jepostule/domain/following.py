@@ -14,5 +14,5 @@ AFTER: dict[str | None, tuple[str, ...]] = {
 
 
 def allowed(history: Sequence[Answer]) -> tuple[str, ...]:
-    """Kinds that may come next; none after a final answer. `history`: oldest first."""
+    """Kinds that may follow; none after a final answer. `history`: oldest first."""
     return AFTER[history[-1].kind if history else None]

@@ -1,4 +1,4 @@
-"""Who else is told of an application once it has left: the platform's columns and the deploy decide."""
+"""Forwarding of sent applications to Memo and AMI, as far as the platform's columns and the settings allow it."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from jepostule.store.job_table import JobRow
 from jepostule.store.platform import Platform
 from jepostule.store.queue import Job, defer
 
-MEMO, AMI = "forwarded-to-memo", "forwarded-to-ami"  # as the events are called
+MEMO, AMI = "forwarded-to-memo", "forwarded-to-ami"  # kinds of event
 
 
 async def begin(session: Session, application: Application, platform: Platform) -> None:
@@ -26,7 +26,7 @@ def goes_to_memo(platform: Platform) -> bool:
 
 
 def ami_of(platform: Platform) -> str | None:
-    """`staging`, `production`, or None: a deploy must be told that it may write to production's AMI."""
+    """`staging`, `production` or None: writing to AMI's production must also be allowed by a setting."""
     if platform.forwards_to_ami == "no":
         return None
     if platform.forwards_to_ami == "production" and not settings().ami_production_allowed:
@@ -43,13 +43,13 @@ async def record_memo(session: Session, application_id: int) -> None:
 
 
 async def give_up(session: Session, jobs: Iterable[JobRow]) -> None:
-    """No attempt is going to follow: for AMI alone the person's token was kept."""
+    """No further attempt will follow. The candidate's token is erased: it was kept for AMI only."""
     kept = [job.args["application_id"] for job in jobs if job.task == Job.FORWARD_TO_AMI]
     if kept:
         await applications.forget_tokens(session, kept)
 
 
 async def record_ami(session: Session, application_id: int) -> None:
-    """The person's token has served, and is forgotten."""
+    """Also erases the candidate's token, which is not needed any more."""
     await event.record(session, application_id, AMI)
     await applications.forget_tokens(session, [application_id])

@@ -1,4 +1,4 @@
-"""The documents of an application, handed to somebody who asks for them."""
+"""Handing the documents of an application to somebody who requests them."""
 
 from jepostule.domain import audit, letters, recipients, repeats
 from jepostule.domain.audit import By
@@ -11,7 +11,7 @@ from jepostule.store.document import Document
 
 
 async def to_address(session: Session, by: By, application_id: int, email: str, *, seen: int | None = None) -> None:
-    """By e-mail; LetterRefused. `seen`: how many such letters the agent knows of; None where nobody was shown any."""
+    """By e-mail. Raises LetterRefused. `seen`: the number of such letters shown to the agent; None for a command."""
     recipients.checked(email)
     application = await applications.lock(session, application_id)
     await kept(session, application)
@@ -24,7 +24,7 @@ async def to_address(session: Session, by: By, application_id: int, email: str, 
 
 
 async def kept(session: Session, application: Application) -> list[Document]:
-    """Those whose bytes are there; Anonymous, NoDocument or DocumentsErased where there are none."""
+    """Documents that still have their content. Raises Anonymous, NoDocument or DocumentsErased when there are none."""
     repeats.refuse_anonymous(application)
     documents = await document.of_application(session, application.id)
     found = [each for each in documents if each.content is not None]

@@ -1,4 +1,4 @@
-"""What a partner vouches for: this person may write to this company."""
+"""A partner's assurance that this person may write to this company."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from jepostule.store.platform import Platform
 @dataclass(frozen=True)
 class Invitation:
     platform: Platform
-    origin: int  # when its line of tokens began, in seconds
+    origin: int  # time of the first token of its chain, in Unix seconds
     candidate_email: str
     candidate_peid: str
     employer_email: str
@@ -24,7 +24,7 @@ class Invitation:
 
     @property
     def key(self) -> bytes:
-        """The same for each invitation of this person to this company; an address may serve several companies."""
+        """Identifies the person and the company, with its siret since several companies may share an address."""
         return key_of(self.candidate_email, self.candidate_peid, self.employer_email, self.siret)
 
     @property
@@ -33,5 +33,5 @@ class Invitation:
 
 
 def key_of(candidate_email: str, candidate_peid: str, employer_email: str, siret: str) -> bytes:
-    """An invitation's, before its platform is known."""
+    """The key of an invitation with a platform that is not known yet."""
     return digest(candidate_email.lower(), candidate_peid.lower(), employer_email.lower(), siret)

@@ -1,4 +1,4 @@
-"""Deciding that a letter is to be written: its row, and its job."""
+"""Creating letters: the row, and the job that sends it."""
 
 from collections.abc import Collection
 from uuid import uuid4
@@ -11,7 +11,7 @@ from jepostule.store.database import Session
 from jepostule.store.letter import Letter
 from jepostule.store.queue import Job, defer
 
-# Who reads a letter of this kind. The documents alone go to whom an agent names.
+# Recipients by kind of letter. `documents` is not among them: an agent enters the address.
 READERS = {"application": "employer", "confirmation": "candidate", "answer": "candidate"}
 
 
@@ -23,7 +23,7 @@ async def to_employer(session: Session, application: Application) -> Letter:
 
 
 async def to_candidate(session: Session, application: Application) -> Letter:
-    """The copy that the candidate asked for."""
+    """The copy that the candidate requested."""
     letter = await _new(session, application, "confirmation", application.candidate_email)
     await defer(session, Job.SEND_CONFIRMATION, letter_id=str(letter.id))
     return letter
@@ -37,41 +37,41 @@ async def with_answer(session: Session, application: Application, answer_id: int
 
 
 async def with_documents(session: Session, application: Application, recipient: str) -> Letter:
-    """The documents alone. At once: pacing is for what candidates send."""
+    """The documents alone. Sent at once: pacing applies to what candidates send."""
     letter = await _new(session, application, "documents", recipient)
     await defer(session, Job.SEND_DOCUMENTS, letter_id=str(letter.id))
     return letter
 
 
 async def again(session: Session, application: Application, kind: str, answer_id: int | None = None) -> Letter:
-    """One more of this kind, to the address that the application has now."""
+    """Another letter of this kind, to the address that the application has now."""
     if kind == "answer":
         return await with_answer(session, application, answer_id)
     return await (to_employer if kind == "application" else to_candidate)(session, application)
 
 
 async def replace(session: Session, application: Application, kinds: Collection[str]) -> list[Letter]:
-    """Those of these kinds that have not left: they never will, since another letter takes the place of each."""
+    """Cancels letters of these kinds that have not left, and returns them: the caller sends others instead."""
     replaced = await letters.replace(session, application.id, kinds)
-    # Who has all failed jobs run again must not send what has been sent another way.
+    # An agent who retries all failed jobs must not send them in addition to their replacements.
     await queued.remove(session, [each.id for each in replaced])
     return replaced
 
 
 def is_misdirected(letter: Letter, application: Application) -> bool:
-    """Its address was corrected while it was on its way."""
+    """Whether the address was corrected while the letter waited to be sent."""
     return letter.kind in READERS and letter.recipient != address(application, letter.kind)
 
 
 async def redirect(session: Session, letter: Letter, application: Application) -> None:
-    """`letter`, locked by the caller, leaves no more; one to the corrected address does, unless there is one."""
+    """Cancels `letter`, locked by the caller, and sends one to the corrected address unless there is one already."""
     letter.state = "replaced" if letter.state == "pending" else "unknown"
     if not await letters.is_there(session, letter, address(application, letter.kind)):
         await again(session, application, letter.kind, letter.answer_id)
 
 
 def address(application: Application, kind: str) -> str:
-    """Where a letter of this kind goes."""
+    """The address to which letters of this kind are sent."""
     return application.employer_email if READERS[kind] == "employer" else application.candidate_email
 
 

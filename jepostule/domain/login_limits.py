@@ -1,6 +1,6 @@
-"""How often passwords may be tried in an hour.
+"""Rate limits for passwords, per hour.
 
-Those of one address bar that address first: nobody can lock an agent out from afar.
+Failures from one address exhaust that address's limit first, so nobody can lock an agent out from elsewhere.
 """
 
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -14,7 +14,7 @@ ATTEMPTS_FROM_AN_ADDRESS = 50
 
 
 async def spend(session: Session, username: str, address: str) -> None:
-    """Counted before the password is looked at: a thousand attempts at once do not pass either. TooMany."""
+    """To be called before the password is checked, so that concurrent attempts are limited too. Raises TooMany."""
     for subject, limit in _limits(username, address):
         await throttle.spend(session, *subject, limit=limit)
 
@@ -34,10 +34,10 @@ def _limits(username: str, address: str) -> list[tuple[tuple[str, ...], int]]:
 
 
 def _network(address: str) -> str:
-    """What one person has of addresses: a single one, or with IPv6 a /64."""
+    """The network that one person controls: a single address, or a /64 with IPv6."""
     try:
         found = ip_address(address)
-    except ValueError:  # a socket of Unix has none
+    except ValueError:  # a Unix socket has no address
         return address
     if isinstance(found, IPv6Address) and not found.ipv4_mapped:
         return str(IPv6Network((int(found) >> 64 << 64, 64)))

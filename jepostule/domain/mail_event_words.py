@@ -1,4 +1,4 @@
-"""Reading one of Mailjet's events, in which any field may be missing or of another type than announced."""
+"""Reading Mailjet's events, in which any field may be missing or of another type than documented."""
 
 import math
 from collections.abc import Mapping
@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 LONGEST_ADDRESS = 320  # characters
-# Why Mailjet blocks or gives up: those that will still be true tomorrow, and for which the address is the cause.
+# Mailjet's reasons for blocking an e-mail or giving up that are lasting, and caused by the address.
 AT_FAULT = {
     "user unknown",
     "mailbox inactive",
-    "quota exceeded",  # by Mailjet's own account, most of these are abandoned
+    "quota exceeded",  # according to Mailjet, most of these mailboxes are abandoned
     "invalid domain",
     "no mail host",
-    "preblocked",  # it bounced for Mailjet before
+    "preblocked",  # bounced before, in Mailjet's own records
     "blacklisted",
     "spam reporter",
 }
@@ -24,7 +24,7 @@ Raw = Mapping[str, Any]
 
 
 def word(raw: Raw, name: str) -> str:
-    """A field as lower-case text; empty where there is none."""
+    """A text field in lower case; empty when missing."""
     value = raw.get(name)
     return value.strip().lower() if isinstance(value, str) else ""
 
@@ -34,7 +34,7 @@ def is_true(value: object) -> bool:
 
 
 def letter_id(raw: Raw) -> UUID | None:
-    """Ours, which Mailjet gives back as CustomID."""
+    """Our own id, which Mailjet returns as CustomID."""
     try:
         return UUID(word(raw, "CustomID"))
     except ValueError:
@@ -42,7 +42,7 @@ def letter_id(raw: Raw) -> UUID | None:
 
 
 def message_id(raw: Raw) -> str:
-    """Mailjet's, of 64 bits; empty where there is none."""
+    """Mailjet's own id, of 64 bits; empty when missing."""
     value = raw.get("MessageID") or raw.get("mj_message_id") or ""
     text = str(value).strip()
     return text if text.isdecimal() and text.isascii() else ""
@@ -54,7 +54,7 @@ def address(raw: Raw) -> str:
 
 
 def happened_at(raw: Raw, now: datetime) -> datetime:
-    """`now` where the time, in seconds since 1970, cannot be read or has not come yet."""
+    """The Unix time of the event; `now` when it is unreadable or in the future."""
     try:
         seconds = float(raw.get("time"))  # type: ignore[arg-type]  # whatever it is, it is tried
     except (TypeError, ValueError, OverflowError):
@@ -63,7 +63,7 @@ def happened_at(raw: Raw, now: datetime) -> datetime:
 
 
 def fault(raw: Raw) -> str:
-    """Why its address should not be written to for a while; empty where it is not to blame."""
+    """The reason to block the address for a while; empty when it is not at fault."""
     event, error = word(raw, "event"), word(raw, "error")
     if event == "spam":
         return "spam"
@@ -83,7 +83,7 @@ def told(event: str, error: str) -> str:
 
 
 def storable(value: Any) -> Any:
-    """`value` as jsonb can hold it: without NUL, halves of a surrogate pair, and numbers that are none."""
+    """`value` as jsonb can store it: without NUL, lone surrogates, NaN and infinities."""
     if isinstance(value, dict):
         return {storable(name): storable(each) for name, each in value.items()}
     if isinstance(value, list):

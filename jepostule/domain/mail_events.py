@@ -1,4 +1,4 @@
-"""Mailjet's events: kept at once, acted upon later by a job. CONTRACT 1.5."""
+"""Mailjet's events: stored at once, processed later by a job. CONTRACT 1.5."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -15,7 +15,7 @@ from jepostule.store.letter import Told
 from jepostule.store.mail_event import Heard
 from jepostule.store.queue import Job, defer_each
 
-# What an event makes of its letter's delivery.
+# The delivery of a letter after each event.
 DELIVERIES = {
     "sent": "sent",
     "open": "opened",
@@ -24,13 +24,13 @@ DELIVERIES = {
     "bounce": "bounced",
     "spam": "spam",
 }
-# Events come late, twice and in any order: a delivery only moves to the right. What went wrong outweighs an opening,
-# which may be a machine's; a complaint, which a person made, outweighs all.
+# Events arrive late, twice and in any order: a delivery only moves to the right. A failure outweighs an opening, which
+# may be a machine's; a complaint outweighs everything, since a person made it.
 ORDER = (None, "sent", "opened", "blocked", "bounced", "spam")
 
 
 async def keep(session: Session, events: Iterable[object]) -> None:
-    """Keeps the events that are new, a job for each; whatever is no event is left out."""
+    """Stores the events that are new, with a job for each; ignores anything that is not an event."""
     numbers = await mail_event.add(session, {identity(event): event for event in readable(events)})
     await defer_each(session, Job.PROCESS_EMAIL_EVENT, "event_id", numbers)
 
@@ -38,7 +38,7 @@ async def keep(session: Session, events: Iterable[object]) -> None:
 def readable(events: Iterable[object]) -> Iterator[dict[str, Any]]:
     for event in events:
         if isinstance(event, dict):
-            with suppress(RecursionError):  # nested as no event of Mailjet's is
+            with suppress(RecursionError):  # nested deeper than any event of Mailjet's
                 yield storable(event)
 
 
@@ -47,9 +47,9 @@ def identity(event: Mapping[str, Any]) -> bytes:
 
 
 async def act(session: Session, event_id: int) -> None:
-    """Moves the letter's delivery, and blocks an address that is at fault; once only.
+    """Updates the letter's delivery, and blocks an address that is at fault. Idempotent.
 
-    Of a letter whose reader was erased it only says what happened, and when.
+    If the recipient of the letter was erased, the event keeps only what happened, and when.
     """
     event = await mail_event.lock(session, event_id)
     if event is None or event.handled_at is not None:
@@ -69,7 +69,7 @@ def further(now: str | None, then: str | None) -> str | None:
 
 
 async def _letter(session: Session, raw: Mapping[str, Any]) -> Told | None:
-    """By the id that we gave it, else by the one that Mailjet did."""
+    """By our own id, else by Mailjet's."""
     found = letter_id(raw)
     if found and (letter := await letters.lock_told(session, found)):
         return letter

@@ -1,4 +1,4 @@
-"""Passwords as Django kept them in 2018, PBKDF2 with SHA-256: to be checked once, and hashed anew."""
+"""Password hashes of the 2018 service, made by Django (PBKDF2 with SHA-256): checked once, then replaced."""
 
 import hashlib
 import hmac
@@ -7,7 +7,7 @@ from base64 import b64decode
 
 # `pbkdf2_sha256$150000$salt$digest in base64`
 HASH = re.compile(r"pbkdf2_sha256\$([1-9][0-9]{0,6})\$([^$]+)\$([A-Za-z0-9+/]{43}=)")
-# Django has gone from 20,000 to a million in ten years; more would keep a processor busy, and be nobody's password.
+# Django went from 20,000 to a million in ten years; a higher count is no real password, and would waste a processor.
 MOST = 1_000_000  # iterations, less than a second
 
 

@@ -1,4 +1,4 @@
-"""Which sites may show a platform's frame: origins, as a browser names them. They end up in headers."""
+"""Sites that may embed a platform's frame: origins, as browsers write them. They are sent in headers."""
 
 import re
 
@@ -6,7 +6,7 @@ from jepostule.settings import settings
 
 LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 ORIGIN = re.compile(rf"(?P<scheme>https?)://(?P<host>{LABEL}(?:\.{LABEL})*)(?::(?P<port>[1-9][0-9]{{0,4}}))?/?")
-PORTS = {"https": "443", "http": "80"}  # that a browser leaves out
+PORTS = {"https": "443", "http": "80"}  # that browsers omit
 LONGEST = 250  # characters
 MOST = 20
 
@@ -17,12 +17,12 @@ TOO_MANY = "{limit} sites au plus : il y en a {length}."
 
 
 def read(text: str) -> list[str]:
-    """One a line, each once; ValueError where one cannot be read."""
+    """Origins, one per line, without duplicates; ValueError when a line is not one."""
     return list(dict.fromkeys(_read(line) for line in _lines(text).values()))
 
 
 def faults(text: str) -> list[str]:
-    """A French sentence for each line that is no origin."""
+    """A French sentence for each line that is not a valid origin."""
     lines = _lines(text)
     if len(lines) > MOST:
         return [TOO_MANY.format(limit=MOST, length=len(lines))]
@@ -31,7 +31,7 @@ def faults(text: str) -> list[str]:
 
 
 def _lines(text: str) -> dict[int, str]:
-    """By number, those that say something."""
+    """Non-empty lines, by number."""
     return {number: line.strip() for number, line in enumerate(text.splitlines(), 1) if line.strip()}
 
 

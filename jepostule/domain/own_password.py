@@ -1,4 +1,4 @@
-"""An agent's own password, changed by who knows the one before."""
+"""Agents changing their own passwords, for which the current one is required."""
 
 from jepostule.domain import accounts, audit, passwords, sessions, throttle
 from jepostule.domain.audit import By
@@ -9,15 +9,15 @@ from jepostule.store.database import transaction
 
 WRONG = "Ce n'est pas votre mot de passe actuel."
 THE_SAME = "C'est votre mot de passe actuel : choisissez-en un autre."
-# An hour: whoever has found a browser open does not guess the password there.
+# Per hour, so that nobody can guess the password in a browser left open.
 ATTEMPTS = 10
 
 
 async def change(by: By, agent: Agent, present: str, chosen: str) -> str:
-    """What the browser is to hold from now on; all sessions before are over.
+    """The key of a new session, for the cookie; all earlier sessions are ended.
 
-    Incomplete, with French sentences by field; UnknownAgent; TooMany before the password is looked at.
-    In transactions of its own: none is open while the password is checked.
+    Raises Incomplete, with French sentences by field; UnknownAgent; TooMany, before the password is checked.
+    Opens its own transactions, so that none is open while the password is checked.
     """
     if faults := _faults(agent, present, chosen):
         raise Incomplete(faults)

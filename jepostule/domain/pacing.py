@@ -1,6 +1,6 @@
-"""How fast one sender's letters leave: each gets its moment when it is decided, and a job for that moment.
+"""Pacing of each sender's letters: a letter gets its time of departure when it is created, and a job for that time.
 
-Workers may come late to it. No window is exceeded to catch up: those behind make room.
+Workers may be late. The limits hold even then: instead of catching up, the letters behind are put off.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,20 +14,20 @@ from jepostule.store import queue, slot
 from jepostule.store.database import Session
 from jepostule.store.slot import Place
 
-# Sliding windows: so many letters in such a time.
+# Sliding windows: at most this many letters within this time.
 WINDOWS = ((1, timedelta(seconds=1)), (3, timedelta(minutes=1)), (60, timedelta(hours=1)))
 MOST = max(count for count, _ in WINDOWS)
-# Workers look each second for what is to be done, and need a moment: who comes later than that has missed its turn.
+# Workers poll every second, and need a moment to start: a letter later than this has missed its turn.
 PUNCTUAL = timedelta(seconds=2)
 
 
 class Turn(NamedTuple):
-    """A letter's moment, by Postgres' clock, which was `now` when it was planned."""
+    """A letter's time of departure, by Postgres' clock, which said `now` when it was planned."""
 
     sender: bytes  # a digest
     now: datetime
     at: datetime
-    others: Mapping[UUID, datetime]  # the later moments of letters that make room for it
+    others: Mapping[UUID, datetime]  # new, later times of the letters that make room for it
 
     @property
     def not_before(self) -> datetime | None:
@@ -36,7 +36,7 @@ class Turn(NamedTuple):
 
 
 async def next_turn(session: Session, sender: str, letter_id: UUID) -> Turn:
-    """The turn of this letter, which is to be taken in the same transaction: until its end nobody else plans."""
+    """This letter's turn, to be taken in the same transaction: until its end the sender's slots are locked."""
     name = digest("sender", sender.lower())
     now, places = await slot.of_sender(session, name)
     moments = planned(places, letter_id, now)
@@ -52,7 +52,7 @@ async def reserve(session: Session, sender: str, letter_id: UUID) -> datetime | 
 
 
 def planned(places: list[Place], letter_id: UUID, now: datetime) -> dict[UUID, datetime]:
-    """This letter's moment, and those of others that make room for it. `places`: all of its sender's letters."""
+    """The time of this letter, and those of others that make room for it. `places`: all letters of its sender."""
     left = [each.at for each in places if each.state in {"sending", "sent", "unknown"}]
     mine = next((each for each in places if each.letter_id == letter_id), None)
     others = [each for each in places if each is not mine and is_waiting(each, now)]
@@ -61,18 +61,18 @@ def planned(places: list[Place], letter_id: UUID, now: datetime) -> dict[UUID, d
     if mine.at > now - PUNCTUAL:
         return {letter_id: mine.at}
     in_turn = sorted([mine, *others], key=attrgetter("at"))
-    if earliest(left, now) == now:  # it is here, and others that missed their moment are not
+    if earliest(left, now) == now:  # this letter's job is running, those of others that missed their turn are not
         in_turn.sort(key=lambda each: each is not mine)
     return one_by_one(left, in_turn, now)
 
 
 def is_waiting(place: Place, now: datetime) -> bool:
-    """For its moment. Who has had it, in vain, comes back some time later, and asks for another."""
+    """Whether its turn is still to come. A letter that failed at its turn is retried later, and gets another then."""
     return place.state == "pending" and (place.attempts == 0 or place.at > now - PUNCTUAL)
 
 
 def one_by_one(left: list[datetime], in_turn: Iterable[Place], now: datetime) -> dict[UUID, datetime]:
-    """Nobody before the moment that was told, and as little later as can be."""
+    """No letter leaves before the time it was given, nor later than the limits require."""
     taken, moments = sorted(left, reverse=True), {}
     for each in in_turn:
         moments[each.letter_id] = earliest(taken, max(each.at, now))
@@ -81,7 +81,7 @@ def one_by_one(left: list[datetime], in_turn: Iterable[Place], now: datetime) ->
 
 
 def earliest(taken: list[datetime], wanted: datetime) -> datetime:
-    """First moment from `wanted` on at which this sender may send again. `taken`: past and reserved ones, UTC."""
+    """The first time from `wanted` on at which this sender may send. `taken`: past and reserved times, in UTC."""
     newest = sorted(taken, reverse=True)
     free = [newest[count - 1] + window for count, window in WINDOWS if len(newest) >= count]
     return max([wanted, *free])

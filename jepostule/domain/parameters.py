@@ -1,9 +1,9 @@
-"""What a partner page passes to the frame: names, limits, and who may say what. CONTRACT 1.2."""
+"""Parameters that a partner's page passes to the frame: names, limits, and who may set them. CONTRACT 1.2."""
 
-# The token binds these whatever else it binds.
+# Always bound by the token.
 REQUIRED = ("candidate_email", "candidate_peid", "employer_email")
 
-# The partner's to say: bound by the token where the token request held them. The order is part of the token's
+# Set by the partner: bound by the token if the token request contained them. The order is part of the token's
 # format: append, never reorder.
 PARTNERS = (
     *REQUIRED,
@@ -17,14 +17,14 @@ PARTNERS = (
 )
 OPTIONAL = PARTNERS[len(REQUIRED) :]
 
-# The candidate's to change.
+# Editable by the candidate.
 CANDIDATES = ("job", "candidate_phone", "candidate_address", "message")
 
 # Characters.
 LENGTHS = {
     "candidate_first_name": 64,
     "candidate_last_name": 64,
-    "first_name": 64,  # the same, where the frame asks for them
+    "first_name": 64,  # the same, when entered in the frame
     "last_name": 64,
     "candidate_email": 64,
     "employer_email": 64,
@@ -43,6 +43,6 @@ LENGTHS = {
 
 
 def cleaned(value: str) -> str:
-    """Without the spaces around; partners' templates write `None` for nothing."""
+    """Stripped of spaces; empty for `None`, which partners' templates output for a missing value."""
     value = value.strip()
     return "" if value == "None" else value

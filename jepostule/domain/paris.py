@@ -1,4 +1,4 @@
-"""Days and hours as people write them, in France."""
+"""Dates and times as people in France write them."""
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from jepostule.domain.errors import DateMissing, DatePast, DateUnreadable, HourSkipped, YearUnlikely
 from jepostule.rendering import PARIS, day
 
-# The pickers of browsers, then the form of 2018 and what people type.
+# Formats of browsers' pickers, then those of the 2018 form and of people who type.
 MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M")
 DAYS = ("%Y-%m-%d", "%d/%m/%Y")
-LAST_YEAR = 2100  # beyond it a year is a slip of the finger
+LAST_YEAR = 2100  # a later one is a typing error
 
 
 def moment(text: str, now: datetime) -> datetime:
-    """A moment to come, in UTC. Of an hour that comes twice, the first. Raises one of AnswerRefused."""
+    """A future time, in UTC; the first of the two when clocks go back. Raises a subclass of AnswerRefused."""
     if not text:
         raise DateMissing
     written = read(text, MOMENTS, now, example="31/12/2026 08:00")
@@ -27,7 +27,7 @@ def moment(text: str, now: datetime) -> datetime:
 
 
 def start(text: str, now: datetime) -> date | None:
-    """A day, today or later; None where none is given. Raises one of AnswerRefused."""
+    """A day, today or later; None for an empty text. Raises a subclass of AnswerRefused."""
     if not text:
         return None
     written = read(text, DAYS, now, example="31/12/2026").date()
@@ -37,11 +37,11 @@ def start(text: str, now: datetime) -> date | None:
 
 
 def read(text: str, formats: tuple[str, ...], now: datetime, example: str) -> datetime:
-    """What a clock on the wall shows then; DateUnreadable, DatePast or YearUnlikely."""
+    """A naive local time. Raises DateUnreadable, DatePast or YearUnlikely."""
     written = parsed(text, formats)
     if written is None:
         raise DateUnreadable(example=example)
-    # Before anything is computed: the first and the last years have no place in other time zones.
+    # Before any conversion: the first and last years that datetime supports overflow in other time zones.
     if written.year < now.year - 1:
         raise DatePast
     if written.year > LAST_YEAR:
@@ -57,13 +57,13 @@ def parsed(text: str, formats: tuple[str, ...]) -> datetime | None:
 
 
 def for_picker(text: str) -> str:
-    """A moment as the browser's picker wants it, however it was typed; as it is where it cannot be read."""
+    """A time in the format of browsers' pickers, however it was typed; unchanged when it cannot be read."""
     written = parsed(text, MOMENTS)
     return written.isoformat(timespec="minutes") if written else text
 
 
 def earliest(now: datetime) -> str:
-    """The next whole minute, for the browser's picker."""
+    """The next whole minute in Paris, in the format of browsers' pickers."""
     return f"{(now + timedelta(minutes=1)).astimezone(PARIS):%Y-%m-%dT%H:%M}"
 
 

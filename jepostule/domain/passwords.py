@@ -1,4 +1,4 @@
-"""Passwords of agents: argon2id, worked on aside."""
+"""Agents' passwords: argon2id, computed in separate threads."""
 
 import asyncio
 import secrets
@@ -14,13 +14,13 @@ from jepostule.domain import old_passwords
 
 T = TypeVar("T")
 
-# To be read out and typed: none that looks like another.
+# Easy to read out and type: no two of them look alike.
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 GROUPS, GROUP = 5, 4  # 100 bits
 
 # argon2id with the library's parameters: RFC 9106, low memory.
 hasher = PasswordHasher()
-# Each hash takes 64 MiB and 50 ms: two at a time, and whoever else is served does not wait.
+# A hash takes 64 MiB and 50 ms: at most two at a time, and never on the event loop, which serves other requests.
 _aside = ThreadPoolExecutor(2, "passwords")
 
 
@@ -34,14 +34,14 @@ async def hashed(password: str) -> str:
 
 
 async def fits(stored: str | None, password: str) -> bool:
-    """`stored` None: there is nobody of that name, and it takes as long to find the password wrong."""
+    """`stored` None: there is no such agent, which takes as long to refuse, so that timing does not tell."""
     nobody = await _run(_nobody)
     right = await _run(_verify, stored or nobody, password)
     return right and stored is not None
 
 
 def is_dated(stored: str) -> bool:
-    """Hashed otherwise than today, or with other parameters."""
+    """Whether it was hashed with an older algorithm, or with other parameters than today's."""
     return old_passwords.is_one(stored) or hasher.check_needs_rehash(stored)
 
 

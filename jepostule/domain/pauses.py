@@ -1,4 +1,4 @@
-"""Queues that agents hold back, for as long as something outside is broken."""
+"""Queues that agents pause while an external service is broken."""
 
 from jepostule.domain import audit
 from jepostule.domain.audit import By
@@ -8,7 +8,7 @@ from jepostule.store.queue import Job
 
 
 async def pause(session: Session, by: By, queue: Job) -> bool:
-    """Workers take no job of it from the next second on; those that run come to their end. False: it was so before."""
+    """Workers take no more of its jobs within a second; running ones finish. False when it was paused already."""
     if not await paused_queue.pause(session, queue, by.username):
         return False
     await audit.note(session, by, "pause-queue", f"queue:{queue}")
@@ -16,7 +16,7 @@ async def pause(session: Session, by: By, queue: Job) -> bool:
 
 
 async def resume(session: Session, by: By, queue: Job) -> bool:
-    """What has waited begins within a second. False where it was not paused."""
+    """Waiting jobs start within a second. False when it was not paused."""
     if not await paused_queue.resume(session, queue):
         return False
     await audit.note(session, by, "resume-queue", f"queue:{queue}")
