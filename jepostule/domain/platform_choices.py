@@ -1,4 +1,4 @@
-"""What an agent chooses for a platform, as typed, and what is asked of it."""
+"""Settings of a platform as an agent typed them, and their validation."""
 
 import math
 import re
@@ -38,7 +38,7 @@ Faults = dict[str, list[str]]  # French sentences by field
 class Choices:
     name: str = ""
     contact_email: str = ""
-    origins: str = ""  # one a line
+    origins: str = ""  # one per line
     accent: str = ""
     scheme: str = "auto"
     privacy: str = ""
@@ -52,7 +52,7 @@ class Choices:
         return Choices(**{**kept, "origins": "\n".join(platform.origins)})
 
     def columns(self) -> dict[str, Any]:
-        """Of the row; ValueError unless nothing is wrong."""
+        """Columns of the row; ValueError unless the choices have no faults."""
         accent = colours.read(self.accent) if self.accent else ""
         return {**self.__dict__, "origins": origins.read(self.origins), "accent": accent}
 
@@ -77,12 +77,12 @@ def client_id_faults(client_id: str) -> Faults:
 
 
 def is_public(client_id: str) -> bool:
-    """Anybody could have tokens of it, for any address."""
+    """Whether anybody could get its tokens, for any address."""
     return client_id == "demo" and settings().production
 
 
 def suggested(accent: str) -> str:
-    """The nearest shade to offer; nothing where there is no need, or no colour to start from."""
+    """The nearest readable shade; empty when `accent` is readable already, or not a colour."""
     try:
         colour = colours.read(accent)
     except ValueError:
@@ -91,7 +91,7 @@ def suggested(accent: str) -> str:
 
 
 def contrast(colour: str) -> str:
-    """With white, as it is read: `6,1`. Rounded down: 4.46 is not enough."""
+    """Contrast with white, in French notation: `6,1`. Rounded down, since 4.46 does not reach the 4.5 required."""
     return f"{math.floor(colours.contrast(colour, colours.WHITE) * 10) / 10:.1f}".replace(".", ",")
 
 

@@ -1,4 +1,4 @@
-"""The secrets with which partner sites ask for tokens. They are kept hashed: a new one is shown once."""
+"""Secrets with which partner sites request tokens. Only hashes are stored: a new secret is displayed once."""
 
 import hashlib
 import hmac
@@ -13,25 +13,25 @@ from jepostule.store import platform as platforms
 from jepostule.store.database import Look, Session
 from jepostule.store.platform import ClientSecret, Platform
 
-MOST = 2  # valid at once: a partner changes from one to the other
+MOST = 2  # valid at once, so that a partner can switch from one to the other
 SHORTEST = 16  # characters: those of 2018 had 20, ours have 43
 
 
 async def authenticate(session: Session | Look, client_id: str, secret: str) -> None:
-    """UnknownPlatform whichever of the two is wrong."""
+    """Raises UnknownPlatform, whichever of the two is wrong."""
     known = await platforms.known_secrets(session, client_id)
-    # All are compared, in constant time: the answer's delay says nothing.
+    # All are compared, each in constant time, so that timing reveals nothing.
     shown = hashed(secret)
     fitting = [each for each in known if hmac.compare_digest(each.digest, shown)]
     if not fitting:
         raise UnknownPlatform
     today = datetime.now(PARIS).date()
-    if fitting[0].used_on != today:  # one write a day
+    if fitting[0].used_on != today:  # one write per day
         await platforms.used(session, fitting[0], today)
 
 
 async def give(session: Session, by: By, platform: Platform) -> str:
-    """A new one beside the one before, in clear. The platform is locked; SecretOneTooMany."""
+    """A new secret beside the current one, in clear. The platform must be locked. Raises SecretOneTooMany."""
     if len(await platforms.secrets_of(session, platform.id)) >= MOST:
         raise SecretOneTooMany
     return await put(session, by, platform, new())
@@ -46,7 +46,7 @@ async def put(session: Session, by: By, platform: Platform, secret: str) -> str:
 
 
 async def end(session: Session, by: By, platform: Platform, secret_id: str) -> None:
-    """One that is over already, or another platform's, is left as it is. The platform is locked; SecretLast."""
+    """Ignores a secret that is gone, or another platform's. The platform must be locked. Raises SecretLast."""
     known = await platforms.secrets_of(session, platform.id)
     for each in known:
         if str(each.id) == secret_id:
@@ -65,5 +65,5 @@ def new() -> str:
 
 
 def hashed(secret: str) -> bytes:
-    # Secrets are random and long: a slow hash would protect nothing more, and cost each token 50 ms.
+    # Secrets are long and random: a slow hash would not protect them better, and would cost 50 ms for each token.
     return hashlib.sha256(secret.encode()).digest()

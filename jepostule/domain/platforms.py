@@ -1,4 +1,4 @@
-"""Partner sites: how they come to exist, change, pause and go on. All of it is noted in the audit."""
+"""Partner sites: creating, changing, pausing and resuming them, all of which is recorded in the audit trail."""
 
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from jepostule.store.database import Session
 from jepostule.store.platform import Platform, subject
 from jepostule.typography import french
 
-# How the platforms of 2018 begin; from then on their row decides. CONTRACT 3.
+# Initial columns of the platforms of 2018; once created, their rows are authoritative. CONTRACT 3.
 BEGINNINGS: dict[str, dict[str, Any]] = {
     "lbb": {"name": "La Bonne Boite", "forwards_to_memo": True, "forwards_to_ami": "production"},
     "lbb-staging": {
@@ -31,19 +31,19 @@ MESSAGE = "{name} ne prend pas de nouvelles candidatures pour le moment."
 
 
 class RegistrationRefused(ValueError):
-    """The sentence says why, to an operator."""
+    """The message gives the reason, for an operator."""
 
 
 class Registered(NamedTuple):
     platform: Platform
-    secret: str | None  # in clear, when it is new: the only time that it can be shown
+    secret: str | None  # in clear, when it is new: it cannot be displayed later
 
 
 async def register(session: Session, client_id: str, secret: str | None = None, *, rotate: bool = False) -> Registered:
-    """Creates the platform where it does not exist: an operator's command.
+    """Creates the platform if it does not exist: for the operator's command.
 
-    A new secret for a new platform, with `secret`, or with `rotate`. With `rotate` the secret before stays valid beside
-    the new one; without it, a given `secret` replaces all. RegistrationRefused when the name or the secret will not do.
+    A new platform gets a secret; an existing one only with `secret` or `rotate`. With `rotate` the last secret stays
+    valid; without it, `secret` replaces all. Raises RegistrationRefused when the name or the secret is unsuitable.
     """
     _refuse_unsafe(client_id, secret)
     created = await _add(session, audit.COMMAND, client_id, beginning(client_id))
@@ -58,7 +58,7 @@ async def register(session: Session, client_id: str, secret: str | None = None, 
 
 
 def beginning(client_id: str) -> dict[str, Any]:
-    """Columns of a new platform, of which only its name is known."""
+    """Columns of a new platform when only its client id is known."""
     return {"name": client_id, "contact_email": settings().no_reply, **BEGINNINGS.get(client_id, {})}
 
 
@@ -73,7 +73,7 @@ def _refuse_unsafe(client_id: str, secret: str | None) -> None:
 
 
 async def create(session: Session, by: By, client_id: str, choices: Choices) -> Registered:
-    """Incomplete, with French sentences by field."""
+    """Raises Incomplete, with French sentences by field."""
     if faults := client_id_faults(client_id) | platform_choices.faults(choices):
         raise Incomplete(faults)
     platform = await _add(session, by, client_id, choices.columns())
@@ -83,7 +83,7 @@ async def create(session: Session, by: By, client_id: str, choices: Choices) -> 
 
 
 async def _add(session: Session, by: By, client_id: str, columns: dict[str, Any]) -> Platform | None:
-    """None where there is one already."""
+    """None when the client id is taken."""
     platform = await platforms.add(session, client_id=client_id, **columns)
     if platform is not None:
         await audit.note(session, by, "create-platform", subject(platform))
@@ -91,7 +91,7 @@ async def _add(session: Session, by: By, client_id: str, columns: dict[str, Any]
 
 
 async def change(session: Session, by: By, platform: Platform, choices: Choices) -> None:
-    """Incomplete, with French sentences by field."""
+    """Raises Incomplete, with French sentences by field."""
     if faults := platform_choices.faults(choices):
         raise Incomplete(faults)
     changed = {name: value for name, value in choices.columns().items() if getattr(platform, name) != value}
@@ -102,7 +102,7 @@ async def change(session: Session, by: By, platform: Platform, choices: Choices)
 
 
 async def pause(session: Session, by: By, platform: Platform, message: str) -> None:
-    """No new applications: `message` says why, ours where it is empty. Answers go on. Incomplete."""
+    """Stops new applications, not answers. `message`: the reason displayed, empty for ours. Raises Incomplete."""
     if len(message) > MESSAGE_LENGTH:
         raise Incomplete({"message": [TextTooLong(limit=MESSAGE_LENGTH, length=len(message)).sentence]})
     if (platform.paused, platform.pause_message) != (True, message):
@@ -117,7 +117,7 @@ async def resume(session: Session, by: By, platform: Platform) -> None:
 
 
 def refuse_paused(platform: Platform) -> None:
-    """PlatformPaused."""
+    """Raises PlatformPaused."""
     if platform.paused:
         raise PlatformPaused(message=pause_message(platform))
 

@@ -1,13 +1,13 @@
-"""Addresses that an agent types, for letters to go there."""
+"""Addresses that an agent enters as recipients of letters."""
 
 from jepostule.domain.contacts import is_address
 from jepostule.domain.errors import AddressMissing, AddressTooLong, AddressWrong
 
-LONGEST = 64  # characters, as of the addresses that partners give
+LONGEST = 64  # characters, as for addresses from partners
 
 
 def checked(email: str) -> str:
-    """AddressRefused."""
+    """`email` itself. Raises AddressRefused."""
     if not email:
         raise AddressMissing
     if len(email) > LONGEST:

@@ -1,6 +1,6 @@
-"""Jobs that failed for good, or wait, and a person who decides what becomes of them.
+"""What an agent can do about jobs that failed for good, or are waiting.
 
-Each takes the numbers of jobs, and says how many it did: the others were not in that state any more.
+Functions take the ids of jobs, and return how many they acted on: the others were not in that state any more.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from jepostule.store.job_table import JobRow
 
 
 async def retry(session: Session, by: By, jobs: Sequence[int], *, keep: bool = False) -> int:
-    """A fresh set of attempts, at once. `keep`: the failure stays among the archived ones."""
+    """Starts a new series of attempts, at once. `keep`: the failure is archived as well."""
     if keep:
         await job_actions.archive(session, jobs, by.username, retried=True)
     begun = await job_actions.restart(session, jobs)
@@ -25,49 +25,49 @@ async def retry(session: Session, by: By, jobs: Sequence[int], *, keep: bool = F
 
 
 async def archive(session: Session, by: By, jobs: Sequence[int]) -> int:
-    """They are not done, and leave the list: 90 days after they failed they are forgotten."""
+    """Gives the jobs up and moves them out of the list; they are deleted 90 days after they failed."""
     await job_actions.archive(session, jobs, by.username, retried=False)
     return await _noted(session, by, "archive-jobs", await give_up(session, await job_actions.remove(session, jobs)))
 
 
 async def delete(session: Session, by: By, jobs: Sequence[int]) -> int:
-    """They are not done, and nothing remains of them but their attempts, and the letter that did not leave."""
+    """Gives the jobs up; only their attempts remain, and the letters that did not leave."""
     return await _noted(session, by, "delete-jobs", await give_up(session, await job_actions.remove(session, jobs)))
 
 
 async def retry_archived(session: Session, by: By, archived: Sequence[int]) -> int:
-    """`archived`: their numbers in the archive, which they leave."""
+    """`archived`: ids in the archive, from which the jobs are removed."""
     return await retry(session, by, await job_actions.restore(session, archived))
 
 
 async def hurry(session: Session, by: By, jobs: Sequence[int]) -> int:
-    """What was to run later does so now, but for what waits for its sender's turn."""
+    """Runs scheduled jobs now, except those that wait for their sender's turn."""
     return await _noted(session, by, "run-now", await job_actions.hurry(session, jobs))
 
 
 async def cancel(session: Session, by: By, jobs: Sequence[int]) -> int:
-    """What was to run later never does."""
+    """Cancels scheduled jobs for good."""
     gone = await give_up(session, await job_actions.cancel(session, jobs))
     session.add_all([_unrun(job) for job in gone])
     return await _noted(session, by, "cancel-jobs", gone)
 
 
 async def forget(session: Session, before: datetime) -> int:
-    """Those that failed before then, a batch of them. How many there were to forget."""
+    """Deletes a batch of the jobs that failed before `before`; returns its size."""
     jobs = await job_attempt.forget_final(session, before, sweeps.BATCH)
     await give_up(session, await job_actions.remove(session, jobs))
     return len(jobs)
 
 
 async def give_up(session: Session, jobs: list[JobRow]) -> list[JobRow]:
-    """Nobody is going to do them any more: their letters and forwardings end here. Returns `jobs`."""
+    """Ends the letters and forwardings of jobs that will not run any more. Returns `jobs`."""
     await deliveries.give_up(session, _letters(jobs))
     await forwardings.give_up(session, jobs)
     return jobs
 
 
 def _unrun(job: JobRow) -> JobAttempt:
-    """The run that there will not be, for who asks why."""
+    """A run that records the cancellation, so that the history explains it."""
     run = job_attempt.run_of(job)
     run.ended_at, run.outcome, run.cause = datetime.now(UTC), "failed", causes.CANCELLED
     run.error, run.reason = "Cancelled", "an agent has cancelled it"

@@ -1,4 +1,4 @@
-"""Letters that an agent sends once more. Never by mistake: two people who click send one."""
+"""Letters that an agent sends once more. If two agents click at the same time, only one leaves."""
 
 from collections.abc import Collection
 
@@ -20,9 +20,9 @@ from jepostule.store.database import Session
 
 
 async def send_again(session: Session, by: By, application_id: int, kind: str, *, seen: int) -> None:
-    """One letter more to the employer (`application`) or to the candidate (`confirmation`); LetterRefused.
+    """Another letter to the employer (`application`) or to the candidate (`confirmation`). Raises LetterRefused.
 
-    `seen`: how many of them the agent knows of.
+    `seen`: the number of such letters shown to the agent.
     """
     application = await applications.lock(session, application_id)
     await refuse(session, application, [kind])
@@ -33,16 +33,16 @@ async def send_again(session: Session, by: By, application_id: int, kind: str, *
 
 
 async def refuse(session: Session, application: Application, kinds: Collection[str]) -> None:
-    """Why letters of these kinds would not arrive, or not whole.
+    """Refuses letters that would not arrive, or not complete.
 
-    Anonymous, ReaderErased, RecipientBlocked, DocumentsErased, NotSentYet.
+    Raises Anonymous, ReaderErased, RecipientBlocked, DocumentsErased or NotSentYet.
     """
     refuse_anonymous(application)
     if "application" in kinds and not application.employer_contact:
         raise ReaderErased
     addresses = {letters.address(application, kind) for kind in kinds}
     if "application" in kinds:
-        # The answers of the employer would not arrive.
+        # Otherwise the employer's answers would not arrive.
         addresses.add(application.candidate_email)
     if await blacklist.among(session, [each.lower() for each in addresses]):
         raise RecipientBlocked
@@ -63,6 +63,6 @@ async def refuse_erased(session: Session, application: Application) -> None:
 
 
 async def refuse_unseen(session: Session, application: Application, kind: str, seen: int) -> None:
-    """SentMeanwhile where there are more letters of this kind."""
+    """Raises SentMeanwhile when the number of letters of this kind is not `seen`."""
     if await letter_rows.count(session, application.id, kind) != seen:
         raise SentMeanwhile

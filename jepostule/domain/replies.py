@@ -1,4 +1,4 @@
-"""What a recruiter says, checked: from the words of a form to a reply that can be kept."""
+"""Validation of recruiters' replies: from the fields of a form to the columns of an answer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -34,7 +34,7 @@ UNREACHABLE = "Indiquez au moins un moyen de vous joindre : une adresse e-mail, 
 
 @dataclass(frozen=True)
 class Reply:
-    """Fields are columns of `answer`; those that its kind has not are empty."""
+    """Fields are columns of `answer`; those that do not belong to its kind are empty."""
 
     kind: str
     reason: str | None = None
@@ -53,7 +53,7 @@ class Reply:
 
 
 def checked(kind: str, typed: Mapping[str, str], now: datetime) -> Reply:
-    """The reply that these fields make; Incomplete with French sentences by field."""
+    """The reply made of these fields. Raises Incomplete, with French sentences by field."""
     asked = _asked(kind, typed)
     found: dict[str, Any] = {}
     errors: dict[str, list[str]] = {}
@@ -72,7 +72,7 @@ def checked(kind: str, typed: Mapping[str, str], now: datetime) -> Reply:
 
 
 def _asked(kind: str, typed: Mapping[str, str]) -> dict[str, str]:
-    """The fields of this kind. A link that was typed for video is not for another place."""
+    """The fields of this kind. A video link is dropped when the location is not video."""
     asked = {name: typed.get(name, "") or DEFAULTS.get(name, "") for name in FIELDS[kind]}
     if asked.get("location") != "video":
         asked.pop("video_link", None)

@@ -1,4 +1,4 @@
-"""Figures over time, and the answers of a platform as a file."""
+"""Figures over time, and the answers on a platform as a CSV file."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -11,9 +11,9 @@ from jepostule.store.database import Session, transaction
 from jepostule.store.day_figures import Figures
 from jepostule.store.streaming import streamed
 
-# After as many days the documents are gone, and little more happens to an application.
+# By then the documents are erased, and little more happens to an application.
 DAYS = 30
-# Words of 2018, which the programs that read the file look for.
+# Column titles of 2018, which programs that read the file look for.
 ANSWERS = (
     "Job application id",
     "Job application created at",
@@ -32,17 +32,17 @@ ANSWERS = (
 
 
 async def month(session: Session, now: datetime) -> dict[date, Figures]:
-    """Of the last 30 days, in their order. Today is as of now; the days before, as of their last count."""
+    """The last 30 days, oldest first. Today is counted now; earlier days are as of their last count."""
     days = _days(paris.today(now))
     kept = await day_figures.kept(session, days[0])
-    # Nobody counted on a service that is new, just after midnight, or while no worker was there.
+    # Days are not counted yet on a new service, just after midnight, or when no worker was running.
     first = next(day for day in days if day not in kept or day == days[-1])
     counted = await day_figures.counted(session, first, days[-1])
     return {day: (kept if day < first else counted).get(day, Figures()) for day in days}
 
 
 async def count_days(now: datetime) -> int:
-    """Counts the days before today again: letters are opened late. How many days that were."""
+    """Counts the days before today again, since letters are opened late. Returns the number of days."""
     *days, _ = _days(paris.today(now))
     async with transaction() as session:
         counted = await day_figures.counted(session, days[0], days[-1])
@@ -56,7 +56,7 @@ def _days(today: date) -> list[date]:
 
 @asynccontextmanager
 async def answers(session: Session, platform_id: int) -> AsyncIterator[AsyncIterator[str]]:
-    """Lines of CSV, the words of the columns first; a few at a time are in memory."""
+    """Lines of CSV, column titles first; only a few are in memory at a time."""
     async with streamed(session, answers_dump.lines(platform_id)) as rows:
         yield _lines(rows)
 

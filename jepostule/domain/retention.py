@@ -1,4 +1,4 @@
-"""How long things are kept. Each sweep may be stopped and run again: it goes on where it was."""
+"""Retention periods. A sweep can be interrupted and run again: it resumes where it stopped."""
 
 from calendar import monthrange
 from collections.abc import Awaitable, Callable
@@ -13,18 +13,18 @@ from jepostule.store.database import Session, transaction
 from jepostule.store.sweeps import Over
 
 DOCUMENTS = timedelta(days=30)  # after the application was sent
-TOKENS = timedelta(days=1)  # of PEAM, where they were not used before
+TOKENS = timedelta(days=1)  # PEAM tokens that were not used
 DRAFTS = timedelta(days=1)  # since the last change
 JOBS = timedelta(days=90)
-AUDIT_MONTHS = 12  # the table itself lets go of nothing younger
-COUNTERS = timedelta(hours=2)  # twice the longest window that is counted over
+AUDIT_MONTHS = 12  # a trigger refuses to delete younger rows
+COUNTERS = timedelta(hours=2)  # twice the longest window of a rate limit
 
 Count = Callable[[Session], Awaitable[int]]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`length`: how long it is kept, in words. `count`: how many are over; `sweep`: a batch of them goes, how many."""
+    """`length`: the period, in words. `count`: rows past it; `sweep`: deletes a batch of them, and returns its size."""
 
     length: str
     count: Count
@@ -32,7 +32,7 @@ class Rule:
 
 
 def rules(now: datetime) -> dict[str, Rule]:
-    """By what is kept."""
+    """Rules by kind of data."""
     months = settings().retention_months
     silent = months_before(now, months)
     return {
@@ -62,19 +62,19 @@ def rules(now: datetime) -> dict[str, Rule]:
 
 
 def months_before(now: datetime, months: int) -> datetime:
-    """The same day of the month, or its last."""
+    """The same day of the month, or the last day of a shorter one."""
     year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
     return now.replace(year=year, month=month + 1, day=min(now.day, monthrange(year, month + 1)[1]))
 
 
 async def count() -> dict[str, int]:
-    """How many of each are over."""
+    """Rows past their retention period, by kind of data."""
     async with transaction() as session:
         return {name: await rule.count(session) for name, rule in rules(datetime.now(UTC)).items()}
 
 
 async def sweep(advance: Callable[[int], object] = lambda _: None) -> dict[str, int]:
-    """All whose time is over goes, batch after batch; how many of each. `advance` is told of each batch."""
+    """Deletes everything past its period, in batches; returns totals. `advance` is called with each batch's size."""
     return {name: await _until_empty(rule.sweep, advance) for name, rule in rules(datetime.now(UTC)).items()}
 
 

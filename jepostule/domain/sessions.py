@@ -1,4 +1,4 @@
-"""An agent's time in the admin: from the right password to the way out."""
+"""Agents' sessions in the admin, from log-in to log-out."""
 
 import hashlib
 import secrets
@@ -18,16 +18,16 @@ from jepostule.store.database import Look, Session, transaction
 
 IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(days=7)
-# How exactly "idle" is known: not every page that is read is a row that is written.
+# Precision of the idle time, so that not every page read costs a write.
 NOTED_EVERY = timedelta(minutes=1)
-# An hour: machines try names that nobody has, and the audit keeps what it is told for a year.
+# Per hour: bots try usernames that do not exist, and audit entries are kept for a year.
 STRANGERS_NOTED = 100
 
 
 async def begin(username: str, password: str, address: str) -> str:
-    """A new session: what the browser is to hold. UnknownAgent, or TooMany before the password is looked at.
+    """The key of a new session, for the cookie. Raises UnknownAgent; TooMany, before the password is checked.
 
-    In transactions of its own: none is open while the password is checked.
+    Opens its own transactions, so that none is open while the password is checked.
     """
     username = named(username)
     async with transaction() as session:
@@ -53,7 +53,7 @@ async def _admit(username: str, stored: str | None, password: str, address: str)
 
 
 async def _note_refusal(agent: Agent | None, address: str) -> None:
-    """Without the name that was typed where it is nobody's: it may be a password, in the wrong field."""
+    """An unknown username is not recorded: it may be a password typed in the wrong field."""
     with suppress(TooMany):
         async with transaction() as session:
             if agent is None:
@@ -63,7 +63,7 @@ async def _note_refusal(agent: Agent | None, address: str) -> None:
 
 
 async def still(session: Session, username: str, stored: str) -> Agent:
-    """The agent, unless disabled or given another password while this one was checked; both wait until we end."""
+    """The agent, locked. Raises UnknownAgent if disabled, or given another password while this one was checked."""
     agent = await agents.lock(session, username=username)
     if agent is None or not agent.active or agent.password != stored:
         raise UnknownAgent
@@ -71,7 +71,7 @@ async def still(session: Session, username: str, stored: str) -> Agent:
 
 
 def new(session: Session, agent: Agent) -> str:
-    """What the browser is to hold."""
+    """The key of a new session, for the cookie."""
     key = secrets.token_urlsafe(32)
     session.add(AgentSession(digest=_digest(key), agent_id=agent.id))
     return key
@@ -79,12 +79,12 @@ def new(session: Session, agent: Agent) -> str:
 
 class Resumed(NamedTuple):
     agent: Present
-    notice: bool  # the last action has left something to say
-    failed: int  # how many jobs wait for an agent, as far as they are counted
+    notice: bool  # the last action left a message to display
+    failed: int  # jobs that wait for an agent, counted up to a limit
 
 
 async def resume(session: Session | Look, key: str, *, by_itself: bool = False) -> Resumed | None:
-    """Whose session this is. `by_itself`: a page asked, and nobody is shown to be there."""
+    """The session of this key, None when over. `by_itself`: an automatic request, which does not count as activity."""
     found = await sessions.find(session, _digest(key), idle=IDLE, absolute=ABSOLUTE)
     if found is None:
         return None
@@ -110,7 +110,7 @@ async def end(session: Session, key: str) -> None:
 
 
 async def log_out(session: Session, key: str, address: str) -> None:
-    """The way out, noted where the session was not over already."""
+    """Ends the session, and records it in the audit trail unless it was over already."""
     if found := await resume(session, key, by_itself=True):
         await audit.note(session, By(found.agent.id, found.agent.username, address), "log-out")
     await end(session, key)

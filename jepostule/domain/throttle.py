@@ -1,4 +1,4 @@
-"""Limits on how often something may be done."""
+"""Rate limits, over sliding windows."""
 
 from datetime import timedelta
 
@@ -12,13 +12,13 @@ HOUR = timedelta(hours=1)
 
 
 async def spend(session: Session, *subject: str, limit: int, within: timedelta = HOUR) -> None:
-    """Counts one more for `subject`; TooMany when there were `limit` already."""
+    """Counts one attempt for `subject`; raises TooMany when there were `limit` already."""
     if not await attempts.record_below(session, digest(*subject), within, limit):
         raise TooMany
 
 
 async def give_back(session: Session, *subject: str) -> None:
-    """Counts one less: what was spent turned out to be harmless."""
+    """Uncounts the newest attempt, which turned out to be harmless."""
     name = digest(*subject)
     await locks.hold(session, name)
     await attempts.forget_newest(session, name)

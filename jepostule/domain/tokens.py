@@ -1,7 +1,7 @@
-"""Application tokens: a partner's word for who applies to whom, valid for half an hour. CONTRACT 1.1.
+"""Application tokens: a partner's assurance of who applies to whom, valid for half an hour. CONTRACT 1.1.
 
-A token is `<origin>.<bound>.<signature>`: when the first of its line was given (seconds), which optional parameters it
-binds (a bit each, in hexadecimal), and an HMAC-SHA256 over all that it binds.
+A token is `<origin>.<bound>.<signature>`: the Unix time of the first token of its chain, a bitmap of the optional
+parameters that it binds (in hexadecimal), and an HMAC-SHA256 over everything that it binds.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from jepostule.domain.parameters import OPTIONAL, REQUIRED, cleaned
 from jepostule.settings import settings
 
 LIFETIME = 30 * 60  # seconds
-CAP = 8 * 3600  # seconds from the first token of a line, however often it was refreshed
+CAP = 8 * 3600  # seconds from the first token of a chain, however often it was refreshed
 CLOCK_SKEW = 60  # seconds by which the clocks of two of our servers may differ
 
 
@@ -28,9 +28,9 @@ class Token(NamedTuple):
 
 
 def give(client_id: str, fields: Mapping[str, str], now: float) -> Token:
-    """A first token for `fields`: those required, and each other one of the partner's that is present.
+    """A first token for `fields`: the required ones, and every other partner's parameter that is present.
 
-    MissingParameter when a required one is absent or empty.
+    Raises MissingParameter when a required one is absent or empty.
     """
     for name in REQUIRED:
         if not cleaned(fields.get(name, "")):
@@ -40,7 +40,7 @@ def give(client_id: str, fields: Mapping[str, str], now: float) -> Token:
 
 
 def check(client_id: str, token: str, timestamp: str, fields: Mapping[str, str], now: float) -> int:
-    """When the first token of this line was given; BadTimestamp, TokenWrong or TokenExpired."""
+    """The Unix time of the first token of this chain. Raises BadTimestamp, TokenWrong or TokenExpired."""
     given = read_timestamp(timestamp)
     origin, bound = _parts(token)
     expected = _signed(client_id, fields, given, origin=origin, bound=bound).token
@@ -52,7 +52,7 @@ def check(client_id: str, token: str, timestamp: str, fields: Mapping[str, str],
 
 
 def refresh(client_id: str, token: str, timestamp: str, fields: Mapping[str, str], now: float) -> Token:
-    """A new token for the same fields, while the old one is valid and its line is younger than the cap."""
+    """A new token for the same fields, while the old one is valid and its chain is younger than the cap."""
     origin = check(client_id, token, timestamp, fields, now)
     if now > origin + CAP:
         raise TokenExpired
@@ -60,7 +60,7 @@ def refresh(client_id: str, token: str, timestamp: str, fields: Mapping[str, str
 
 
 def read_timestamp(text: str) -> int:
-    """Seconds; partners may send it back with a decimal part."""
+    """Whole seconds; partners may send the timestamp back with a decimal part."""
     if not re.fullmatch(r"[0-9]{1,11}(\.[0-9]{0,20})?", text):
         raise BadTimestamp
     return int(text.partition(".")[0])
@@ -81,8 +81,8 @@ def _signed(client_id: str, fields: Mapping[str, str], timestamp: int, *, origin
 
 
 def canonical(client_id: str, fields: Mapping[str, str], timestamp: int, origin: int, bound: int) -> bytes:
-    """The bytes that are signed. JSON keeps each string whole: no two different inputs give the same bytes."""
-    # Addresses and ids are compared without case: partners and mail clients do not keep it.
+    """The bytes to sign. JSON delimits every string: different inputs never give the same bytes."""
+    # Addresses and ids are compared case-insensitively: partners and mail clients do not preserve case.
     required = [cleaned(fields.get(name, "")).lower() for name in REQUIRED]
     optional = [cleaned(fields.get(name, "")) if bound >> place & 1 else None for place, name in enumerate(OPTIONAL)]
     return json.dumps([client_id, timestamp, origin, bound, required, optional]).encode()
@@ -90,5 +90,5 @@ def canonical(client_id: str, fields: Mapping[str, str], timestamp: int, origin:
 
 @lru_cache(maxsize=1)
 def _key(secret_key: str) -> bytes:
-    # A key of its own: SECRET_KEY signs other things too.
+    # A derived key, since SECRET_KEY signs other things too.
     return hmac.digest(secret_key.encode(), b"application token", hashlib.sha256)
