@@ -1,4 +1,4 @@
-"""Agents, with their rights and their passwords."""
+"""Agents, with their roles and passwords."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from jepostule.store.database import Session
 from jepostule.store.legacy_rows import OldAgent
 
 UNCHECKABLE = "without a password that can be checked here: give a new one"
-UNUSABLE = "!"  # nothing is hashed to it
+UNUSABLE = "!"  # no password hashes to this
 
 
 async def move(session: Session, tally: Tally, found: Sequence[OldAgent]) -> None:
@@ -26,7 +26,7 @@ async def move(session: Session, tally: Tally, found: Sequence[OldAgent]) -> Non
 
 
 async def _move(session: Session, tally: Tally, old: OldAgent) -> None:
-    """One of this name that is here already stays as it is."""
+    """An existing agent with this username is left unchanged."""
     agent = fitted(old)
     known = await agents.by_username(session, named(old.username)) is not None
     if not known:

@@ -12,7 +12,7 @@ EMAIL = LENGTHS["employer_email"]  # characters
 
 
 def fitted(old: OldAnswer, applications: Collection[int]) -> Fitted:
-    """`applications`: those that are here."""
+    """`applications`: ids of those imported."""
     if old.job_application_id not in applications:
         raise Refused("its application is not here")
     if len(old.kinds) != 1:
@@ -41,7 +41,7 @@ def _meeting(old: OldAnswer) -> dict[str, Any]:
 
 
 def _reason(old: OldAnswer, answer: Fitted) -> str | None:
-    """One that we have not is as good as none."""
+    """A reason that we do not know is replaced with `unknown`."""
     if old.kinds != ["rejection"]:
         return None
     if old.reason in REASONS:

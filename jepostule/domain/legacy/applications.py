@@ -9,9 +9,9 @@ EMAIL = 64  # characters
 
 
 def fitted(old: OldApplication, platforms: Mapping[int, int], *, copied: bool) -> Fitted:
-    """`platforms`: our number of each by its old one. `copied`: the candidate was sent a copy.
+    """`platforms`: our ids by old id. `copied`: the candidate was sent a copy.
 
-    Words are cut where they are too long. An address is not: that would be somebody else's.
+    Texts that are too long are truncated. Addresses are not: a truncated one could be somebody else's.
     """
     if old.client_platform_id not in platforms:
         raise Refused("its platform is not here")

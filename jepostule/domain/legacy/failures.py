@@ -1,11 +1,11 @@
-"""Failed messages: where in the code, and nothing of what they were about."""
+"""Failed messages: where in the code they failed, and nothing of their content."""
 
 import re
 
 from jepostule.domain.legacy.fitting import Fitted, moment
 from jepostule.store.legacy_rows import OldFailure
 
-# Of a traceback, the lines that say where; others quote code, and values with it.
+# The lines of a traceback that give the place; others quote code, and sometimes values with it.
 PLACE = re.compile(r'^ *File "([^"\n]+)", line (\d+), in (\S+)', re.MULTILINE)
 CLASS = re.compile(r"[A-Za-z_][\w.]*")
 

@@ -1,4 +1,4 @@
-"""A row of 2018 made to fit: cut where that harms nobody, else refused."""
+"""Converting a row of 2018: truncated where that harms nobody, else refused."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,18 +6,18 @@ from typing import Any
 
 
 class Refused(Exception):
-    """The reason, to an operator: the same for every row that has it."""
+    """The message is the reason, for an operator. Equal for all rows with the same problem, which are counted by it."""
 
 
 @dataclass
 class Fitted:
-    """`columns` of a row of ours; `repairs`: what had to be done to it."""
+    """`columns`: of a row of ours; `repairs`: changes that were necessary."""
 
     columns: dict[str, Any] = field(default_factory=dict)
     repairs: list[str] = field(default_factory=list)
 
     def cut(self, limit: int, **texts: str | None) -> None:
-        """Columns of at most `limit` characters; the rest is left out."""
+        """Sets columns, truncated to `limit` characters."""
         for name, text in texts.items():
             self.columns[name] = (text or "")[:limit]
             if len(text or "") > limit:

@@ -1,4 +1,4 @@
-"""Events, and the letters that they tell of."""
+"""Events, and the letters that they imply."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,11 +11,11 @@ from jepostule.store.legacy_rows import OldApplication, OldEvent
 from jepostule.store.letter import DELIVERIES
 
 OURS = UUID("0d3f6a52-6f0e-4f3e-9a3e-2f1c8b7d2018")
-KINDS = {event: kind for kind, event in EVENTS.items()}  # of the letter that such an event tells of
+KINDS = {event: kind for kind, event in EVENTS.items()}  # kind of the letter that an event implies
 
 
 def id_of(event: OldEvent) -> UUID:
-    """The same each time that it is moved."""
+    """Deterministic: the same each time the event is imported."""
     return uuid5(OURS, f"event:{event.id}")
 
 
@@ -24,7 +24,7 @@ def tells_of_one(event: OldEvent, answer: int | None) -> bool:
 
 
 def sent(event: OldEvent, application: OldApplication, answer: int | None) -> dict[str, Any]:
-    """A letter that left when the event happened. `answer`: that of the application, of which `answered` tells."""
+    """The letter that left when the event happened. `answer`: id of the application's answer, used for `answered`."""
     kind = KINDS[event.name]
     return {
         **_addressed(application, kind),
@@ -39,7 +39,7 @@ def sent(event: OldEvent, application: OldApplication, answer: int | None) -> di
 
 
 def unsent(application: OldApplication) -> dict[str, Any]:
-    """The letter to the employer of which there is no trace."""
+    """A failed letter to the employer, for an application without a trace of one."""
     return {
         **_addressed(application, "application"),
         "id": uuid5(OURS, f"application:{application.id}"),
@@ -58,13 +58,13 @@ def _addressed(application: OldApplication, kind: str) -> dict[str, Any]:
 
 
 def without_one(applications: Iterable[OldApplication], events: Iterable[OldEvent]) -> list[OldApplication]:
-    """Those whose letter to the employer has left no trace."""
+    """Applications without a trace of a letter to the employer."""
     sent_ones = {each.job_application_id for each in events if each.name == "sent"}
     return [each for each in applications if each.id not in sent_ones]
 
 
 def event(old: OldEvent, applications: Mapping[int, OldApplication], letter: UUID | None) -> Fitted:
-    """`applications`: those that are here."""
+    """`applications`: those imported, by id."""
     if old.job_application_id not in applications:
         raise Refused("its application is not here")
     columns = {
@@ -77,7 +77,7 @@ def event(old: OldEvent, applications: Mapping[int, OldApplication], letter: UUI
 
 
 def email(old: OldEvent, *, here: bool) -> Fitted:
-    """`here`: its letter is."""
+    """`here`: whether its letter was imported."""
     if not here:
         raise Refused("its event is not here, or tells of no e-mail")
     return Fitted(repairs=[] if old.status in DELIVERIES else ["a status that is not one of ours, left out"])

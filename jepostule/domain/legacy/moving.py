@@ -1,4 +1,4 @@
-"""Moving in, from the first row to the last. It may be killed, and run again: it goes on where it was."""
+"""The import, from the first row to the last. It can be killed and run again: it resumes where it stopped."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -20,7 +20,7 @@ from jepostule.store.legacy_failure import LegacyFailure
 from jepostule.store.legacy_rows import OldAgent, OldAnswer, OldApplication, OldEvent, OldPlatform
 from jepostule.store.platform import Platform
 
-# What is made here later has numbers above theirs.
+# Tables in which new rows get ids above the old ones.
 NUMBERED: dict[str, type[Base]] = {
     "platform": Platform,
     "agent": Agent,
@@ -36,7 +36,7 @@ async def sizes(old: Old) -> dict[str, Size]:
 
 
 async def move(old: Old, sizes: Mapping[str, Size], advance: Callable[[int], object]) -> list[Tally]:
-    """What became of the rows of each table. `advance` is told how many are behind us."""
+    """Tallies of all tables. `advance` is called with the size of each batch."""
     tallies = {source: Tally(source, size.rows) for source, size in sizes.items()}
     await _keep_numbers(sizes)
     ours = await _names(old, tallies)
@@ -62,7 +62,7 @@ async def _keep_numbers(sizes: Mapping[str, Size]) -> None:
 
 
 async def _names(old: Old, tallies: Mapping[str, Tally]) -> dict[int, int]:
-    """Agents and platforms; our number of each platform by its old one."""
+    """Imports agents and platforms; returns our ids of platforms by old id."""
     async with _turn() as session:
         await agents.move(session, tallies["agent"], await old.every(OldAgent))
         return await platforms.move(session, tallies["platform"], await old.every(OldPlatform))
@@ -85,7 +85,7 @@ async def _finish(tallies: Mapping[str, Tally]) -> None:
 
 @asynccontextmanager
 async def _turn() -> AsyncIterator[Session]:
-    """A transaction of whoever moves in: of two at once, one waits for the other."""
+    """A transaction under the import's advisory lock: concurrent imports wait for each other."""
     async with transaction() as session:
         await locks.hold(session, digest("move in"))
         yield session

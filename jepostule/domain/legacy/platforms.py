@@ -1,4 +1,4 @@
-"""Platforms, and their secrets, which go on being theirs."""
+"""Platforms, and their secrets, which stay valid."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ NO_ROOM = "it has two secrets already, and not the one of 2018"
 
 
 async def move(session: Session, tally: Tally, found: Sequence[OldPlatform]) -> dict[int, int]:
-    """Our number of each that is here, by the one that it had."""
+    """Our ids of the imported platforms, by old id."""
     for each in await putting.new(session, tally, found):
         await _move(session, tally, each)
     ours = {each.client_id: each.id for each in await platforms.every(session)}
@@ -27,7 +27,7 @@ async def move(session: Session, tally: Tally, found: Sequence[OldPlatform]) -> 
 
 
 async def _move(session: Session, tally: Tally, old: OldPlatform) -> None:
-    """One of this name that is here already stays as it is, and has the secret besides."""
+    """An existing platform with this client id is left unchanged, and gets the old secret in addition."""
     known = await platforms.by_client_id(session, old.client_id) is not None
     refused = "" if known else await _create(session, old)
     if refused:
@@ -39,7 +39,7 @@ async def _move(session: Session, tally: Tally, old: OldPlatform) -> None:
 
 
 async def _create(session: Session, old: OldPlatform) -> str:
-    """Why there is none, if there is none."""
+    """The reason for a refusal; empty when the platform was created."""
     number = old.id if await platforms.find(session, old.id) is None else await moved_in.next_id(session, Platform)
     columns = {"id": number, "client_id": old.client_id, **beginning(old.client_id)}
     refused = await bulk.add(session, Platform, [columns])
@@ -49,7 +49,7 @@ async def _create(session: Session, old: OldPlatform) -> str:
 
 
 async def _give_secret(session: Session, platform: Platform, secret: str) -> str:
-    """Why not, if not."""
+    """The reason for a refusal; empty when the platform has the secret."""
     known = [each.digest for each in await platforms.secrets_of(session, platform.id)]
     if platform_secrets.hashed(secret) in known:
         return ""

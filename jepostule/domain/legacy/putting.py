@@ -1,4 +1,4 @@
-"""Rows of 2018 that become rows of ours: those that were not moved yet, whole, each accounted for."""
+"""Inserting rows of 2018 that were not imported yet, each of them accounted for in the tally."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
@@ -18,7 +18,7 @@ Old = TypeVar("Old", bound=Numbered)
 
 
 async def new(session: Session, tally: Tally, found: Sequence[Old]) -> list[Old]:
-    """Those that were not moved before; the others are counted."""
+    """Rows that were not imported before; the others are counted."""
     known = await moved_in.among(session, tally.source, [each.id for each in found])
     tally.there += len(known)
     return [each for each in found if each.id not in known]
@@ -27,7 +27,7 @@ async def new(session: Session, tally: Tally, found: Sequence[Old]) -> list[Old]
 async def put(
     session: Session, tally: Tally, row: type[Base], found: Iterable[Old], fitted: Callable[[Old], Fitted]
 ) -> None:
-    """Each as `fitted` makes it, under the number that it had; Refused is counted."""
+    """Inserts each row as `fitted` converts it, under its old id; counts those that it refuses."""
     ready: dict[int, Fitted] = {}
     refused: dict[int, str] = {}
     for each in found:
@@ -42,7 +42,7 @@ async def put(
 
 
 async def settle(session: Session, tally: Tally, moved: dict[int, Fitted], *, known: bool = False) -> None:
-    """They are here, by the numbers that they had. `known`: they were here by name, before they came."""
+    """Records rows as imported, by old id. `known`: rows with these names existed here already."""
     await moved_in.note(session, tally.source, dict.fromkeys(moved, ""))
     if known:
         tally.there += len(moved)
@@ -52,6 +52,6 @@ async def settle(session: Session, tally: Tally, moved: dict[int, Fitted], *, kn
 
 
 async def refuse(session: Session, tally: Tally, refused: dict[int, str]) -> None:
-    """They are not, for these reasons, and are tried again another time."""
+    """Records rows as refused, with the reasons by old id; the next import tries them again."""
     await moved_in.note(session, tally.source, refused)
     tally.refused.update(refused.values())

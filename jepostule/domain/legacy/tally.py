@@ -1,4 +1,4 @@
-"""What was moved of one table, and why the rest was not."""
+"""The rows of one table that were imported, and why others were not."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Tally:
-    """`source`: one of `store.legacy.TABLES`; `total`: the rows that there are."""
+    """`source`: one of `store.legacy.TABLES`; `total`: the number of its rows."""
 
     source: str
     total: int
     written: int = 0
-    there: int = 0  # moved before, or known here by name
+    there: int = 0  # imported before, or known here by name
     refused: Counter[str] = field(default_factory=Counter)  # by reason
-    repaired: Counter[str] = field(default_factory=Counter)  # by what was done to rows that are here
+    repaired: Counter[str] = field(default_factory=Counter)  # imported rows, by what was changed in them
 
     @property
     def done(self) -> int:

@@ -1,4 +1,4 @@
-"""A batch of applications, each with all that hangs on it."""
+"""A batch of applications, with their answers, events and e-mails."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Whole:
 
 
 async def move(session: Session, tallies: Mapping[str, Tally], whole: Whole, platforms: Mapping[int, int]) -> None:
-    """`platforms`: our number of each by its old one."""
+    """`platforms`: our ids by old id."""
     here = await _applications(session, tallies["application"], whole, platforms)
     given = await _answers(session, tallies["answer"], whole.answers, here)
     events = await putting.new(session, tallies["event"], whole.events)
@@ -47,7 +47,7 @@ async def move(session: Session, tallies: Mapping[str, Tally], whole: Whole, pla
 async def _applications(
     session: Session, tally: Tally, whole: Whole, platforms: Mapping[int, int]
 ) -> dict[int, OldApplication]:
-    """Those that are here now, by number."""
+    """The applications of the batch that are imported now, by id."""
     copied = {each.job_application_id for each in whole.events if each.name == "confirmed"}
     new = await putting.new(session, tally, whole.applications)
     await putting.put(
@@ -62,7 +62,7 @@ async def _applications(
 async def _answers(
     session: Session, tally: Tally, found: Sequence[OldAnswer], here: Mapping[int, OldApplication]
 ) -> dict[int, int]:
-    """The answer of each application that has one here now."""
+    """Ids of the imported answers, by application."""
     new = await putting.new(session, tally, found)
     await putting.put(session, tally, Answer, new, partial(answers.fitted, applications=here))
     moved = await moved_in.among(session, tally.source, [each.id for each in found])
@@ -72,7 +72,7 @@ async def _answers(
 async def _letters(
     session: Session, events: Iterable[OldEvent], here: Mapping[int, OldApplication], given: Mapping[int, int]
 ) -> set[int]:
-    """The events whose letter is here now."""
+    """Ids of the events with a letter that is imported now."""
     ready = {
         each.id: letters.sent(each, here[each.job_application_id], given.get(each.job_application_id))
         for each in events
@@ -83,7 +83,7 @@ async def _letters(
 
 
 async def _emails(session: Session, tally: Tally, events: Iterable[OldEvent], written: set[int]) -> None:
-    """An e-mail of 2018 is what became of a letter of ours, and stands in its row."""
+    """An e-mail of 2018 tells what became of a letter: it is imported as columns of the letter's row."""
     found = {each.email_id: each for each in events if each.email_id is not None}
     known = await moved_in.among(session, tally.source, list(found))
     tally.there += len(known)

@@ -1,1 +1,1 @@
-"""What a person may ask for: a copy of all that we hold of them, and that it be erased."""
+"""Rights of access and erasure: a copy of all data about a person, and its erasure."""

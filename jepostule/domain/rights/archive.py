@@ -1,4 +1,4 @@
-"""A zip that is written piece by piece, whatever the size of what it holds."""
+"""A zip file written in chunks, so that its size does not matter."""
 
 import json
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from jepostule.rendering import PARIS
 
 
 class Archive(AbstractContextManager["Archive"]):
-    """Whole once it is closed."""
+    """Complete once it is closed."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._zip = ZipFile(file, "w", ZIP_DEFLATED)
@@ -31,7 +31,7 @@ class Archive(AbstractContextManager["Archive"]):
         self.add(name, json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
 
     async def add_pieces(self, name: str, pieces: AsyncIterator[bytes]) -> None:
-        """As they are: most documents are compressed already, and squeezing 10 MB would hold up everybody else."""
+        """Uncompressed: most documents are compressed already, and deflating 10 MB would block the event loop."""
         with self._zip.open(self._entry(name, ZIP_STORED), "w") as entry:
             async for piece in pieces:
                 entry.write(piece)

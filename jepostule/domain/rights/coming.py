@@ -1,4 +1,4 @@
-"""What became of applications at the company that got them, for many at a time: it may have got thousands."""
+"""What became of applications at the company that received them, in batches: there may be thousands."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -23,14 +23,14 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Course:
-    """Answers and letters by application, what Mailjet told by letter."""
+    """Answers and letters by application, Mailjet's events by letter."""
 
     answers: dict[int, list[Answer]]
     letters: dict[int, list[Letter]]
     events: dict[UUID | None, list[MailEvent]]
 
     def of(self, application: Application, address: str) -> Description:
-        """Without what somebody else answered."""
+        """Without answers that somebody else gave."""
         history = self.answers[application.id]
         own = [each for each in history if address in {application.employer_email.lower(), each.employer_email.lower()}]
         return {

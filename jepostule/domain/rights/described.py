@@ -1,4 +1,4 @@
-"""Rows in the words of the archive: French, for the person whom they are about."""
+"""Rows as the archive describes them: in French, for the person concerned."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 
 Description = dict[str, Any]
-# Whoever has it answers in the company's name.
+# Anybody who has the link can answer in the company's name.
 FOR_THE_COMPANY = "[lien réservé à l’entreprise]"
 
 
 def sent(application: Application) -> Description:
-    """To whoever sent it. The company's address is left to the letters in which they were given it."""
+    """For its sender. The company's address only appears in letters that disclosed it to them already."""
     return _place(application) | {
         "prenom": application.candidate_first_name,
         "nom": application.candidate_last_name,
@@ -34,7 +34,7 @@ def sent(application: Application) -> Description:
 
 
 def received(application: Application) -> Description:
-    """To whom it was sent: nothing of the person who did."""
+    """For its recipient: nothing about the candidate."""
     return _place(application) | {"adresse_email_entreprise": application.employer_email}
 
 
@@ -48,7 +48,7 @@ def _place(application: Application) -> Description:
 
 
 def answer(answer: Answer) -> Description:
-    """Whole: it was written by the one, for the other."""
+    """In full, for both parties: one of them wrote it for the other."""
     return {
         "date": answer.created_at,
         "genre": answer.kind,
@@ -66,7 +66,7 @@ def answer(answer: Answer) -> Description:
 
 
 def course(letter: Letter) -> Description:
-    """When it left and what became of it, without a word of it."""
+    """When it left and what became of it, without its content."""
     return {
         "genre": letter.kind,
         "cree_le": letter.created_at,
@@ -77,13 +77,13 @@ def course(letter: Letter) -> Description:
 
 
 def words(letter: Letter, application: Application) -> Description:
-    """As it was sent, but for the links with which the company answers."""
+    """The text as it was sent, except for the links that the company answers with."""
     texts = {"objet": letter.subject, "texte": letter.text, "html": letter.html}
     return {name: text.replace(str(application.answer_uuid), FOR_THE_COMPANY) for name, text in texts.items()}
 
 
 def mail_event(event: MailEvent) -> Description:
-    """As Mailjet told it: from where an e-mail was opened, and with what."""
+    """The raw event from Mailjet, which says where an e-mail was opened, and with what software."""
     return {"recu_le": event.received_at, "evenement": event.raw}
 
 
@@ -92,7 +92,7 @@ def event(event: Event) -> Description:
 
 
 def audited(entry: Entry) -> Description:
-    """Without the agent, whose data that would be."""
+    """Without the agent, since that is the agent's personal data."""
     return {"date": entry.at, "action": entry.action}
 
 

@@ -1,13 +1,13 @@
-"""Erasing an address: whatever would say whose it was goes, what is counted stays.
+"""Erasing an address: whatever would identify its owner is deleted, what is counted in statistics stays.
 
-Applications sent with it become anonymous as they would by themselves later on: with their documents, letters, answers
-and pending jobs. Applications that it received are somebody else's: they keep their text, the company's name and siret,
-and of each answer its kind, its date and its message, which was written to the one who applied; the address, the other
-ways to reach who answered, and the copies of these letters go. In texts of others it is replaced.
+Applications sent with it become anonymous as they would at the end of their retention, with their documents, letters,
+answers and pending jobs. Applications that it received are the candidates': they keep their text, the company's name
+and siret, and the kind, date and message of each answer, written for the candidate; the address, other contact details
+of the recruiter, and the copies of these letters are deleted. In texts of other people the address is replaced.
 
-All texts are read, which takes minutes where there are many: a job does it. It goes in steps, each in a transaction of
-its own that also says what was done: after an interruption, the next run goes on. No letter leaves afterwards, but for
-those that a worker was handing over at that very moment: they are counted.
+All texts are scanned, which takes minutes on a large database, so a job does it. It runs in steps, each in its own
+transaction that also records what was done: after an interruption, the next run resumes there. No letter leaves
+afterwards, except those that a worker was handing over at that very moment: these are counted.
 """
 
 from collections.abc import Callable
@@ -23,12 +23,12 @@ from jepostule.store import erasure as erasures
 from jepostule.store.database import Session, transaction
 from jepostule.store.queue import Job, defer
 
-# A command that was killed leaves the rest to a worker.
+# After this delay a worker takes over from a command that was killed.
 UNLESS_DONE = timedelta(hours=1)
 
 
 async def count(session: Session, email: str) -> dict[str, int]:
-    """What a receipt would say of it, but for the texts of others: none of those that are none."""
+    """What a receipt would count, without zeros, and without the texts of other people."""
     address = email.lower()
     counts = await erasable.count(session, address, await steps.counters(session, address))
     kept = await erasable.mailbox(session, address)
@@ -37,14 +37,14 @@ async def count(session: Session, email: str) -> dict[str, int]:
 
 
 async def ask(session: Session, by: By, email: str, at: datetime | None = None) -> int:
-    """The number of the erasure, which a job will do; of the same one where it was asked for already."""
+    """The id of the erasure, which a job will carry out; an unfinished one for this address is reused."""
     number = await erasures.ask(session, email.lower(), by._asdict())
     await defer(session, Job.ERASE_PERSON, at=at, erasure_id=number)
     return number
 
 
 async def erase(by: By, email: str, advance: Callable[[int], object] = lambda _: None) -> Receipt:
-    """Now, and what was done. `advance` is told of each step of `steps.EACH`."""
+    """Erases now, and returns what was done. `advance` is called after each step of `steps.EACH`."""
     async with transaction() as session:
         number = await ask(session, by, email, datetime.now(UTC) + UNLESS_DONE)
     await go_on(number, advance)
@@ -53,7 +53,7 @@ async def erase(by: By, email: str, advance: Callable[[int], object] = lambda _:
 
 
 async def go_on(number: int, advance: Callable[[int], object] = lambda _: None) -> None:
-    """To its end, whatever was done before."""
+    """Runs the erasure to its end, from wherever it stopped."""
     async with transaction() as session:
         await _begin(session, number)
     for step in steps.EACH:
@@ -71,7 +71,7 @@ async def _begin(session: Session, number: int) -> None:
 
 
 async def _is_left(number: int, step: Step) -> bool:
-    """Whether there may be more of it to do."""
+    """Runs the step once; returns whether it may have more to do."""
     async with transaction() as session:
         erasure = await erasures.lock(session, number)
         if erasure is None or erasure.email is None:
@@ -83,7 +83,7 @@ async def _is_left(number: int, step: Step) -> bool:
 
 
 async def _end(session: Session, number: int) -> None:
-    """Written down in the audit without the address, which is nowhere then."""
+    """The audit entry omits the address, which is stored nowhere from then on."""
     erasure = await erasures.lock(session, number)
     if erasure is None or erasure.email is None:
         return

@@ -1,10 +1,10 @@
-"""A copy of all that concerns one address, for the person whose address it is.
+"""A copy of all data about one address, for its owner.
 
-What that is depends on who they were. Who applied gets the application with its documents, the answers, each e-mail
-about it as it was sent, what became of these, and when agents looked. Who recruits gets which applications came, when,
-what became of the e-mails with them, and the answers: nothing of those who applied, and no CV, since the archive may go
-further than the mailbox that was once written to. Of e-mails about somebody else's application, which an agent had sent
-there or which went astray, they get the dates alone.
+Candidates get each application with its documents, the answers, every e-mail about it as it was sent, what became of
+these, and when agents viewed it. Recruiters get which applications arrived, when, what became of the e-mails with them,
+and the answers: nothing about the candidates, and no CV, since the archive may travel further than the mailbox that
+was once written to. For e-mails about somebody else's application, which an agent had sent there or which went astray,
+it contains only the dates.
 """
 
 from collections.abc import Callable
@@ -38,10 +38,10 @@ def unwatched(_: int) -> AbstractContextManager[Advance]:
 
 
 async def write(session: Session, by: By, email: str, file: IO[bytes], watch: Watch = unwatched) -> Found:
-    """A zip in `file`, untouched where there is nothing; what was found, written down in the audit without the address.
+    """Writes a zip to `file`, unless there is nothing; returns what was found. The audit entry omits the address.
 
-    A piece of one document is in memory at a time. `watch`: around the work on so many applications; what it gives is
-    told of each.
+    Only a chunk of one document is in memory at a time. `watch`: opened with the number of applications; the function
+    that it yields is called after each.
     """
     address = email.lower()
     found = await person.found(session, address)
@@ -86,7 +86,7 @@ async def drafts(session: Session, address: str, archive: Archive) -> None:
 
 
 async def strays(session: Session, address: str, archive: Archive) -> None:
-    """What belongs to no application of this address."""
+    """Data that belongs to none of this address's applications."""
     if others := await person.other_letters(session, address):
         archive.add_json("autres-emails.json", [described.course(each) for each in others])
     if told := await person.stray_mail_events(session, address):
@@ -117,7 +117,7 @@ async def _course(session: Session, application: Application, address: str) -> D
 
 
 async def _letter(session: Session, letter: Letter, application: Application, address: str) -> Description:
-    """What Mailjet told of a letter to somebody else is theirs: where they opened it, and with what."""
+    """Without Mailjet's events for letters to somebody else: where those were opened, and with what, is their data."""
     told = described.course(letter) | described.words(letter, application)
     if letter.recipient.lower() != address:
         return told

@@ -1,4 +1,4 @@
-"""Development's mailbox keeps whole e-mails, encoded as they would have left: each is opened to look for an address."""
+"""The development mailbox stores whole e-mails, encoded for sending: each is decoded to search it for an address."""
 
 import asyncio
 from email import message_from_bytes
@@ -10,14 +10,14 @@ from jepostule.store.mentions import Address
 
 
 async def remove_naming(session: Session, address: Address) -> int:
-    """How many there were. In production there is none at all."""
+    """The number of e-mails removed. In production the mailbox is empty."""
     numbers = await naming(session, address)
     await mailbox.remove(session, numbers)
     return len(numbers)
 
 
 async def naming(session: Session, address: Address) -> list[int]:
-    """Their numbers."""
+    """Ids of the e-mails that contain the address."""
     found = []
     for number in await mailbox.numbers(session):
         mail = await mailbox.by_id(session, number)
@@ -29,7 +29,7 @@ async def naming(session: Session, address: Address) -> list[int]:
 
 
 def names(raw: bytes, address: Address) -> bool:
-    """In a header, or in any part of it."""
+    """Whether a header or a MIME part contains the address."""
     spellings = [each.lower().encode() for each in address.spellings]
     for part in message_from_bytes(raw, policy=default).walk():
         content = part.get_payload(decode=True)

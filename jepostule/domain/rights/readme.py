@@ -1,4 +1,4 @@
-"""What stands first in the archive."""
+"""The first file of the archive, which explains the others."""
 
 from datetime import UTC, datetime
 
@@ -37,5 +37,5 @@ l'équipe qui vous a remis cette archive. En cas de désaccord, la CNIL peut vou
 def readme(email: str) -> str:
     now = datetime.now(UTC)
     before, after = TEXT.split("{email}")
-    # The address is not ours to set in French.
+    # French typography must not alter the address.
     return french(before) + email + french(after.format(day=day(now, year=True), clock=clock(now)))

@@ -1,4 +1,4 @@
-"""What an erasure did, to be told to the person: counts and dates, and no address."""
+"""What an erasure did, to be reported to the person: counts and dates, and no address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,28 +10,28 @@ from jepostule.store.erasure import Erasure
 
 @dataclass(frozen=True)
 class Receipt:
-    """`counts`: rows by sort, those that are none left out. `named`: texts of others in which the address stood, as the
-    audit names things. `ours`: where the service itself uses it, and somebody has to decide.
+    """`counts`: rows by kind, without zeros. `named`: texts of other people that contained the address, named as in the
+    audit trail. `ours`: where the service itself uses the address, which is left to a person to decide.
     """
 
     at: datetime
     counts: Mapping[str, int]
-    in_flight: int  # letters that were leaving at that moment: they may arrive
+    in_flight: int  # letters that were being sent at that moment: they may arrive
     named: tuple[str, ...]
     ours: tuple[str, ...]
 
     @classmethod
     def of(cls, erasure: Erasure) -> Self:
-        """Of one that is done."""
+        """`erasure` must be done."""
         assert erasure.done_at is not None
         named, ours = tuple(erasure.named), tuple(erasure.ours)
         return cls(erasure.done_at, erasure.counts, erasure.in_flight or 0, named, ours)
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was left to erase."""
+        """Whether there was nothing to erase."""
         return not self.counts and not self.named
 
     def noted(self) -> dict[str, int]:
-        """For the audit."""
+        """Details for the audit trail."""
         return {**self.counts, "texts": len(self.named)}

@@ -7,13 +7,13 @@ from markupsafe import escape
 
 from jepostule.store.mentions import Address
 
-# Another address may end with this one: xcamille@example.org, x.camille@example.org. After it a dot may begin anything,
-# as in "camille@example.org.pdf" or a sentence without its space: that the domain goes on is less likely.
+# Other addresses may end with this one: xcamille@example.org, x.camille@example.org. A dot after it may start anything,
+# as in "camille@example.org.pdf" or a sentence without its space: a longer domain is less likely.
 BEFORE, AFTER = r"(?<![[:alnum:]_])(?<![[:alnum:]_][.+-])", r"(?![[:alnum:]_-])"
 
 
 def of(address: str) -> Address:
-    """`address` in lower case, as the spellings are."""
+    """`address`: in lower case, as the spellings are."""
     plain = {address, international(address)}
     links = {quote(each, safe=safe) for each in plain for safe in ("", "@", "@+")}
     spellings = sorted({str(each).lower() for each in (*plain, *links, *map(escape, plain))})
@@ -22,7 +22,7 @@ def of(address: str) -> Address:
 
 
 def international(address: str) -> str:
-    """With its domain as it goes over the wire: `é.example` becomes `xn--9ca.example`."""
+    """The address with its domain in ASCII (IDNA): `é.example` becomes `xn--9ca.example`."""
     name, _, domain = address.rpartition("@")
     try:
         return f"{name}@{domain.encode('idna').decode()}"

@@ -1,4 +1,4 @@
-"""What an erasure does, step by step. None of them does anything the second time."""
+"""The steps of an erasure, all idempotent."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -12,27 +12,27 @@ from jepostule.store.database import Base, Session
 
 
 class Done(NamedTuple):
-    """`named`: texts of others in which it was replaced, as the audit names things."""
+    """`named`: texts of other people in which the address was replaced, named as in the audit trail."""
 
     counts: Mapping[str, int]
     named: Sequence[str] = ()
 
 
 class Step(NamedTuple):
-    """`in_batches`: to be done until nothing is left."""
+    """`in_batches`: to be repeated until nothing is left."""
 
     does: Callable[[Session, str], Awaitable[Done]]
     in_batches: bool
 
 
 def together(counts: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
-    """Sorts of which there are none are left out."""
+    """Sums by kind, without zeros."""
     sums = {name: counts.get(name, 0) + more.get(name, 0) for name in {**counts, **more}}
     return {name: count for name, count in sums.items() if count}
 
 
 async def counters(session: Session, address: str) -> list[bytes]:
-    """The digests under which it is counted."""
+    """Digests under which rate limits count this address."""
     every = await platforms.every(session)
     return [digest(kind, str(platform.id), address) for platform in every for kind in ("draft", "upload")]
 
@@ -66,7 +66,7 @@ async def _replaced_in_events(session: Session, address: str) -> Done:
 
 
 async def _mails(session: Session, address: str) -> Done:
-    """Those that name it can only be removed."""
+    """E-mails that contain the address are removed whole."""
     return Done({"mailbox": await mails.remove_naming(session, spellings.of(address))})
 
 
