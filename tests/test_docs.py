@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from itertools import cycle
 
 import click
 import httpx
@@ -14,6 +15,7 @@ import pytest
 
 from jepostule.cli import main
 from jepostule.domain import platforms
+from jepostule.domain.parameters import CANDIDATES, LENGTHS, PARTNERS
 from jepostule.settings import PROJECT, read
 from jepostule.store.database import transaction
 from tests import docs
@@ -111,6 +113,14 @@ def test_each_default_that_the_readme_tells_is_what_is_used_without_it() -> None
     for name, value in told:
         usual, chosen = ({**read(each).__dict__, "data_dir": ""} for each in ({}, {name: value}))
         assert chosen == usual, name
+
+
+def test_each_limit_of_a_parameter_that_the_readme_tells_is_ours() -> None:
+    rows = re.findall(r"^\| (`[a-z][^|]*`) \| ([\d, ]+) \|", docs.read("README.md"), re.MULTILINE)
+    told: dict[str, int] = {}
+    for names, limits in rows:
+        told |= zip(ticked(names), cycle(int(each.replace(",", "")) for each in limits.split(", ")), strict=False)
+    assert told == {name: LENGTHS[name] for name in (*PARTNERS, *CANDIDATES)}
 
 
 def ticked(cell: str) -> list[str]:

@@ -1,16 +1,16 @@
 """The legal information of a public service: declaration of accessibility, personal data, publisher."""
 
-from litestar import Response, get
+from litestar import Response, route
 
 from jepostule.settings import settings
 from jepostule.web import pages
-from jepostule.web.request import Request
+from jepostule.web.request import READ, Request
 
 # As décret n° 2019-768 words it.
 CONFORMITY = {"none": "non conforme", "partial": "partiellement conforme", "full": "totalement conforme"}
 
 
-@get("/informations")
+@route("/informations", http_method=READ)
 async def about(request: Request) -> Response[str]:
     return pages.page(request, "about.html", service=settings())
 

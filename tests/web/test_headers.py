@@ -28,7 +28,7 @@ async def test_every_answer_has_its_guards_and_no_cookie(client: httpx.AsyncClie
     assert "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/", "/embed/candidater/", "/embed/demo/", "/healthz", "/readyz"])
+@pytest.mark.parametrize("path", ["/", "/embed/candidater/", "/embed/demo/", "/informations", "/healthz", "/readyz"])
 async def test_who_asks_by_head_is_told_the_same_without_the_page(client: httpx.AsyncClient, path: str) -> None:
     whole, head = await client.get(path), await client.head(path)
     changing = {"x-request-id", "content-length"}
