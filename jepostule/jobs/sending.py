@@ -1,7 +1,7 @@
 """Sends a letter in three steps: read and claim, call, record. No transaction is open during the call."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from uuid import UUID
 
 from jepostule.domain import blacklist, deliveries, forwardings, letters, pacing
@@ -22,7 +22,7 @@ class Claimed:
     message: Message
     attempt: int
     delivered: bool  # false when the platform only rehearses: nothing leaves
-    doubted_since: datetime | None  # start of an earlier attempt that may have sent the letter
+    doubted_for: timedelta | None  # how long ago an earlier attempt began that may have sent the letter
 
 
 async def send(letter_id: UUID, job: Job) -> None:
@@ -32,7 +32,7 @@ async def send(letter_id: UUID, job: Job) -> None:
     if claimed is None:
         return
     try:
-        provider_id = await carrier.send(claimed.message, claimed.doubted_since) if claimed.delivered else None
+        provider_id = await carrier.send(claimed.message, claimed.doubted_for) if claimed.delivered else None
     except OutsideError as error:
         async with transaction() as session:
             in_doubt = isinstance(error, OutcomeUnknown)
@@ -61,14 +61,14 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
             await queued.remove(session, [letter.id])
             await defer(session, job, at=at, letter_id=str(letter.id))
             return None
-    doubted_since = letter.claimed_at if deliveries.is_in_doubt(letter) else None
-    may_double = bool(doubted_since) and not carrier.safe_to_repeat()
+    in_doubt = deliveries.is_in_doubt(letter)
+    may_double = in_doubt and not carrier.safe_to_repeat()
     if may_double and letter.maybe_doubled:
         raise Rejected("the outcome stayed unknown twice")
     message = await writing.message(session, letter, application, platform)
     content = Content(message.subject, message.text, message.html)
-    attempt = await letter_rows.claim(session, letter_id, content, maybe_doubled=may_double)
-    return Claimed(message, attempt, platform.delivers_letters, doubted_since)
+    attempt, ago = await letter_rows.claim(session, letter_id, content, maybe_doubled=may_double)
+    return Claimed(message, attempt, platform.delivers_letters, ago if in_doubt else None)
 
 
 async def _redirect(session: Session, letter_id: UUID, application: Application) -> None:

@@ -1,6 +1,6 @@
 """Sends e-mails through the provider that EMAIL_DELIVERY_SERVICE names."""
 
-from datetime import datetime
+from datetime import timedelta
 
 from jepostule.mail import mailbox, mailjet, smtp
 from jepostule.mail.message import Message
@@ -13,14 +13,14 @@ AGAIN = {"mailjet": mailjet.send_again}
 SAFE_TO_REPEAT = {"mailbox", *AGAIN}
 
 
-async def send(message: Message, doubted_since: datetime | None = None) -> str:
+async def send(message: Message, doubted_for: timedelta | None = None) -> str:
     """The provider's id of the letter. Raises OutsideError.
 
-    `doubted_since`: start of an earlier attempt that may have sent the letter.
+    `doubted_for`: how long ago an earlier attempt began that may have sent the letter.
     """
     service = settings().email_delivery_service
-    if doubted_since and service in AGAIN:
-        return await AGAIN[service](message, doubted_since)
+    if doubted_for is not None and service in AGAIN:
+        return await AGAIN[service](message, doubted_for)
     return await CARRIERS[service](message)
 
 

@@ -1,7 +1,7 @@
 """E-mail through Mailjet: the Send API, version 3.1. CONTRACT 3."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from jepostule.mail.mailjet_answers import accepted, found
@@ -19,14 +19,14 @@ async def send(message: Message) -> str:
     return await asyncio.to_thread(post, message)
 
 
-async def send_again(message: Message, doubted_since: datetime) -> str:
+async def send_again(message: Message, doubted_for: timedelta) -> str:
     """As `send`, for a letter that Mailjet may have: asks first, and does not send while that is unclear.
 
-    `doubted_since`: start of the attempt with an unknown outcome.
+    `doubted_for`: how long ago the attempt with an unknown outcome began.
     """
     if message_id := await asyncio.to_thread(ask, message.id):
         return message_id
-    if datetime.now(UTC) - doubted_since < SETTLED:
+    if doubted_for < SETTLED:
         raise OutcomeUnknown("Mailjet does not have this letter, or not yet", retry_after=SETTLED)
     return await send(message)
 

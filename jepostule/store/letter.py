@@ -1,7 +1,7 @@
 """E-mails: one row each, from the decision to write until long after it left."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -22,6 +22,11 @@ class Content(NamedTuple):
     subject: str
     text: str
     html: str
+
+
+class Claim(NamedTuple):
+    attempt: int  # its number
+    ago: timedelta | None  # since the attempt before it began
 
 
 class Sent(NamedTuple):
@@ -118,9 +123,7 @@ async def lock(session: Session, letter_id: UUID) -> Letter | None:
     return await session.scalar(query.execution_options(populate_existing=True))
 
 
-TO_SEND = Columns(
-    Letter, "id", "application_id", "kind", "answer_id", "recipient", "state", "maybe_doubled", "claimed_at"
-)
+TO_SEND = Columns(Letter, "id", "application_id", "kind", "answer_id", "recipient", "state", "maybe_doubled")
 LOCK_TO_SEND = TO_SEND.query("where id = %s for update")
 
 
@@ -130,30 +133,28 @@ async def lock_to_send(session: Session, letter_id: UUID) -> Letter | None:
     return TO_SEND.row(found) if found else None
 
 
-async def claim(session: Session, letter_id: UUID, content: Content, *, maybe_doubled: bool) -> int:
-    """The number of the attempt."""
+async def claim(session: Session, letter_id: UUID, content: Content, *, maybe_doubled: bool) -> Claim:
     query = """
-        update letter set state = 'sending', attempt = attempt + 1, claimed_at = %(now)s, subject = %(subject)s,
-            text = %(text)s, html = %(html)s, maybe_doubled = maybe_doubled or %(maybe_doubled)s
-        where id = %(id)s
-        returning attempt
+        update letter set state = 'sending', attempt = attempt + 1, claimed_at = clock_timestamp(),
+            subject = %(subject)s, text = %(text)s, html = %(html)s, maybe_doubled = maybe_doubled or %(maybe_doubled)s
+        from (select id, clock_timestamp() - claimed_at as ago from letter where id = %(id)s) before
+        where letter.id = before.id
+        returning attempt, ago
     """
-    known = {"id": letter_id, "now": datetime.now(UTC), "maybe_doubled": maybe_doubled}
-    claimed = await sql.row(session, query, known | content._asdict())
+    claimed = await sql.row(session, query, {"id": letter_id, "maybe_doubled": maybe_doubled, **content._asdict()})
     assert claimed is not None
-    return int(claimed[0])
+    return Claim(*claimed)
 
 
 async def sent(session: Session, letter_id: UUID, attempt: int, provider_id: str | None) -> Sent | None:
     """None when another attempt has overtaken this one."""
     query = """
-        update letter
-        set state = 'sent', sent_at = %(now)s, delivery = coalesce(delivery, 'sent'), provider_id = %(provider_id)s
+        update letter set state = 'sent', sent_at = clock_timestamp(), delivery = coalesce(delivery, 'sent'),
+            provider_id = %(provider_id)s
         where id = %(id)s and state = 'sending' and attempt = %(attempt)s
         returning application_id, kind
     """
-    values = {"id": letter_id, "attempt": attempt, "provider_id": provider_id, "now": datetime.now(UTC)}
-    found = await sql.row(session, query, values)
+    found = await sql.row(session, query, {"id": letter_id, "attempt": attempt, "provider_id": provider_id})
     return Sent(*found) if found else None
 
 

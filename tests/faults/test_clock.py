@@ -10,8 +10,10 @@ from tests.factories import SECRET, WORDS, passport
 from tests.faults.applying import submit
 from tests.faults.fates import nothing_left, refuse_losses, until
 from tests.faults.fleet import worker
+from tests.faults.mailjet import SlowMailjetServer
 from tests.faults.points import PATIENCE
-from tests.jobs.queue import rows
+from tests.faults.test_kill_with_mailjet import put_off
+from tests.jobs.queue import execute, rows
 from tests.journeys.processes import RESULTS, running, wait_for
 from tests.servers.smtp import SmtpServer, free_port
 
@@ -48,6 +50,17 @@ async def test_a_worker_an_hour_wrong_sends_and_tries_again_as_soon_as_others(
         await until(nothing_left, PATIENCE)
     assert len(server.messages) == 1
     await refuse_losses(server)
+
+
+async def test_a_worker_an_hour_ahead_believes_mailjet_no_sooner_than_others(
+    mailjet: SlowMailjetServer, configure: Callable[..., None]
+) -> None:
+    await submit()
+    await execute("update letter set state = 'sending', attempt = 1, claimed_at = now()")  # by a worker that died
+    configure(**wrong_by("+1"))
+    with worker():
+        await until(put_off, PATIENCE)
+    assert [call.method for call in mailjet.calls] == ["GET"]
 
 
 @pytest.mark.parametrize("hours", ["+1", "-1"])
