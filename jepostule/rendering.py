@@ -1,6 +1,6 @@
 """Templates to text: pages, fragments and letters share one environment."""
 
-from collections.abc import Callable, Hashable, MutableMapping
+from collections.abc import MutableMapping
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from time import time as seconds
@@ -8,13 +8,12 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
+from markupsafe import Markup
 
 from jepostule import pieces
 from jepostule.settings import PROJECT, settings
 from jepostule.typography import NARROW, FrenchTypography
 
-CUT = Markup("<!-- cut -->")
 PARIS = ZoneInfo("Europe/Paris")
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -23,8 +22,6 @@ MONTHS = (
 )  # fmt: skip
 # In words: lists say them for each row, moments twice, and again to who looks again.
 DAYS_KEPT, MOMENTS_KEPT = 2_000, 1_000
-# What `escape` gives, as plain text: pieces of it are put together in a tenth of the time.
-escaped: Callable[[str], str] = _escape_inner
 
 
 def day(moment: datetime | date, *, year: bool = False) -> str:
@@ -119,21 +116,6 @@ def environment() -> Environment:
 
 def render(template: str, /, **context: Any) -> str:
     return environment().get_template(template).render(context)
-
-
-def around(template: str, /, **context: Hashable) -> tuple[Markup, ...]:
-    """A page around what it says of a person, in pieces: `template` cut where its `cut` stands.
-
-    Pieces are kept by all that is in `context`, which must be nothing of anybody's.
-    """
-    draw = _around if settings().production else _around.__wrapped__  # who changes a template wants to see it
-    return draw(template, tuple(context.items()))
-
-
-@lru_cache(maxsize=256)
-def _around(template: str, context: tuple[tuple[str, Hashable], ...]) -> tuple[Markup, ...]:
-    page = render(template, cut=CUT, **dict(context))
-    return tuple(Markup(piece) for piece in page.split(CUT))  # noqa: S704
 
 
 def render_block(template: str, block: str, /, **context: Any) -> str:

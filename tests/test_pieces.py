@@ -1,9 +1,8 @@
-"""Components drawn in Python, and page surroundings that are cached."""
+"""Components drawn in Python."""
 
 import pytest
 
 from jepostule import rendering
-from jepostule.asgi import create_app
 from jepostule.pieces.fields import complaints, entry, tied
 from jepostule.pieces.icons import icon, sheet, state
 from jepostule.pieces.links import mailto, telephone
@@ -55,16 +54,3 @@ def test_addresses_to_click_on() -> None:
     assert telephone("+33 6.12 34") == "tel:+3361234"
     assert telephone("+33 (0)6 12 34 56 78") == "tel:+33612345678"
     assert telephone("(0)6 12 34 56 78") == "tel:0612345678"
-
-
-def test_what_is_around_a_page_is_kept_by_all_that_it_says() -> None:
-    create_app()  # sets the URLs of the style sheets
-    rendering._around.cache_clear()
-    one, other = (rendering._around("recruiter/_around.html", platform(name)) for name in ("La Bonne Boite", "Autre"))
-    assert "avec La Bonne Boite" in one[1]
-    assert "avec Autre" in other[1]
-    assert rendering._around("recruiter/_around.html", platform("Autre")) is other
-
-
-def platform(name: str) -> tuple[tuple[str, str | None], ...]:
-    return (("accent", ""), ("name", name), ("analytics", None))

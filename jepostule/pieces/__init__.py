@@ -4,7 +4,7 @@ Jinja evaluates a filter when it compiles the template, if all arguments are con
 request, and costs as much as a line of SQL.
 """
 
-from jepostule.pieces.fields import complaints, entry, tied
+from jepostule.pieces.fields import complaints, entry, hidden, tied
 from jepostule.pieces.icons import BRAND, icon, sheet, state
 from jepostule.pieces.links import mailto, telephone
 
@@ -22,6 +22,7 @@ FILTERS = {
     "telephone": telephone,
     "complaints": complaints,
     "entry": entry,
+    "hidden": hidden,
     "tied": tied,
 }
 GLOBALS = {"our_sign": BRAND}

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from jepostule.pieces.escaping import escaped
 from jepostule.pieces.icons import icon
 
 Errors = Mapping[str, Sequence[str]]
@@ -12,7 +13,7 @@ Errors = Mapping[str, Sequence[str]]
 
 def hidden(said: Iterable[tuple[str, str]]) -> Markup:
     """Hidden inputs, from names and values."""
-    inputs = [f'<input type="hidden" name="{name}" value="{escape(value)}">\n' for name, value in said]
+    inputs = [f'<input type="hidden" name="{escaped(name)}" value="{escaped(value)}">\n' for name, value in said]
     return Markup("".join(inputs))  # noqa: S704
 
 

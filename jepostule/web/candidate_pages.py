@@ -157,7 +157,7 @@ def show(
         status,
         block=block,
         frame=frame,
-        around=frame.around,
+        **frame.site,
         values=view.words.texts(),
         send_confirmation=view.words.send_confirmation,
         errors=errors or {},
@@ -187,7 +187,6 @@ def end(request: Request, frame: Frame, sent: Sent, status: int) -> Response[str
         documents=sent.documents_count,
         waits=sent.leaves_at is not None,
         leads_back=bool(frame.next_url),
-        platform_name=frame.platform_name,
     )
 
 
@@ -195,7 +194,7 @@ def _same_for_all(
     request: Request, frame: Frame, status: int, people: Mapping[str, object], **known: Hashable
 ) -> Response[str]:
     """But for `people`."""
-    known |= {"around": frame.around, "named": bool(frame.candidate_first_name)}
+    known |= {**frame.site, "named": bool(frame.candidate_first_name)}
     response = pages.stencilled(request, f"candidate/{frame.step}.html", people, status, **known)
     response.headers["hx-push-url"] = frame.link(frame.step) if status == 200 else "false"
     return framed(response, frame)
@@ -209,7 +208,7 @@ def pause(request: Request, view: View, status: int) -> Response[str]:
         "candidate/pause.html",
         status,
         frame=frame,
-        around=frame.around,
+        **frame.site,
         message=view.paused,
         again=frame.link(frame.step),
     )
@@ -232,7 +231,7 @@ def refuse(request: Request, frame: Frame, refusal: DomainError, status: int) ->
         f"candidate/{frame.step}.html",
         status,
         frame=frame,
-        around=frame.around,
+        **frame.site,
         reason=reason,
         values=forms.words(frame.fields).texts(),
     )

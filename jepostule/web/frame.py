@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 from urllib.parse import quote_plus, urlsplit
 
 from markupsafe import Markup
 
-from jepostule import rendering
 from jepostule.domain import forwardings
 from jepostule.domain.parameters import CANDIDATES, PARTNERS
 from jepostule.pieces.fields import hidden
@@ -135,18 +135,17 @@ class Frame:
         return analytics.in_frame(self.get("consent_categories"), self.step)
 
     @property
-    def around(self) -> tuple[Markup, ...]:
-        """The page around the person's part of it."""
-        return rendering.around(
-            "candidate/_around.html",
-            name=self.platform_name,
-            scheme=self.scheme,
-            accent=self.accent,
-            origins=tuple(self.origins),
-            analytics=self.analytics,
-        )
+    def site(self) -> dict[str, Any]:
+        """What a page says that is the same for each person of a platform."""
+        return {
+            "platform_name": self.platform_name,
+            "scheme": self.scheme,
+            "accent": self.accent,
+            "origins": tuple(self.origins),
+            "analytics": self.analytics,
+        }
 
-    @property
+    @cached_property
     def passport(self) -> Markup:
         """What each form must say again, there being no cookie."""
         return hidden(self.said(PASSPORT))

@@ -86,7 +86,7 @@ def error(request: Request, problem: Exception) -> Response[Any]:
         frame = Frame.of(request).at("erreur")
         again = typed_again(request, status)
         response = page(
-            request, template, status, status=status, frame=frame, around=frame.around, again=again, **said._asdict()
+            request, template, status, status=status, frame=frame, again=again, **frame.site, **said._asdict()
         )
     response.headers.update(headers_of(problem))
     return response

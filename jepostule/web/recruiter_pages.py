@@ -14,7 +14,7 @@ from jepostule.domain.replies import Reply
 from jepostule.mail import answers as answering
 from jepostule.pieces.fields import hidden
 from jepostule.pieces.links import mailto, telephone
-from jepostule.rendering import around, day, initials, render
+from jepostule.rendering import day, initials, render
 from jepostule.store.answer import KINDS, LOCATIONS, REASONS, Answer
 from jepostule.store.answer_link import Paper
 from jepostule.store.application import Application
@@ -123,7 +123,7 @@ def form(
         "form": {"carried": hidden(typed.carried(desk.kind))},
     }
     common: dict[str, Any] = {
-        "around": _around(request, desk, "form"),
+        **_site(request, desk, "form"),
         "kind": desk.kind,
         "kinds": KINDS,
         "doing": desk.doing(desk.kind),
@@ -146,7 +146,7 @@ def preview(request: Request, desk: Desk, typed: Typed, reply: Reply) -> Respons
     answer = Answer(number=len(desk.history) + 1, created_at=datetime.now(UTC), **reply.columns())
     written = answering.answer(desk.application, desk.platform, [*desk.history, answer])
     letter = Preview(written.subject, written.text, desk.application.candidate_name, answer.employer_email or None)
-    return _page(request, desk, "preview", letter=letter, answer=answer, hidden=typed.hidden(), values=typed.values)
+    return _page(request, desk, "preview", letter=letter, answer=answer, typed=typed.hidden(), values=typed.values)
 
 
 def sent(request: Request, desk: Desk, answer: Answer) -> Response[str]:
@@ -170,15 +170,16 @@ def _page(request: Request, desk: Desk, name: str, status: int = 200, **context:
         base=desk.base,
         allowed=desk.allowed,
         history=desk.history,
-        around=_around(request, desk, name),
+        **_site(request, desk, name),
         **context,
     )
     return _at(request, response, desk, name)
 
 
-def _around(request: Request, desk: Desk, name: str) -> tuple[Markup, ...]:
+def _site(request: Request, desk: Desk, name: str) -> dict[str, Any]:
+    """What a page says that is the same for each company of a platform."""
     measured = analytics.on_page(request, f"{desk.kind}/{name}")
-    return around("recruiter/_around.html", accent=desk.platform.accent, name=desk.platform.name, analytics=measured)
+    return {"platform_name": desk.platform.name, "accent": desk.platform.accent, "analytics": measured}
 
 
 def _at(request: Request, response: Response[str], desk: Desk, name: str) -> Response[str]:

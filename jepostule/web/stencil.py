@@ -11,7 +11,7 @@ from typing import NamedTuple, NoReturn
 from markupsafe import Markup
 
 from jepostule import rendering
-from jepostule.rendering import escaped
+from jepostule.pieces.escaping import escaped
 from jepostule.settings import settings
 
 EDGE = "\0"  # of a hole: no text has one

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from jepostule import colours
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
+from jepostule.web import stencil
 from jepostule.web.static import static
 from jepostule.web.tint import tint
 from tests.factories import WORDS, passport, platform
@@ -64,6 +65,18 @@ async def test_by_itself_the_look_is_the_devices(client: httpx.AsyncClient) -> N
     before, after = (await client.get(tint(GREEN))).text.split("@media (prefers-color-scheme: dark)")
     assert f"--accent: {GREEN};" in before
     assert f"--accent: {DARK_GREEN};" in after
+
+
+async def test_of_two_platforms_each_has_its_own_name_and_colour_on_a_page_that_is_kept(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stencil._drawn, "__wrapped__", stencil._drawn)  # as in production
+    first = await shown(client, accent=GREEN, name="La Bonne Boite")
+    other = await shown(client, accent="", name="Autre")
+    assert tint(GREEN) in first.text
+    assert "avec La Bonne Boite" in first.text
+    assert styles(other) == [static("frame.css")]
+    assert "avec Autre" in other.text
 
 
 async def test_what_cannot_be_applied_to_is_in_the_platforms_colour_too(client: httpx.AsyncClient) -> None:

@@ -1,6 +1,5 @@
 """A page of the admin as the agent sees it: who is there, where one can go, and what was just done."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -11,11 +10,13 @@ from markupsafe import Markup
 from jepostule.domain import agents, sessions
 from jepostule.domain.audit import By
 from jepostule.domain.sessions import Resumed
+from jepostule.pieces.escaping import escaped
 from jepostule.pieces.icons import icon
-from jepostule.rendering import escaped, initials
+from jepostule.rendering import initials
 from jepostule.store.database import transaction
 from jepostule.web import pages
 from jepostule.web.admin import cookie, menu, words
+from jepostule.web.admin.menu import Menu
 from jepostule.web.request import Request
 
 
@@ -29,7 +30,7 @@ async def page(
         block=block,
         agent=request.user,
         me=await me(request),
-        menu=partial(around, request),
+        menu=menu_of(request),
         may=partial(agents.may, request.user),
         words=words,
         **context,
@@ -49,8 +50,8 @@ async def me(request: Request) -> Me:
     return Me(name, initials(name), said(await _taken(request) if _resumed(request).notice else ""))
 
 
-def around(request: Request, here: str) -> Sequence[Markup]:
-    return menu.around(request.user, _resumed(request).failed, here)
+def menu_of(request: Request) -> Menu:
+    return menu.shown_to(request.user, _resumed(request).failed)
 
 
 def said(notice: str) -> Markup:

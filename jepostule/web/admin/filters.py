@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from jepostule.rendering import escaped
+from jepostule.pieces.escaping import escaped
 from jepostule.store import sql
 
 Options = Sequence[tuple[str, str]]  # the value in the address, and its words

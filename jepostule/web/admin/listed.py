@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from jepostule import rendering
 from jepostule.domain import agents
+from jepostule.pieces.escaping import escaped
 from jepostule.pieces.icons import icon
-from jepostule.rendering import escaped
 from jepostule.store.agent_session import Present
 from jepostule.store.estimate import Count
 from jepostule.store.listing import Page
@@ -72,7 +72,7 @@ def above(agent: Present, table: Table, **context: Any) -> Markup:
 
 async def drawn(request: Request, common: Common, found: Found) -> Response[str]:
     people = {"me": await desk.me(request), "found": found}
-    known: dict[str, Any] = {"around": desk.around(request, common.table.here), **common._asdict()}
+    known: dict[str, Any] = {"menu": desk.menu_of(request), **common._asdict()}
     if is_typed(common):
         status = 422 if common.refused else 200
         return pages.page(request, PAGE, status, block="found", **people, **known)

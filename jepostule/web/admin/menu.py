@@ -1,11 +1,7 @@
 """The rubrics of the admin, in the order of an agent's day."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from markupsafe import Markup
-
-from jepostule import rendering
 from jepostule.domain import agents
 from jepostule.store.agent_session import MANY, Present
 from jepostule.web.admin.words import ROLES
@@ -39,14 +35,17 @@ RUBRICS = (
 )
 
 
-def around(agent: Present, failed: int, here: str) -> Sequence[Markup]:
-    """A page around its title, its scripts, the agent's initials and name, and itself.
+class Menu(NamedTuple):
+    """The same for all agents of a role. `failed`: how many jobs."""
 
-    `failed`: how many jobs. `here`: which rubric is open.
-    """
+    role: str
+    rubrics: tuple[Rubric, ...]
+    failed: str
+
+
+def shown_to(agent: Present, failed: int) -> Menu:
     rubrics = tuple(each for each in RUBRICS if agents.may(agent, each.role))
-    known = {"role": ROLES[agent.role], "rubrics": rubrics, "failed": counted(failed), "here": here}
-    return rendering.around("admin/_around.html", **known)
+    return Menu(ROLES[agent.role], rubrics, counted(failed))
 
 
 def counted(number: int) -> str:
