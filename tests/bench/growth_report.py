@@ -15,40 +15,40 @@ Sizes = Mapping[str, Mapping[str, Any]]  # by number of applications
 
 ABOUT = """## As it grows
 
-Three databases in one Postgres, asked the same in turn, one request at a time, through a web process each. Applications
-come every three minutes, or more often where they would not fit into two years; with them are their letters, answers,
-events, Mailjet's events, runs of jobs, failed and delayed jobs, the audit, as long as each is kept. The ratio is the
-median of what each round gave: the largest database against the smallest whose page shows as many rows.
+Three databases in one Postgres, each behind its own web process, get the same requests in turn, one at a time.
+Applications arrive every three minutes, or more often where they would not fit into two years. With them come their
+letters, answers, events, Mailjet's events, job runs, failed and delayed jobs and the audit, each for as long as it is
+kept. A ratio compares the largest database with the smallest one whose page shows as many rows: the median of all rounds.
 """
 LISTS = """### Lists of the admin
 
-Every list in every way that it can be asked. A deep page begins half-way through its rows.
+Every list with every filter, order and kind of search. A deep page starts half-way through the rows.
 """
 SLOWER = """Ways that take more than 1.3 times as long:
 
 {lines}
 
-Words are looked for in the days that are shown first, then in more. Of e-mails, events and answers, whose own order
-says nothing of their application's, all that belong to the applications found are put in order where these are few, at
-most some thousands: it takes as long as there are. Failed jobs are counted by cause, as many as the last 90 days left.
+Applications are searched for words day by day, in the order of the list. E-mails, events and answers have an order of
+their own: when a search finds at most some thousands of applications, all their rows are sorted, which takes as long as
+there are rows. Failed jobs are counted by cause, over all that are kept (90 days).
 """
-PAGES = """The admin's first page counts the rows of today, of which the largest database has six times as many.
+PAGES = """The admin's first page counts today's rows, of which the largest database has six times as many.
 """
 COUNTED = """### What is counted exactly
 
-Statistics look once at each application of their days, and take as long as there are many: the smallest database has
-two days of them, the largest 82,000 in a month and 2,000,000 in two years. How many people and companies there were in
-some days is no sum of what each day had, and answers come late: so no figures are kept that would have to be right.
+Statistics read each application of the period once, so that they take as long as there are applications: two days' worth
+in the smallest database, 82,000 in a month and 2,000,000 in two years in the largest. They are not precomputed: distinct
+people and companies do not add up from day to day, and answers arrive late.
 """
 QUEUE = """### The queue
 
-One worker takes 2,000 jobs that have nothing to do. Jobs that succeeded are deleted as they end, so that a million of
-them is what a service would have that kept them.
+One worker runs 2,000 empty jobs. We delete jobs as they succeed; a million finished ones are what a service would have
+that kept them.
 """
 DISK = """### On disk
 
-Of one application with all its rows, in kB, indexes included; letters are shorter here than real ones (those stand
-below, under load). Documents are `pg_largeobject`, and one in a hundred of the last month is there.
+kB for one application with all its rows, indexes included. Letters are shorter here than real ones, which are measured
+under load below. Documents are in `pg_largeobject`; one in a hundred of the last month's is there.
 """
 
 

@@ -12,19 +12,19 @@ from tests.bench.plot import Mark
 
 ABOUT = """## Under load
 
-{people:g} candidates at once for {minutes:g} minutes: each asks for a token as a partner's server does, opens the
-frame, writes, sends two documents (200 and 50 kB), has the form checked, and sends; then somebody else comes in their
-place. The company answers {part:.0%} of them, once its letter has left: form, preview, interview. Between two steps
-each thinks for {least:g} to {most:g} seconds, where people take ten times as long. One web process, one worker, one
-Postgres that loses nothing, and a mail server that takes everything.
+{people:g} candidates at once for {minutes:g} minutes. Each one gets a token as a partner's server would, opens the
+frame, fills it in, uploads two documents (200 and 50 kB), has the form validated and sends it; the next one then takes
+over. The company answers {part:.0%} of them once its letter has left: form, preview, interview. Everybody thinks for
+{least:g} to {most:g} seconds between two steps, where real people take ten times as long. One web process, one worker,
+one durable Postgres, and a mail server that accepts everything.
 
-**{finished:,} applications, {answered:,} answers, {errors} errors**; {rate:.0f} requests a second. Letters that had
-not left at the end: {left}. The crowd itself took {share:.0%} of a core.
+**{finished:,} applications, {answered:,} answers, {errors} errors**; {rate:.0f} requests a second. Letters still
+waiting at the end: {left}. The load generator took {share:.0%} of a core.
 """
-HANDED = """From the moment in which it was decided to write a letter until the mail server had it, in seconds:
+HANDED = """Seconds from the decision to write a letter until the mail server has it:
 """
-MEMORY = "What each process took, the mail server and the crowd beside ours:"
-DISK = "On disk, of one application as it was really sent, with its documents, in kB:"
+MEMORY = "Memory and CPU of each process:"
+DISK = "kB on disk for one application as it was sent, documents included:"
 
 
 def summary(found: Mapping[str, Any]) -> str:
