@@ -18,7 +18,7 @@ ABOUT = """## As it grows
 Three databases in one Postgres, each behind its own web process, get the same requests in turn, one at a time.
 Applications arrive every three minutes, or more often where they would not fit into two years. With them come their
 letters, answers, events, Mailjet's events, job runs, failed and delayed jobs and the audit, each for as long as it is
-kept. A ratio compares the largest database with the smallest one whose page shows as many rows: the median of all rounds.
+kept. A ratio compares the largest database with the smallest whose page shows as many rows: the median of all rounds.
 """
 LISTS = """### Lists of the admin
 
@@ -36,9 +36,9 @@ PAGES = """The admin's first page counts today's rows, of which the largest data
 """
 COUNTED = """### What is counted exactly
 
-Statistics read each application of the period once, so that they take as long as there are applications: two days' worth
-in the smallest database, 82,000 in a month and 2,000,000 in two years in the largest. They are not precomputed: distinct
-people and companies do not add up from day to day, and answers arrive late.
+Statistics read each application of the period once, so that they take as long as there are applications: two days of
+them in the smallest database, 82,000 in a month and 2,000,000 in two years in the largest. They are not precomputed:
+distinct people and companies do not add up from day to day, and answers arrive late.
 """
 QUEUE = """### The queue
 
