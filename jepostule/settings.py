@@ -1,17 +1,17 @@
 """Settings of a deployment, read once from the environment."""
 
-import math
 import os
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
+
+from jepostule.environment import Environment, Misconfigured
 
 PROJECT = Path(__file__).parent.parent
 
@@ -30,10 +30,6 @@ RETENTION_CEILING = 24  # months
 TOKEN_LENGTH = 32  # characters
 
 MAILJET_HOSTS = re.compile(r"https://(([\w-]+\.)*mailjet\.com|localhost|127\.0\.0\.1)(:\d+)?(/|$)", re.ASCII)
-
-
-class Misconfigured(Exception):
-    """A variable of the environment is missing or wrong; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -90,68 +86,6 @@ class Settings:
     @property
     def production(self) -> bool:
         return self.env == "production"
-
-
-class Environment:
-    """Typed look-ups. They raise Misconfigured, which names the variable, for an invalid value."""
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.values = values
-
-    def text(self, name: str, default: str = "") -> str:
-        return self.values.get(name, "").strip() or default
-
-    def number(self, name: str, default: int, *, at_most: int | None = None) -> int:
-        value = self.text(name, str(default))
-        if not value.isdecimal() or not value.isascii():
-            raise Misconfigured(f"{name}: a whole number was expected, not {value!r}.")
-        if at_most is not None and int(value) > at_most:
-            raise Misconfigured(f"{name}: {at_most} at most was expected, not {value}.")
-        return int(value)
-
-    def decimal(self, name: str, default: float) -> float:
-        value = self.text(name, str(default))
-        try:
-            number = float(value)
-        except ValueError:
-            number = math.nan
-        if not 0 < number < math.inf:
-            raise Misconfigured(f"{name}: a positive number was expected, not {value!r}.")
-        return number
-
-    def choice(self, name: str, *choices: str) -> str:
-        """One of `choices`; the first is the default."""
-        value = self.text(name, choices[0])
-        if value not in choices:
-            raise Misconfigured(f"{name}: one of {', '.join(choices)} was expected, not {value!r}.")
-        return value
-
-    def flag(self, name: str, default: bool) -> bool:
-        return self.choice(name, *(("true", "false") if default else ("false", "true"))) == "true"
-
-    def networks(self, name: str, default: str) -> str:
-        """Addresses and networks separated by commas, or `*`."""
-        value = self.text(name, default)
-        try:
-            for each in value.split(",") if value != "*" else ():
-                ip_network(each.strip())
-        except ValueError as error:
-            raise Misconfigured(f"{name}: addresses or networks of proxies were expected, or *: {error}.") from error
-        return value
-
-    def secret(self, name: str, default: str = "") -> str:
-        """The value of `name`, or the content of the file that `<name>_FILE` points to."""
-        file = self.text(f"{name}_FILE")
-        if not file:
-            return self.text(name, default)
-        try:
-            return Path(file).read_text().strip()
-        except OSError as error:
-            raise Misconfigured(f"{name}_FILE: {file} cannot be read ({error.strerror}).") from error
-
-    def secrets(self, *names: str) -> tuple[str, ...]:
-        """Those that are set: both the new and the previous one during a rotation."""
-        return tuple(filter(None, map(self.secret, names)))
 
 
 def read(values: Mapping[str, str]) -> Settings:

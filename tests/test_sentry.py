@@ -10,9 +10,10 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from jepostule.environment import Misconfigured
 from jepostule.logs import sentry
 from jepostule.logs.sentry import ToSentry
-from jepostule.settings import PROJECT, Misconfigured, read
+from jepostule.settings import PROJECT, read
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from tests.canaries import people

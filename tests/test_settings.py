@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from jepostule.settings import Misconfigured, read
+from jepostule.environment import Misconfigured
+from jepostule.settings import read
 
 PRODUCTION = {
     "JEPOSTULE_ENV": "production",

@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from jepostule import demo, logs
-from jepostule.settings import Misconfigured, settings
+from jepostule.environment import Misconfigured
+from jepostule.settings import settings
 from jepostule.store import refusals
 from jepostule.store.database import UNAVAILABLE
 

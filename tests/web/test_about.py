@@ -5,7 +5,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from jepostule.settings import Misconfigured, read
+from jepostule.environment import Misconfigured
+from jepostule.settings import read
 from tests.factories import passport
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture

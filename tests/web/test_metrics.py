@@ -9,7 +9,8 @@ import pytest
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from jepostule.settings import Misconfigured, read
+from jepostule.environment import Misconfigured
+from jepostule.settings import read
 from jepostule.store.migrations import head
 from jepostule.store.queue import Job
 from jepostule.web import traffic
