@@ -154,6 +154,15 @@ async def test_an_address_at_fault_is_blocked_for_thirty_days(
     assert entry.mail_event_id == (await session.scalars(select(MailEvent.id))).one()
 
 
+async def test_a_deploy_may_block_for_another_time(
+    session: Session, tell: Tell, configure: Callable[..., None]
+) -> None:
+    configure(BLACKLIST_DURATION_SECONDS="3600")
+    await tell("spam")
+    entry = (await session.scalars(select(Blocked))).one()
+    assert abs(entry.until - datetime.now(UTC) - timedelta(hours=1)) < timedelta(minutes=1)
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -5,7 +5,7 @@ import io
 import re
 import time
 import tracemalloc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -298,6 +298,16 @@ async def test_documents_weigh_ten_mebibytes_at_most_to_the_byte(client: httpx.A
         assert answer.status_code == 200
     answer = await client.post("/embed/documents/", data=fields, files=[file("c.txt", b"x")])
     assert (answer.status_code, await count(Document)) == (422, 2)
+
+
+async def test_a_deploy_may_allow_less(client: httpx.AsyncClient, configure: Callable[..., None]) -> None:
+    configure(ATTACHMENTS_MAX_SIZE_BYTES="5000")
+    fields = await passport(client)
+    await client.post("/embed/infos/", data={**fields, **WORDS})
+    for size, status in ((5000, 303), (1, 422)):
+        answer = await client.post("/embed/documents/", data=fields, files=[file(f"{size}.txt", b"x" * size)])
+        assert answer.status_code == status
+    assert "5\u202fKo en tout" in answer.text
 
 
 async def test_ten_documents_at_most(client: httpx.AsyncClient) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from jepostule.settings import settings
 from jepostule.store.database import engine, transaction
-from tests.factories import PDF, WORDS, passport, platform
+from tests.factories import PDF, SECRET, WORDS, passport, platform
 from tests.web.recruiting import INFO, TYPED, hidden
 
 PAGES = ["/embed/candidater/", "/embed/demo/", "/nowhere", "/healthz", "/mailbox/", "/static/frame.000000000000.css"]
@@ -98,6 +98,25 @@ async def test_there_is_no_demo_without_a_platform(client: httpx.AsyncClient) ->
     assert (await client.get("/embed/demo/")).status_code == 404
     wrong = await client.get("/embed/demo/", params={"client_id": "test", "client_secret": "wrong"})
     assert wrong.status_code == 404
+
+
+async def test_production_has_no_demo_of_a_platform_whose_secret_is_not_shown(
+    client: httpx.AsyncClient, configure: Callable[..., None]
+) -> None:
+    async with transaction() as session:
+        await platform(session, "demo")
+    configure(
+        JEPOSTULE_ENV="production",
+        JEPOSTULE_BASE_URL="https://jepostule.example",
+        SECRET_KEY="s" * 32,
+        CRYPTOGRAPHY_SECRET_KEY="c" * 43 + "=",
+        POSTGRES_PASSWORD="p",
+        EMAIL_DELIVERY_SERVICE="smtp",
+    )
+    for asked in ({}, {"client_id": "demo"}, {"client_id": "demo", "client_secret": ""}):
+        assert (await client.get("/embed/demo/", params=asked)).status_code == 404
+    shown = await client.get("/embed/demo/", params={"client_id": "demo", "client_secret": SECRET})
+    assert shown.status_code == 200
 
 
 async def test_the_demo_takes_any_parameter_from_the_address(client: httpx.AsyncClient) -> None:
