@@ -1,1 +1,1 @@
-"""Where things are kept: the only SQL, and the queue."""
+"""Storage: the only place with SQL, and the job queue."""

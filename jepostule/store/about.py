@@ -1,4 +1,4 @@
-"""What a letter is about, in one query: a worker asks for it twice for each."""
+"""The application and platform of a letter, in one query, which a worker runs twice per letter."""
 
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ LOCK = QUERY + b"for no key update of application"
 
 
 class About(NamedTuple):
-    """To be read only."""
+    """Read-only."""
 
     application: Application
     platform: Platform
@@ -37,7 +37,7 @@ async def find(session: Session, application_id: int) -> About:
 
 
 async def lock(session: Session, application_id: int) -> About:
-    """Nobody else changes the application until the end of this transaction."""
+    """Locks the application until the end of the transaction."""
     return await _find(session, LOCK, application_id)
 
 

@@ -1,4 +1,4 @@
-"""Those who work in the admin."""
+"""Agents, the users of the admin."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from jepostule.store.checks import one_of
 from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Base, Moment, Session
 
-ROLES = ("lecture", "support", "admin")  # each may do what those before it may
+ROLES = ("lecture", "support", "admin")  # in order: each includes the rights of those before it
 
 
 class Agent(Base):
@@ -39,20 +39,20 @@ async def by_username(session: Session, username: str) -> Agent | None:
 
 
 async def lock(session: Session, **key: str | int) -> Agent | None:
-    """The agent of this `id` or `username`, which nobody else changes until the end of this transaction."""
+    """The agent with this `id` or `username`, locked until the end of the transaction."""
     return await session.scalar(select(Agent).filter_by(**key).with_for_update())
 
 
 async def put(session: Session, username: str, name: str, role: str, password: str) -> Agent | None:
-    """None where the username is taken."""
+    """None when the username is taken."""
     new = insert(Agent).values(username=username, name=name, role=role, password=password)
     return await session.scalar(new.on_conflict_do_nothing(index_elements=[Agent.username]).returning(Agent))
 
 
 async def active_admins(session: Session) -> set[int]:
-    """Their ids."""
+    """Ids of the active admins."""
     return set(await session.scalars(select(Agent.id).where(Agent.role == "admin", Agent.active)))
 
 
-# Of all, each with the name, by name.
+# Username and name of all agents, sorted by name.
 USERNAMES: sql.Asked = ("select username, name from agent order by name, username", ())

@@ -1,4 +1,4 @@
-"""Agents as they are listed."""
+"""The list of agents."""
 
 from sqlalchemy import case, func, or_, select
 
@@ -14,7 +14,7 @@ LISTING = Listing(
         "etat": one_of(case((Agent.active, "actif"), else_="inactif"), ("actif", "inactif")),
         "role": one_of(Agent.role, ROLES),
     },
-    # A few dozen rows: no index of theirs would be used.
+    # A few dozen rows: an index would not be used.
     search=lambda words: or_(
         *(func.strpos(func.lower(column), words.lower()) > 0 for column in (Agent.name, Agent.username))
     ),

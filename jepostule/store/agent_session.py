@@ -1,4 +1,4 @@
-"""Agents who are logged in, each browser a row."""
+"""Sessions of logged-in agents, one row per browser."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -13,15 +13,15 @@ from jepostule.store.database import Base, Look, Moment, Session
 class AgentSession(Base):
     __tablename__ = "agent_session"
 
-    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)  # SHA-256 of what the browser holds
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)  # SHA-256 of the key in the cookie
     agent_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agent.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
     seen_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
-    notice: Mapped[str] = mapped_column(server_default="")  # what the last action has to say, until a page says it
+    notice: Mapped[str] = mapped_column(server_default="")  # message of the last action, until a page displays it
 
 
 MANY = 100
-# Asked before each page of the admin: more failed jobs than `MANY` are not counted.
+# Runs before each page of the admin, so failed jobs are only counted up to `MANY`.
 FIND = """
     select
         seen_at, notice,
@@ -33,7 +33,7 @@ FIND = """
 
 
 class Present(NamedTuple):
-    """An agent who is there."""
+    """The agent of an open session."""
 
     id: int
     username: str
@@ -42,7 +42,7 @@ class Present(NamedTuple):
 
 
 class Found(NamedTuple):
-    """`failed`: how many jobs wait for an agent, `MANY` for so many or more."""
+    """`failed`: number of jobs that wait for an agent; `MANY` for that many or more."""
 
     agent: Present
     seen_at: datetime
@@ -51,18 +51,18 @@ class Found(NamedTuple):
 
 
 async def find(session: Session | Look, digest: bytes, *, idle: timedelta, absolute: timedelta) -> Found | None:
-    """The session, unless it was left alone or has lived for too long, or its agent may come in no more."""
+    """The session, unless it was idle or open for too long, or its agent is disabled."""
     found = await sql.row(session, FIND, (MANY, digest, idle, absolute))
     return Found(Present(*found[3:]), *found[:3]) if found else None
 
 
 async def see(session: Session | Look, digest: bytes) -> None:
-    """Somebody is there now."""
+    """Records activity in the session."""
     await sql.run(session, "update agent_session set seen_at = now() where digest = %s", (digest,))
 
 
 class Open(NamedTuple):
-    """How many sessions an agent has, and when the last was used."""
+    """The number of open sessions of an agent, and when one was last used."""
 
     sessions: int
     seen_at: datetime | None
@@ -82,7 +82,7 @@ async def end(session: Session, digest: bytes) -> None:
 
 
 async def end_all(session: Session, agent_id: int) -> int:
-    """How many there were."""
+    """The number of sessions ended."""
     ended = delete(AgentSession).where(AgentSession.agent_id == agent_id).returning(AgentSession.digest)
     return len((await session.execute(ended)).all())
 
@@ -92,7 +92,7 @@ async def set_notice(session: Session, digest: bytes, notice: str) -> None:
 
 
 async def take_notice(session: Session, digest: bytes) -> str:
-    """Of two pages at the same time, one has it."""
+    """The notice, which is removed: of two concurrent pages only one gets it."""
     query = select(AgentSession).where(AgentSession.digest == digest).with_for_update()
     row = await session.scalar(query)
     if row is None:

@@ -1,8 +1,8 @@
-"""Taking out of applications whatever says who somebody is; what counts and statistics are made of stays.
+"""Anonymising applications: whatever identifies somebody is removed, what counts and statistics need stays.
 
-Of an application its moment, platform, ROME code, letters' fates, events and kinds of answers stay. A letter keeps its
-id, which is ours alone: so what Mailjet tells of it later is known for what it is, and not kept. Mailjet's own id goes,
-since it leads to the address there.
+An application keeps its time, platform, ROME code, fates of letters, events and kinds of answers. A letter keeps its
+id, which only we use, so that later events of Mailjet's about it are recognised, and stripped of personal data.
+Mailjet's own id is removed, since it leads to the address at Mailjet.
 """
 
 from collections.abc import Sequence
@@ -35,19 +35,19 @@ ANSWERS = text("""
         video_link = '', anonymous = true
     where application_id = any(:ids) returning id
 """)
-# The digest was made of the address, too.
+# The digest is replaced too, since the address is part of what it hashes.
 MAIL_EVENTS = text("""
     update mail_event set
         raw = jsonb_strip_nulls(jsonb_build_object('event', raw -> 'event', 'time', raw -> 'time')),
         digest = decode(replace(gen_random_uuid()::text, '-', ''), 'hex')
     where letter_id = any(:letters) returning id
 """)
-# Bytes go with their document.
+# A trigger unlinks the bytes.
 DOCUMENTS = text("delete from document where application_id = any(:ids) returning id")
 DRAFTS = text("delete from draft where application_id = any(:ids) returning id")
 MAILBOX = text("delete from mailbox where letter_id = any(:letters) returning id")
 SLOTS = text("delete from sending_slot where letter_id = any(:letters) returning letter_id")
-# An agent could have them run again.
+# An agent could retry them.
 ARCHIVED_JOBS = text("""
     delete from archived_job where args ->> 'letter_id' = any(:letters) or args ->> 'application_id' = any(:ids)
     returning id
@@ -57,9 +57,9 @@ Found = tuple[int, str, str]
 
 
 async def due(session: Session, before: datetime, limit: int) -> list[int]:
-    """Applications of which nothing was heard since: they came, were answered and written about before then.
+    """Applications without any contact since then: created, answered and written about before.
 
-    Nobody else changes them until the end of this transaction; those that somebody changes now are passed over.
+    They are locked until the end of the transaction; those locked by others are skipped.
     """
     await locks.hold(session, TURN)
     query = select(Application.id).where(*_silent_since(before)).order_by(Application.created_at).limit(limit)
@@ -71,9 +71,9 @@ async def count_due(session: Session, before: datetime) -> int:
 
 
 async def anonymise(session: Session, ids: Sequence[int]) -> dict[str, int]:
-    """Those of `ids` that are not yet; how many rows of each sort that were.
+    """Anonymises those of `ids` that are not anonymous yet; returns the number of rows by kind.
 
-    One transaction does it at a time, and unlinks the documents: keep `ids` to 500.
+    One transaction at a time, which also unlinks the documents: pass at most 500 `ids`.
     """
     await locks.hold(session, TURN)
     applications = await _locked(session, ids)
@@ -102,7 +102,7 @@ def _silent_since(before: datetime) -> list[Any]:
 
 
 async def _locked(session: Session, ids: Sequence[int]) -> Sequence[Row[Found]]:
-    # As a worker that records does: letters first. Else each could wait for the other.
+    # Letters first, like a worker that records a sending: another order could deadlock.
     letters = select(Letter.id).where(Letter.application_id.in_(ids)).order_by(Letter.id)
     await session.execute(letters.with_for_update())
     query = (
@@ -132,5 +132,5 @@ async def _rewritten(session: Session, applications: Sequence[Row[Found]]) -> li
 
 
 async def _touched(session: Session, statement: TextClause, **values: Sequence[Any]) -> list[Any]:
-    """The keys of the rows."""
+    """Keys of the rows changed."""
     return list(await session.scalars(statement, values))

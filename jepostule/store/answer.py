@@ -1,4 +1,4 @@
-"""What recruiters answered, in order."""
+"""Recruiters' answers to applications, in order."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -11,18 +11,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from jepostule.store.checks import at_most, one_of
 from jepostule.store.database import Base, Moment, Session
 
-# The place of each is its number in links of e-mails that were sent since 2018.
+# Order matters: positions are used as numbers in the links of e-mails sent since 2018.
 KINDS = ("rejection", "info_request", "interview", "hired")
 REASONS = ("unknown", "novacancy", "experience", "skills", "education")
 LOCATIONS = ("onsite", "phone", "video")
 
 
 class Answer(Base):
-    """The checks make each kind whole: nothing that it needs is missing, nothing of another kind is there."""
+    """The checks ensure that each kind has everything it needs, and nothing of another kind."""
 
     __tablename__ = "answer"
     __table_args__ = (
-        # Of two that are given at the same time one has the number, the other is told.
+        # Of two concurrent answers only one gets the number: `add` returns None for the other.
         UniqueConstraint("application_id", "number"),
         Index("ix_answer_created_at", "created_at", "id"),
         Index("ix_answer_kind", "kind", "created_at", "id"),
@@ -75,8 +75,8 @@ class Answer(Base):
     location: Mapped[str | None]
     video_link: Mapped[str] = mapped_column(server_default="")
     start_date: Mapped[date | None]
-    moved_in: Mapped[bool] = mapped_column(server_default="false")  # given in the service of 2018, which asked for less
-    anonymous: Mapped[bool] = mapped_column(server_default="false")  # nothing says any more who gave it
+    moved_in: Mapped[bool] = mapped_column(server_default="false")  # given in the service of 2018, which required less
+    anonymous: Mapped[bool] = mapped_column(server_default="false")  # what identified its author was removed
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 
@@ -87,12 +87,12 @@ async def of_application(session: Session, application_id: int) -> list[Answer]:
 
 
 async def of_applications(session: Session, numbers: Collection[int]) -> list[Answer]:
-    """Of each, oldest first."""
+    """By application, oldest first."""
     query = select(Answer).where(Answer.application_id.in_(numbers)).order_by(Answer.application_id, Answer.number)
     return list(await session.scalars(query))
 
 
 async def add(session: Session, application_id: int, number: int, columns: Mapping[str, Any]) -> Answer | None:
-    """None when another answer has taken this number, or ended it all, at the same moment."""
+    """None when a concurrent answer has taken this number, or was a final one."""
     query = insert(Answer).values(application_id=application_id, number=number, **columns)
     return await session.scalar(query.on_conflict_do_nothing().returning(Answer))

@@ -1,4 +1,4 @@
-"""All that is asked when a company follows the link of its e-mail: one query, two once it has answered."""
+"""Everything needed when a company follows the link of its e-mail: one query, two once it has answered."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -34,7 +34,7 @@ WHOLE_HISTORY = HISTORY.format(answer=ANSWER.of("answer")).as_bytes()
 
 
 class Paper(NamedTuple):
-    """A document without its bytes. `size`: of these. `content`: none once they were erased."""
+    """A document without its bytes. `size`: in bytes. `content`: None once they were erased."""
 
     id: UUID
     name: str
@@ -43,7 +43,7 @@ class Paper(NamedTuple):
 
 
 class Followed(NamedTuple):
-    """`tries`: how often whoever follows the link was wrong lately. `history`: oldest first."""
+    """`tries`: recent wrong links from the same address. `history`: oldest first."""
 
     tries: int
     application: Application
@@ -53,7 +53,7 @@ class Followed(NamedTuple):
 
 
 async def find(look: Look, answer_uuid: UUID, who: bytes, within: timedelta) -> Followed | None:
-    """None where no application has this link. `who`: the subject of their attempts. All is to be read only."""
+    """None when no application has this link. `who`: the subject of the rate limit. All rows are read-only."""
     found = await sql.row(look, WHOLE, {"uuid": answer_uuid, "who": who, "within": within})
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Answers as agents list them."""
+"""The list of answers."""
 
 from sqlalchemy import select
 

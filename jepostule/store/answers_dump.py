@@ -1,4 +1,4 @@
-"""All answers to the applications of a platform, each with its application, for who analyses them elsewhere."""
+"""All answers to the applications of a platform, each with its application, for analysis elsewhere."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ async def count(session: Session, platform_id: int) -> int:
 
 
 def lines(platform_id: int) -> Select[*tuple[Any, ...]]:
-    """Newest application first; the answers to one in the order in which they were given.
+    """Newest application first; the answers to each, oldest first.
 
     Columns in the order of CONTRACT 5, to be `streamed`.
     """

@@ -14,8 +14,8 @@ from jepostule.store.checks import at_most
 from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Base, Moment, Session
 
-NOBODY = "—"  # the name of who is no longer known
-NOWHERE = "@anonyme.invalid"  # how an address ends that stands for another
+NOBODY = "—"  # displayed for the name of an anonymous person
+NOWHERE = "@anonyme.invalid"  # end of the addresses that replace erased ones
 
 
 class Application(Base):
@@ -33,8 +33,8 @@ class Application(Base):
         at_most("siret", 14),
         at_most("job", 128),
         at_most("message", 4000),
-        # The order of lists, with the id where two came at the same moment. And all that statistics are made of, a
-        # tenth of what the rows themselves take.
+        # The order of lists, with the id as tie-breaker. With all columns that statistics need: reading them from
+        # the index is a tenth of reading the rows.
         Index(
             "ix_application_created_at",
             "created_at",
@@ -45,7 +45,7 @@ class Application(Base):
         Index("ix_application_siret", "siret", postgresql_where=text("siret <> ''")),
         Index("ix_application_candidate_email", text("lower(candidate_email)")),
         Index("ix_application_employer_email", text("lower(employer_email)")),
-        # The few that the hourly sweep looks for.
+        # The few rows that the hourly sweep looks for.
         Index("ix_application_with_token", "created_at", postgresql_where=text("candidate_peam_access_token <> ''")),
         Index("ix_application_in_clear", "created_at", postgresql_where=text("anonymous_at is null")),
     )
@@ -68,7 +68,7 @@ class Application(Base):
     message: Mapped[str]
     send_confirmation: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
-    anonymous_at: Mapped[datetime | None] = mapped_column(Moment)  # since when it says nothing of anybody
+    anonymous_at: Mapped[datetime | None] = mapped_column(Moment)  # when everything that identifies people was removed
 
     @property
     def candidate_name(self) -> str:
@@ -78,7 +78,7 @@ class Application(Base):
 
     @property
     def employer_contact(self) -> str:
-        """The company's address; empty once whose it was has had it erased."""
+        """The company's address; empty once it was erased."""
         return "" if self.employer_email.endswith(NOWHERE) else self.employer_email
 
     @property
@@ -90,14 +90,14 @@ def called(first_name: str, last_name: str) -> str:
     return f"{first_name} {last_name}".strip()
 
 
-# As `employer_name`, for queries that do without the rest.
+# The same as `employer_name`, as an SQL expression.
 EMPLOYER_NAME = case(
     (Application.anonymous_at.is_not(None), NOBODY),
     else_=func.coalesce(func.nullif(Application.employer_description, ""), Application.employer_email),
 )
 
 
-# What agents look into for a name or a part of an address; the function `searchable` takes accents and capitals away.
+# The text in which agents search for names and parts of addresses; `searchable` removes accents and capitals.
 SEARCHABLE = func.searchable(
     Application.candidate_first_name,
     Application.candidate_last_name,
@@ -105,8 +105,8 @@ SEARCHABLE = func.searchable(
     Application.employer_description,
     Application.employer_email,
 )
-# The day on which it came, in UTC and as the only member of an array, which this index can hold beside the words: it
-# finds who has them within some days alone.
+# The day of arrival, in UTC and as an array of one element, since a GIN index can hold that beside the words: a search
+# limited to some days then needs no other index.
 CAME = func.search_day(Application.created_at, type_=ARRAY(Integer))
 Index(
     "ix_application_found",
@@ -142,7 +142,7 @@ async def sent_at(session: Session, application_id: int) -> datetime:
 
 
 async def receipt(session: Session, application_id: int) -> Receipt:
-    """What the candidate is told once it is sent."""
+    """What the candidate sees after sending."""
     found = await sql.row(session, RECEIPT, [application_id])
     assert found is not None
     return Receipt(*found)
@@ -157,7 +157,7 @@ async def find(session: Session, application_id: int) -> Application | None:
 
 
 async def lock(session: Session, application_id: int) -> Application:
-    """Nobody else changes it until the end of this transaction."""
+    """Locks it until the end of the transaction."""
     query = select(Application).where(Application.id == application_id).with_for_update(key_share=True)
     return (await session.scalars(query.execution_options(populate_existing=True))).one()
 
@@ -168,6 +168,6 @@ async def forget_tokens(session: Session, ids: Collection[int]) -> None:
 
 
 async def in_clear(session: Session, application_id: int) -> bool:
-    """Whether it still is, and stays so until the end of this transaction."""
+    """Whether it is not anonymous; a lock keeps it so until the end of the transaction."""
     query = select(Application.anonymous_at.is_(None)).where(Application.id == application_id)
     return bool(await session.scalar(query.with_for_update(read=True, key_share=True)))

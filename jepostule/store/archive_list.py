@@ -1,4 +1,4 @@
-"""Failed jobs that were put away, as agents list them."""
+"""The list of archived jobs."""
 
 from sqlalchemy import and_, select
 

@@ -1,4 +1,4 @@
-"""Failed jobs that an agent has put away: what they were, whether or not they ran again."""
+"""Failed jobs that an agent has archived, retried or not."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from jepostule.store.database import Base, Moment
 
 
 class ArchivedJob(Base):
-    """Its attempts stay with its `job_id`. One that ran again may fail and be put away again."""
+    """Its attempts are found by `job_id`. A retried job may fail and be archived again."""
 
     __tablename__ = "archived_job"
     __table_args__ = (Index("ix_archived_job_archived_at", "archived_at", "id"),)
@@ -24,6 +24,6 @@ class ArchivedJob(Base):
     attempts: Mapped[int]
     cause: Mapped[str]
     failed_at: Mapped[datetime] = mapped_column(Moment, index=True)
-    retried: Mapped[bool]  # it was put back into its queue at that moment
+    retried: Mapped[bool]  # the job was retried when it was archived
     archived_by: Mapped[str]
     archived_at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp())

@@ -1,4 +1,4 @@
-"""What runs at this moment, and where."""
+"""Running jobs, and workers."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -17,7 +17,7 @@ RUNNING = text("""
     order by since
     limit :most
 """)
-# One that gives no sign any more may come back, until another that starts takes it off the list.
+# A worker without heartbeat is listed too: it may come back, until another one that starts removes it.
 WORKERS = text("""
     select worker.last_heartbeat, worker.last_heartbeat > now() - make_interval(secs => :alive),
         place.place, place.queues, place.concurrency, place.started_at, (
@@ -32,11 +32,11 @@ class Running(NamedTuple):
     id: int
     task: str
     since: datetime
-    place: str | None  # host:process, where it has said so
+    place: str | None  # host:process, once the worker has announced it
 
 
 class Worker(NamedTuple):
-    """What is None, it has not said yet."""
+    """Fields are None until the worker has announced them."""
 
     seen_at: datetime
     alive: bool
@@ -48,7 +48,7 @@ class Worker(NamedTuple):
 
 
 async def running(session: Session, most: int) -> list[Running]:
-    """The longest first."""
+    """Longest running first."""
     return [Running(*row) for row in await session.execute(RUNNING, {"most": most})]
 
 

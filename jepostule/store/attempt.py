@@ -1,4 +1,4 @@
-"""Things that may be done only so often: one row each time, looked at over a sliding window."""
+"""Attempts at what is rate-limited: one row each, counted over a sliding window."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ class Attempt(Base):
     __table_args__ = (Index("ix_attempt_subject_at", "subject", "at"),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    subject: Mapped[bytes] = mapped_column(LargeBinary)  # digest of what is counted, and of who does it
+    subject: Mapped[bytes] = mapped_column(LargeBinary)  # digest of what is limited, and for whom
     at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp(), index=True)
 
 
@@ -28,7 +28,7 @@ ONE_MORE = """
 
 
 async def record_below(session: Session, subject: bytes, within: timedelta, limit: int) -> bool:
-    """Counts one more, unless there were `limit` already: false then. Nobody else counts until the transaction ends."""
+    """Counts one more; False when there were `limit` already. Locks the subject until the end of the transaction."""
     values = {"subject": subject, "within": within, "limit": limit}
     [_, counted] = await sql.each_of(session, locks.holding(subject), (ONE_MORE, values))
     return bool(counted)

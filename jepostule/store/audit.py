@@ -1,4 +1,4 @@
-"""What agents did and saw. Rows are added, read, and a year later removed: never changed."""
+"""The audit trail: what agents did and viewed. Rows are never changed, and are deleted after a year."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from jepostule.store.database import Base, Moment
 
 
 class Entry(Base):
-    """No foreign key: it outlives what it tells of."""
+    """No foreign key: an entry outlives its subject."""
 
     __tablename__ = "audit"
     __table_args__ = (
@@ -23,9 +23,9 @@ class Entry(Base):
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp())
-    agent_id: Mapped[int | None] = mapped_column(BigInteger)  # none: an operator's command, or nobody knows
+    agent_id: Mapped[int | None] = mapped_column(BigInteger)  # None for an operator's command, or when unknown
     username: Mapped[str]
-    address: Mapped[str]  # of the Internet
+    address: Mapped[str]  # IP address
     action: Mapped[str]
-    subject: Mapped[str]  # `application:12`; empty where it is about many
-    details: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")  # ids and counts: nobody's data
+    subject: Mapped[str]  # `application:12`; empty when there are many
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")  # ids and counts, no personal data

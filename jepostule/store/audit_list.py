@@ -1,4 +1,4 @@
-"""The audit as it is read."""
+"""The list of audit entries."""
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -6,12 +6,12 @@ from jepostule.store.audit import Entry
 from jepostule.store.conditions import since, until
 from jepostule.store.listing import Listing
 
-# What stands before the colon.
+# Kinds of subject, before the colon.
 KINDS = ("agent", "application", "blocked", "chore", "erasure", "job", "letter", "platform", "queue")
 
 
 def _about(words: str) -> ColumnElement[bool]:
-    """`application:12`, `12` of any kind, or who did it."""
+    """`words`: `application:12`, `12` for any kind, or a username."""
     words = words.strip()
     subjects = [words, *(f"{kind}:{words}" for kind in KINDS)]
     return or_(Entry.subject.in_(subjects), Entry.username == words.lower())

@@ -1,4 +1,4 @@
-"""What was done to one subject, and whether somebody looked at it a moment ago."""
+"""Audit entries about one subject."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -16,7 +16,7 @@ async def of_subject(session: Session, subject: str, actions: Collection[str]) -
 
 
 async def has_lately(session: Session, username: str, action: str, subject: str, within: timedelta) -> bool:
-    """Whether the agent did this to it within that time."""
+    """Whether the agent did this to the subject within that time."""
     lately = Entry.at > func.now() - within
     same = (Entry.subject == subject, Entry.username == username, Entry.action == action)
     return bool(await session.scalar(select(exists().where(lately, *same))))

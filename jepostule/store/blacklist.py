@@ -1,4 +1,4 @@
-"""Addresses to which we do not write for a while."""
+"""Addresses that we do not write to for a while."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -20,11 +20,11 @@ class Blocked(Base):
     )
 
     email: Mapped[str] = mapped_column(primary_key=True)
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)  # names it where nobody's address may stand
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)  # to refer to it where no address may appear
     reason: Mapped[str] = mapped_column(server_default="")
     until: Mapped[datetime] = mapped_column(Moment, index=True)
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
-    # What brought it here; nothing where an agent did.
+    # The event that caused the block; None when an agent did.
     mail_event_id: Mapped[int | None] = mapped_column(ForeignKey(MailEvent.id, ondelete="SET NULL"))
 
 
@@ -35,7 +35,7 @@ async def among(session: Session, emails: list[str]) -> set[str]:
 
 
 async def put(session: Session, email: str, reason: str, until: datetime, *, mail_event_id: int | None = None) -> None:
-    """Blocks until the later of `until` and what was said before."""
+    """Blocks until `until`, or until the end of an existing block if that is later."""
     query = insert(Blocked).values(email=email, reason=reason, until=until, mail_event_id=mail_event_id)
     later = func.greatest(Blocked.until, query.excluded.until)
     kept = {"reason": query.excluded.reason, "until": later, "mail_event_id": query.excluded.mail_event_id}
@@ -43,7 +43,7 @@ async def put(session: Session, email: str, reason: str, until: datetime, *, mai
 
 
 async def say(session: Session, email: str, reason: str, until: datetime) -> int:
-    """Blocks until then, whatever was said before; its number."""
+    """Blocks until `until`, overriding an existing block; returns its id."""
     values = {"reason": reason, "until": until, "mail_event_id": None}
     query = insert(Blocked).values(email=email, **values)
     query = query.on_conflict_do_update(index_elements=["email"], set_={**values, "created_at": func.now()})
@@ -51,11 +51,11 @@ async def say(session: Session, email: str, reason: str, until: datetime) -> int
 
 
 async def free(session: Session, numbers: Collection[int]) -> list[int]:
-    """The numbers of those that were there."""
+    """Unblocks; returns the ids of those that existed."""
     return list(await session.scalars(delete(Blocked).where(Blocked.id.in_(numbers)).returning(Blocked.id)))
 
 
 async def of(session: Session, emails: Collection[str]) -> dict[str, Blocked]:
-    """By address, in lower case, those that are blocked now."""
+    """Current blocks, by address in lower case."""
     query = select(Blocked).where(Blocked.email.in_([each.lower() for each in emails]), Blocked.until > func.now())
     return {each.email: each for each in await session.scalars(query)}

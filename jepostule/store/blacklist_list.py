@@ -1,4 +1,4 @@
-"""Blocked addresses as agents list them, each with the application whose e-mail has led to it."""
+"""The list of blocked addresses, each with the application of the e-mail that caused the block."""
 
 from sqlalchemy import func, select
 
@@ -8,7 +8,7 @@ from jepostule.store.letter import Letter
 from jepostule.store.listing import Listing
 from jepostule.store.mail_event import MailEvent
 
-# A sub-query, since it is asked for the rows of a page alone, and not for all that are ordered.
+# A subquery, since it runs only for the rows of a page, and not for all rows that are sorted.
 APPLICATION = (
     select(Letter.application_id)
     .join(MailEvent, MailEvent.letter_id == Letter.id)
@@ -17,7 +17,7 @@ APPLICATION = (
 )
 
 LISTING = Listing(
-    # Those that are over wait for the sweep.
+    # Expired ones are only waiting for the sweep.
     select(
         Blocked.email,
         Blocked.reason,

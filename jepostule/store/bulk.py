@@ -1,4 +1,4 @@
-"""Many rows at once, whatever is wrong with some of them."""
+"""Inserting many rows at once, even if some of them are invalid."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,9 +14,9 @@ TAKEN = "another one is here in its place"
 
 
 async def add(session: Session, row: type[Base], rows: Sequence[Mapping[str, Any]]) -> dict[Any, str]:
-    """Adds all that Postgres takes; why it did not take the others, by their `id`.
+    """Inserts all rows that Postgres accepts; returns why it refused the others, by `id`.
 
-    `rows`: all with the same columns, `id` among them.
+    `rows`: all with the same columns, including `id`.
     """
     if not rows:
         return {}
@@ -27,7 +27,7 @@ async def add(session: Session, row: type[Base], rows: Sequence[Mapping[str, Any
 
 
 def inserted(row: type[Base], rows: Sequence[Mapping[str, Any]]) -> Insert:
-    """The statement that adds them, as one value: a parameter for each cell takes five times as long."""
+    """The insert, with all rows in one bind parameter: a parameter for each cell takes five times as long."""
     names = list(rows[0])
     found = func.json_populate_recordset(
         literal_column(f"null::{row.__tablename__}"),
@@ -44,13 +44,13 @@ async def _all(session: Session, row: type[Base], rows: Sequence[Mapping[str, An
 
 
 async def _halves(session: Session, row: type[Base], rows: Sequence[Mapping[str, Any]]) -> dict[Any, str]:
-    """One wrong row among a thousand is found in ten steps."""
+    """Bisects: one invalid row among a thousand is found in ten steps."""
     middle = len(rows) // 2
     return {**await add(session, row, rows[:middle]), **await add(session, row, rows[middle:])}
 
 
 def _why(refusal: IntegrityError | DataError) -> str:
-    """`breaks answer_location_is_known`: what is not kept has a name."""
+    """For example `breaks answer_location_is_known`: the name of the constraint, and no value."""
     said: Any = getattr(refusal.orig, "diag", None)
     name = said and said.constraint_name
     return f"breaks {name.removeprefix('ck_')}" if name else f"Postgres refuses it: {said and said.sqlstate}"

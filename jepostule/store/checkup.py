@@ -1,4 +1,4 @@
-"""What Postgres says of itself."""
+"""Version, clock and extensions of the Postgres server."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from jepostule.store.database import Session
 
-EXTENSIONS = ("pg_trgm", "unaccent")  # which the migrations create, and the search needs
+EXTENSIONS = ("pg_trgm", "unaccent")  # created by the migrations, and needed by the search
 ITSELF = text("""
     select current_setting('server_version'), current_setting('server_version_num')::int / 10000, clock_timestamp(),
         array(select extname::text from pg_extension)

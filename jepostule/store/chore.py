@@ -1,4 +1,4 @@
-"""What the clock has done: of each chore its last run alone, since there is one a minute."""
+"""The last run of each periodic job. Earlier ones are not kept, since some run every minute."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from jepostule.store.database import Base, Moment, Session
 
 
 class Chore(Base):
-    """Without `ended_at` it runs, or its worker died during it; with an `error` it failed."""
+    """Without `ended_at` it is running, or its worker died meanwhile; with an `error` it failed."""
 
     __tablename__ = "chore"
 
@@ -19,7 +19,7 @@ class Chore(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     worker: Mapped[str]  # host:process
     error: Mapped[str] = mapped_column(server_default="")  # its class
-    traceback: Mapped[str] = mapped_column(server_default="")  # places only, no value
+    traceback: Mapped[str] = mapped_column(server_default="")  # locations only, no values
 
 
 async def begin(session: Session, name: str, worker: str) -> None:
@@ -34,5 +34,5 @@ async def end(session: Session, name: str, error: str = "", traceback: str = "")
 
 
 async def each(session: Session) -> dict[str, Chore]:
-    """By name; one that never ran is not there."""
+    """By name, without those that never ran."""
     return {row.name: row for row in await session.scalars(select(Chore))}

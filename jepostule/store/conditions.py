@@ -1,4 +1,4 @@
-"""Conditions of lists, from the words of an address; ValueError where these cannot be read."""
+"""Conditions of lists, from query parameters; ValueError when a value is invalid."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
@@ -12,12 +12,12 @@ Filter = Callable[[str], ColumnElement[bool]]
 
 
 def since(column: Any) -> Filter:
-    """From the first moment of a day in Paris, `2026-05-18`."""
+    """From the start of a day in Paris, such as `2026-05-18`."""
     return lambda value: column >= _midnight(value)
 
 
 def until(column: Any) -> Filter:
-    """To the last moment of a day."""
+    """Until the end of a day."""
     return lambda value: column < _midnight(value, days=1)
 
 

@@ -1,4 +1,4 @@
-"""Procrastinate's way to Postgres."""
+"""Procrastinate's connector to Postgres."""
 
 import asyncio
 from typing import Any, LiteralString
@@ -9,9 +9,9 @@ from psycopg import OperationalError
 
 
 class Connector(PsycopgConnector):
-    """Sets `cut` when a connection broke under a write. It may have been the end of a job.
+    """Sets `cut` when a connection breaks during a write, which may have been the end of a job.
 
-    Procrastinate drops the matter, and as long as this worker gives signs of life, nobody takes the job up again.
+    Procrastinate ignores the error, and as long as this worker sends heartbeats, no other takes the job over.
     """
 
     def __init__(self, **options: Any) -> None:

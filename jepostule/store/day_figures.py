@@ -1,6 +1,6 @@
-"""What went through, day by day in Paris: counted from the rows, and kept for the days that are over.
+"""Daily figures, by days in Paris: counted from the rows, and stored for days that are over.
 
-A month of 80,000 applications takes half a second to count, its kept days a millisecond to read.
+Counting a month of 80,000 applications takes half a second; reading its stored days, a millisecond.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,12 +21,12 @@ from jepostule.store.letter import Letter
 
 @dataclass(frozen=True)
 class Figures:
-    """Applications of a day and what became of their letters to the employer; answers that were given on it."""
+    """Applications of a day and what became of their letters to the employer; answers given that day."""
 
     applications: int = 0
     waiting: int = 0
     sent: int = 0
-    opened: int = 0  # of those sent, as the next
+    opened: int = 0  # among those sent, like `refused`
     refused: int = 0
     failed: int = 0
     unknown: int = 0
@@ -42,7 +42,7 @@ class Figures:
 
     @property
     def unopened(self) -> int:
-        """Sent, and nothing is known of them since."""
+        """Sent, and neither refused nor opened as far as known."""
         return self.arrived - self.opened
 
     @property
@@ -71,13 +71,13 @@ NAMES = [each.name for each in fields(Figures)]
 
 
 def together(days: Iterable[Figures]) -> Figures:
-    """All of them as if they were one day."""
+    """The sums over all days."""
     found = list(days)
     return Figures(**{name: sum(getattr(each, name) for each in found) for name in NAMES})
 
 
 async def counted(session: Session, first: date, last: date) -> dict[date, Figures]:
-    """Of the days from `first` to `last`, where there is something to count."""
+    """Figures from `first` to `last`, without days on which there is nothing to count."""
     found: dict[date, dict[str, int]] = {}
     for query in (_traffic(first, last), _answers(first, last)):
         for row in (await session.execute(query)).mappings():
@@ -95,14 +95,14 @@ async def keep(session: Session, days: Mapping[date, Figures]) -> None:
 
 
 async def kept(session: Session, first: date) -> dict[date, Figures]:
-    """From `first` on."""
+    """Stored figures from `first` on."""
     rows = await session.scalars(select(DayFigures).where(DayFigures.day >= first))
     return {row.day: Figures(**{name: getattr(row, name) for name in NAMES}) for row in rows}
 
 
 def _traffic(first: date, last: date) -> Any:
     day = day_of(Application.created_at).label("day")
-    # No letter is older than its application: those of these days stand together on the disk.
+    # No letter is older than its application: this limits the scan to letters that are close together on disk.
     theirs = (Letter.application_id == Application.id, Letter.created_at >= midnight(first))
     return (
         select(

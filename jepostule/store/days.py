@@ -1,4 +1,4 @@
-"""Days, months and years as Paris' calendar has them."""
+"""Days of the calendar in Paris."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -9,18 +9,18 @@ from jepostule.rendering import PARIS
 
 
 def midnight(day: date) -> datetime:
-    """Its first moment."""
+    """The start of the day."""
     return datetime.combine(day, time(), PARIS)
 
 
 def within(moment: Any, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
-    """From `since` on, before `until`; as long as there is where one of them is None."""
+    """From `since` on and before `until`; no limit for None."""
     begun = [] if since is None else [moment >= since]
     return begun if until is None else [*begun, moment < until]
 
 
 def day_of(moment: Any) -> ColumnElement[date]:
-    """The day that a moment is in."""
-    # In the text of the query: as parameters they would make another expression of each use of it.
+    """The day of a timestamp, in Paris."""
+    # Literals: with bind parameters, Postgres would take each use of the expression for a different one.
     local = func.timezone(literal_column("'Europe/Paris'", Text), moment)
     return cast(func.date_trunc(literal_column("'day'", Text), local), Date)

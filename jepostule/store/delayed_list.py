@@ -1,4 +1,4 @@
-"""Jobs that are to run later, as agents list them."""
+"""The list of jobs scheduled for later."""
 
 from sqlalchemy import and_, select
 
@@ -7,7 +7,7 @@ from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.job_table import DELAYED, job
 from jepostule.store.listing import Listing
 
-# What its last run has said, where it had one.
+# The cause recorded by its last run, if any.
 LAST_CAUSE = (
     select(JobAttempt.cause)
     .where(JobAttempt.job_id == job.c.id)

@@ -16,13 +16,13 @@ from jepostule.store.database import Base, Moment, Session
 
 
 class Document(Base):
-    """`content` is empty once the bytes were erased; a trigger unlinks the object that it pointed to."""
+    """`content` is None once the bytes were erased; a trigger unlinks the large object."""
 
     __tablename__ = "document"
     __table_args__ = (
         CheckConstraint("num_nonnulls(draft_id, application_id) = 1", name="has_one_owner"),
         at_most("name", 300),
-        # Those whose bytes are there: the hourly sweep looks at no other.
+        # Documents that have their bytes: the only ones that the hourly sweep looks at.
         Index(
             "ix_document_kept",
             "application_id",
@@ -67,5 +67,5 @@ async def remove(session: Session, draft_id: UUID, document_id: UUID) -> None:
 
 
 def content_of(session: Session, document: Document) -> AsyncIterator[bytes]:
-    """The bytes in pieces; none once they were erased."""
+    """The bytes in chunks; nothing once they were erased."""
     return large_objects.read(session, document.content)
