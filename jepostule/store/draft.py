@@ -1,4 +1,4 @@
-"""An application that is being written: what was typed, until it is sent or a day has passed."""
+"""Applications being written: what was typed, until it is sent or a day has passed."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -29,10 +29,10 @@ class Draft(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     platform_id: Mapped[int] = mapped_column(ForeignKey("client_platform.id", ondelete="CASCADE"))
-    key: Mapped[bytes] = mapped_column(LargeBinary)  # digest of the people and the company that the token binds
+    key: Mapped[bytes] = mapped_column(LargeBinary)  # digest of the person and the company that the token binds
     candidate_email: Mapped[str]
     employer_email: Mapped[str]
-    step: Mapped[str] = mapped_column(server_default="bienvenue")  # where the person is
+    step: Mapped[str] = mapped_column(server_default="bienvenue")  # the candidate's current step
     first_name: Mapped[str] = mapped_column(server_default="")
     last_name: Mapped[str] = mapped_column(server_default="")
     candidate_phone: Mapped[str] = mapped_column(server_default="")
@@ -46,7 +46,7 @@ class Draft(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now(), index=True)
 
 
-# What the person says and does; the rest of a draft never changes.
+# Columns that the candidate changes; the others never change.
 WRITTEN = (
     "step",
     "first_name",
@@ -58,7 +58,7 @@ WRITTEN = (
     "send_confirmation",
     "application_id",
 )
-# xmax is 0 on a row that nobody has locked or replaced yet: one that was just inserted.
+# xmax is 0 only on a row that was never locked or updated: one that was just inserted.
 LOCK = SQL("""
     insert into draft (id, platform_id, key, candidate_email, employer_email) values (%s, %s, %s, %s, %s)
     on conflict (platform_id, key) do update set updated_at = now()
@@ -80,7 +80,7 @@ async def find(session: Session, platform_id: int, key: bytes) -> Draft | None:
 
 
 async def lock(session: Session, platform_id: int, key: bytes, *, candidate_email: str, employer_email: str) -> Locked:
-    """The draft with this platform and key, a new one where there was none; others wait for it from here on."""
+    """The draft with this platform and key, created if necessary, and locked until the end of the transaction."""
     values = [uuid4(), platform_id, key, candidate_email, employer_email]
     found = await sql.row(session, WHOLE_LOCK, values)
     assert found is not None
@@ -88,7 +88,7 @@ async def lock(session: Session, platform_id: int, key: bytes, *, candidate_emai
 
 
 async def keep(session: Session, draft: Draft) -> None:
-    """As it is now."""
+    """Saves its present values."""
     await rows.write(session, draft, *WRITTEN)
 
 

@@ -1,6 +1,6 @@
-"""How many rows of each sort an erasure of an address would change: what its receipt will say, before anything is done.
+"""Counts, by kind, of the rows that the erasure of an address would change: a preview of its receipt.
 
-`address` is in lower case. What others wrote is not looked through: that takes minutes.
+`address` is in lower case. Texts of other people are not scanned, which would take minutes.
 """
 
 from collections.abc import Collection
@@ -27,7 +27,7 @@ STOPPED = text("procrastinate_jobs.status in ('todo', 'failed', 'aborted')")
 
 
 async def count(session: Session, address: str, attempts: Collection[bytes]) -> dict[str, int]:
-    """`attempts`: the digests under which the address is counted. None of development's mailbox."""
+    """`attempts`: digests under which rate limits count the address. Without the development mailbox."""
     rows = {
         "applications": person.sent_by(address),
         "received": _received(address),
@@ -48,13 +48,13 @@ async def count(session: Session, address: str, attempts: Collection[bytes]) -> 
 
 
 async def mailbox(session: Session, address: str) -> set[int]:
-    """Of development's e-mails, those that go with their letter or were sent to it."""
+    """Ids in the development mailbox of e-mails to this address, and of those erased with their letters."""
     gone = Mailbox.letter_id.in_(_letters(address)) | (func.lower(Mailbox.recipient) == address)
     return set(await session.scalars(select(Mailbox.id).where(gone)))
 
 
 def _received(address: str) -> Select[Any]:
-    """Those of others that name it as the company's; an application to oneself becomes anonymous instead."""
+    """Applications of others sent to it or answered with it; one sent to oneself becomes anonymous instead."""
     addressed = select(Application.id).where(func.lower(Application.employer_email) == address)
     answered = select(Answer.application_id).where(func.lower(Answer.employer_email) == address)
     ids = addressed.union(answered).subquery()
@@ -69,13 +69,13 @@ def _replies(address: str) -> Select[Any]:
 
 
 def _letters(address: str) -> Select[Any]:
-    """Of its applications, to it, and those with its answers."""
+    """Letters about its applications, letters to it, and letters with its answers."""
     kinds = (
         Letter.application_id.in_(person.sent_by(address)),
         person.written_to(address),
         Letter.answer_id.in_(_replies(address)),
     )
-    # A union, since `or` would read them all.
+    # A union, since `or` would read the whole table.
     ids = union(*(select(Letter.id).where(each) for each in kinds)).subquery()
     return select(ids.c.id)
 
@@ -91,14 +91,14 @@ def _drafts(address: str) -> Select[Any]:
 
 
 def _documents(address: str) -> Select[Any]:
-    """Also those whose bytes are gone: their names go."""
+    """Including those without their bytes, since their names are erased too."""
     owned = (Document.application_id.in_(person.sent_by(address)), Document.draft_id.in_(_drafts(address)))
     ids = union(*(select(Document.id).where(each) for each in owned)).subquery()
     return select(ids.c.id)
 
 
 def _about(args: Any, address: str) -> ColumnElement[bool]:
-    """Jobs that have this in their arguments."""
+    """Jobs with its letters or applications in their arguments."""
     letters, own = _letters(address).subquery(), person.sent_by(address).subquery()
     return or_(
         args["letter_id"].astext.in_(select(cast(letters.c.id, Text))),

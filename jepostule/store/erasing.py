@@ -1,6 +1,6 @@
-"""Taking an address out of what is not its own application: what was sent to it, answered with it, told of it.
+"""The erasure of an address: in its own applications, in what was sent to it or answered with it, and elsewhere.
 
-`address` is in lower case. Each statement says which rows it changed, and changes nothing the second time.
+`address` is in lower case. Each function returns counts of the rows that it changed, and is idempotent.
 """
 
 from collections.abc import Collection, Sequence
@@ -42,19 +42,19 @@ async def in_flight(session: Session, address: str) -> int:
 
 
 async def sent(session: Session, address: str) -> dict[str, int]:
-    """A batch of its own applications, wholly; nothing counted where there is none left."""
+    """Anonymises a batch of its own applications; counts are empty when none is left."""
     ids = list(await session.scalars(person.sent_by(address).order_by(Application.id).limit(person.BATCH)))
     return await anonymising.anonymise(session, ids) if ids else {}
 
 
 async def received(session: Session, address: str) -> dict[str, int]:
-    """A batch of those that were sent to it: these stay, without it; nothing counted where there is none left."""
+    """Removes it from a batch of applications that were sent to it; counts are empty when none is left."""
     ids = list(await session.scalars(person.received_by(address).limit(person.BATCH)))
     if not ids:
         return {}
     await _lock(session, ids)
     replies: dict[int, int] = dict(iter(await session.execute(ANSWERS, {"ids": ids, "address": address})))
-    # How to reach who answered stands in these letters, too. Their reader has got them.
+    # These letters contain the recruiter's contact details too; the candidate has received them.
     there = Letter.answer_id.in_(replies) & (Letter.recipient != "")
     answering = await letter.empty(session, there, subject="", text="", html="")
     gone = await _forget_letters(session, answering)
@@ -64,7 +64,7 @@ async def received(session: Session, address: str) -> dict[str, int]:
 
 
 async def letters(session: Session, address: str) -> dict[str, int]:
-    """All that went to it, or were to."""
+    """Removes it from all letters sent to it, or still to be sent."""
     written = select(Letter.id).where(person.written_to(address)).order_by(Letter.id)
     await session.execute(written.with_for_update())
     changed = await letter.empty(session, person.written_to(address), recipient="", provider_id=None)
@@ -73,7 +73,7 @@ async def letters(session: Session, address: str) -> dict[str, int]:
 
 
 async def rest(session: Session, address: str, attempts: Collection[bytes]) -> dict[str, int]:
-    """What belongs to no application. `attempts`: the digests under which the address is counted."""
+    """What belongs to no application. `attempts`: digests under which rate limits count the address."""
     reached = func.lower(Draft.employer_email) == address
     await session.execute(update(Draft).where(reached).values(employer_email=""))
     await pseudonym.forget(session, [address])
@@ -90,7 +90,7 @@ async def rest(session: Session, address: str, attempts: Collection[bytes]) -> d
 
 
 async def _lock(session: Session, ids: Sequence[int]) -> None:
-    """As anonymising does: in its turn, and letters before applications, as a worker that records has them."""
+    """The same locks as anonymising: its turn, then letters before applications, like a worker that records."""
     await locks.hold(session, anonymising.TURN)
     written = select(Letter.id).where(Letter.application_id.in_(ids)).order_by(Letter.id)
     await session.execute(written.with_for_update())
@@ -100,7 +100,7 @@ async def _lock(session: Session, ids: Sequence[int]) -> None:
 
 
 async def _forget_letters(session: Session, changed: Sequence[UUID]) -> dict[str, int]:
-    """Their jobs and their copies in development's mailbox; how many of each."""
+    """Deletes their jobs and their copies in the development mailbox; returns counts."""
     names = [*map(str, changed)]
     gone = {
         "jobs": await queued.remove_about(session, [], changed),

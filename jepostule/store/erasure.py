@@ -1,4 +1,4 @@
-"""Erasures of an address: asked for, under way, done. The row is where the job finds whom to erase."""
+"""Erasures of an address: requested, under way or done. The job reads the address from the row."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,7 +24,7 @@ STOPPED = text("""
 
 
 class Erasure(Base):
-    """What it says once it is done is its receipt: nothing in it is of the person."""
+    """Once done, the row is the receipt, without personal data."""
 
     __tablename__ = "erasure"
     __table_args__ = (
@@ -33,32 +33,32 @@ class Erasure(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    # Unique: who asks twice asks for the same.
+    # Unique: a second request for an address gets the same erasure.
     email: Mapped[str | None] = mapped_column(unique=True)
-    # Who asks, as the audit has it.
+    # The author of the request, as in the audit trail.
     agent_id: Mapped[int | None] = mapped_column(BigInteger)
     username: Mapped[str]
     address: Mapped[str]
     asked_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
     in_flight: Mapped[int | None]  # letters that were leaving when it began
-    counts: Mapped[dict[str, int]] = mapped_column(JSONB, server_default=NOTHING)  # rows so far, by sort
-    named: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=NOTHING)  # texts of others, as `letter:12`
+    counts: Mapped[dict[str, int]] = mapped_column(JSONB, server_default=NOTHING)  # rows so far, by kind
+    named: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=NOTHING)  # others' texts, as `letter:12`
     ours: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=NOTHING)  # as `platform:3`
     done_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 async def ask(session: Session, email: str, by: Mapping[str, Any]) -> int:
-    """Its number; that of the one under way where there is one."""
+    """The id of the erasure; that of the unfinished one if there is one."""
     query = insert(Erasure).values(email=email, **by).on_conflict_do_nothing().returning(Erasure.id)
     new = await session.scalar(query)
-    # One that has just come to its end is none any more.
+    # The unfinished one may have ended between the two queries.
     return (
         new or await session.scalar(select(Erasure.id).where(Erasure.email == email)) or await ask(session, email, by)
     )
 
 
 async def lock(session: Session, number: int) -> Erasure | None:
-    """None where nothing is left to do. Nobody else goes on with it until the end of this transaction."""
+    """The erasure, locked until the end of the transaction; None when it is done."""
     query = select(Erasure).where(Erasure.id == number, Erasure.done_at.is_(None)).with_for_update()
     return await session.scalar(query.execution_options(populate_existing=True))
 
@@ -76,10 +76,10 @@ async def newest(session: Session, limit: int) -> list[Erasure]:
 
 
 async def is_alive(session: Session, number: int) -> bool:
-    """Whether a job will go on with it."""
+    """Whether there is a job that will continue it."""
     return bool(await session.scalar(ALIVE, {"number": str(number)}))
 
 
 async def stopped(session: Session) -> int:
-    """How many no job will go on with."""
+    """The number of unfinished erasures without a job that will continue them."""
     return await session.scalar(STOPPED) or 0

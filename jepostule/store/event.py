@@ -1,4 +1,4 @@
-"""What happened to an application, in order."""
+"""Steps of an application, in order."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +17,7 @@ class Event(Base):
     __tablename__ = "event"
     __table_args__ = (
         one_of("kind", *KINDS),
-        # A job that runs twice tells its event once.
+        # A job that runs twice records its event once.
         UniqueConstraint("application_id", "kind", "letter_id", postgresql_nulls_not_distinct=True),
         Index("ix_event_created_at", "created_at", "id"),
         Index("ix_event_kind", "kind", "created_at", "id"),

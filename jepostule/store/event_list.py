@@ -1,4 +1,4 @@
-"""Events as agents list them."""
+"""The list of events."""
 
 from sqlalchemy import select
 

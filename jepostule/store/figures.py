@@ -1,4 +1,4 @@
-"""What the first page shows of the letters: each question one query."""
+"""Figures about letters for the admin's first page, one query each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from jepostule.store.application import EMPLOYER_NAME, Application
 from jepostule.store.database import Session
 from jepostule.store.letter import Letter
 
-STUCK = timedelta(minutes=5)  # in which a letter that is being sent has left, or has not
+STUCK = timedelta(minutes=5)  # after which a letter being sent counts as in doubt
 
 
 @dataclass(frozen=True)
 class Troubles:
-    """Letters of every kind that somebody should know of."""
+    """Letters of every kind that need attention."""
 
     failed: int
     in_doubt: int
@@ -34,7 +34,7 @@ class Latest(NamedTuple):
 
 
 async def troubles(session: Session, since: datetime) -> Troubles:
-    """Among the letters since then."""
+    """Among the letters created since then."""
     stuck = (Letter.state == "sending") & (Letter.claimed_at < func.now() - STUCK)
     query = select(
         _count(Letter.state == "failed"),
@@ -42,7 +42,7 @@ async def troubles(session: Session, since: datetime) -> Troubles:
         _count((Letter.state == "sent") & Letter.maybe_doubled),
     ).where(
         Letter.created_at >= since,
-        # As the two partial indexes say it, so that they are used.
+        # Repeats the conditions of the two partial indexes, so that they are used.
         or_(Letter.state.in_(["failed", "unknown", "sending"]), Letter.maybe_doubled),
     )
     return Troubles(*(await session.execute(query)).one())
@@ -53,7 +53,7 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 async def latest(session: Session, limit: int) -> Sequence[Latest]:
-    """Newest first, each with its newest letter to the employer."""
+    """Applications, newest first, each with its newest letter to the employer."""
     letter = (
         select(Letter.state, Letter.delivery, Letter.maybe_doubled)
         .where(Letter.application_id == Application.id, Letter.kind == "application")

@@ -1,4 +1,4 @@
-"""The application that a job is about, whichever way its arguments lead there."""
+"""The application that a job is about, through whichever argument leads there."""
 
 import re
 from typing import Any
@@ -11,8 +11,8 @@ from jepostule.store.letter import Letter
 from jepostule.store.listing import Rows
 from jepostule.store.mail_event import MailEvent
 
-NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)  # that a bigint holds
-# Of the application, or nothing at all where the job is about none.
+NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)  # that fits a bigint
+# Columns of the application, all null when the job is about none.
 COLUMNS = (
     Application.id.label("application_id"),
     Application.candidate_first_name,
@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 def joined(query: Rows, args: Any) -> Rows:
-    """`query` with the application beside each job. `args`: the column of its arguments."""
+    """`query` joined with the application of each job. `args`: the column of the job's arguments."""
     letter_id, application_id, event_id = (args[name].astext for name in ("letter_id", "application_id", "event_id"))
     event = MailEvent.id == event_id.cast(BigInteger)
     letter = Letter.id == func.coalesce(letter_id.cast(Uuid), MailEvent.letter_id)
@@ -35,7 +35,7 @@ def number(words: str) -> int | None:
 
 
 def numbered(job_id: Any, args: Any) -> Filter:
-    """Words that are a number: of a job, or of an application, whose jobs are meant."""
+    """A search by number: that of a job, or that of an application, for all its jobs."""
 
     def with_number(words: str) -> ColumnElement[bool]:
         if number(words) is None:

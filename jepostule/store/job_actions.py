@@ -1,4 +1,4 @@
-"""What a person does to jobs, many at a time. One that somebody else holds at this moment is passed over."""
+"""Actions of agents on many jobs at once. A job that is locked at this moment is skipped."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,7 @@ ANEW = {
     "priority": 0,
     "abort_requested": False,
 }
-# One that waits for its sender's turn would only ask for it again.
+# A job that waits for its sender's turn would only be put off again.
 NOT_PACED = or_(job.c.queue_name != Job.SEND_APPLICATION, job.c.attempts > 0)
 COPIED = {
     ArchivedJob.job_id: job.c.id,
@@ -30,7 +30,7 @@ COPIED = {
     ArchivedJob.cause: func.coalesce(JobAttempt.cause, "unknown"),
     ArchivedJob.failed_at: func.coalesce(JobAttempt.ended_at, func.now()),
 }
-# Where it was, under the number that it had.
+# Back in the queue, with its former id.
 RESTORE = text("""
     with chosen as (
         select id from archived_job where id = any(:archived) and not retried order by id for update skip locked
@@ -41,7 +41,7 @@ RESTORE = text("""
 
 
 async def archive(session: Session, jobs: Sequence[int], by: str, *, retried: bool) -> None:
-    """A copy of each of `jobs` that has failed."""
+    """Copies those of `jobs` that have failed into the archive."""
     last = JobAttempt.final & (JobAttempt.job_id == job.c.id)
     failed = select(*COPIED.values(), literal(retried), literal(by)).outerjoin(JobAttempt, last)
     failed = failed.where(job.c.id.in_(_held(jobs, FAILED)))
@@ -51,28 +51,28 @@ async def archive(session: Session, jobs: Sequence[int], by: str, *, retried: bo
 
 
 async def restart(session: Session, jobs: Sequence[int]) -> list[JobRow]:
-    """Those of `jobs` that had failed, and begin anew."""
+    """Restarts those of `jobs` that have failed, and returns them."""
     return await _touched(session, update(job).where(job.c.id.in_(_held(jobs, FAILED))).values(ANEW).returning(*ROW))
 
 
 async def remove(session: Session, jobs: Sequence[int]) -> list[JobRow]:
-    """Those of `jobs` that had failed, and are gone."""
+    """Deletes those of `jobs` that have failed, and returns them."""
     return await _touched(session, delete(job).where(job.c.id.in_(_held(jobs, FAILED))).returning(*ROW))
 
 
 async def cancel(session: Session, jobs: Sequence[int]) -> list[JobRow]:
-    """Those of `jobs` that were to run later, and are gone."""
+    """Deletes those of `jobs` that are scheduled for later, and returns them."""
     return await _touched(session, delete(job).where(job.c.id.in_(_held(jobs, DELAYED))).returning(*ROW))
 
 
 async def hurry(session: Session, jobs: Sequence[int]) -> list[JobRow]:
-    """Those of `jobs` that were to run later, and are ready; those that wait for their sender's turn go on doing so."""
+    """Makes those of `jobs` that are scheduled for later ready, except those that wait for their sender's turn."""
     waiting = update(job).where(job.c.id.in_(_held(jobs, DELAYED)), NOT_PACED)
     return await _touched(session, waiting.values(scheduled_at=func.now(), priority=0).returning(*ROW))
 
 
 async def restore(session: Session, archived: Sequence[int]) -> list[int]:
-    """The numbers of the jobs that stand as failed again; one that ran again since is left where it is."""
+    """Ids of the jobs that are back in the queue as failed; those that were retried stay in the archive."""
     return list(await session.scalars(RESTORE, {"archived": list(archived)}))
 
 

@@ -1,4 +1,4 @@
-"""Each run of a job and its end. It outlives the job, whose row goes as soon as it has succeeded."""
+"""Runs of jobs, and how they ended. They outlive the job's row, which is deleted on success."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from jepostule.store.job_table import JobRow
 
 
 class JobAttempt(Base):
-    """`outcome`: done, retried, failed, or lost with its worker; none while it runs."""
+    """`outcome`: done, retried, failed, or lost with its worker; None while running."""
 
     __tablename__ = "job_attempt"
     __table_args__ = (
@@ -24,7 +24,7 @@ class JobAttempt(Base):
         CheckConstraint("not final or outcome = 'failed'", name="what_is_final_failed"),
         Index("ix_job_attempt_letter_id", "letter_id", postgresql_where=text("letter_id is not null")),
         Index("ix_job_attempt_application_id", "application_id", postgresql_where=text("application_id is not null")),
-        # One a job, with all that is counted of it.
+        # One per job, with all columns that are counted.
         Index(
             "ix_job_attempt_final_job",
             "job_id",
@@ -41,31 +41,31 @@ class JobAttempt(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     job_id: Mapped[int] = mapped_column(BigInteger, index=True)
     task: Mapped[str]
-    number: Mapped[int]  # from 1; begins again when a person has the job run again
-    # What it is about, as its arguments name it.
+    number: Mapped[int]  # from 1; starts over when an agent retries the job
+    # What it is about, from the job's arguments.
     letter_id: Mapped[UUID | None]
     application_id: Mapped[int | None] = mapped_column(BigInteger)
     worker: Mapped[str]  # host:process
     started_at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp(), index=True)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     outcome: Mapped[str | None]
-    final: Mapped[bool] = mapped_column(server_default="false")  # the job failed with it, and has not run since
+    final: Mapped[bool] = mapped_column(server_default="false")  # the job failed for good here, and has not run since
     cause: Mapped[str] = mapped_column(server_default="")  # one of domain/causes.py
     error: Mapped[str] = mapped_column(server_default="")  # its class
-    reason: Mapped[str] = mapped_column(server_default="")  # its words, where these are ours
-    traceback: Mapped[str] = mapped_column(server_default="")  # places only, no value
+    reason: Mapped[str] = mapped_column(server_default="")  # its message, if that is one of ours
+    traceback: Mapped[str] = mapped_column(server_default="")  # locations only, no values
 
 
 class Tries(NamedTuple):
-    """Runs of one set: a person who has a job run again gives it a new one."""
+    """Runs of one series: an agent who retries a job starts a new one."""
 
-    runs: int  # that did not end well, the one that runs included
-    since: datetime  # when the first of them began
-    now: datetime  # by Postgres' clock, as the others: a worker's own may be wrong
+    runs: int  # that did not succeed, including the current one
+    since: datetime  # start of the first of them
+    now: datetime  # by Postgres' clock, like `since`: a worker's may be wrong
 
 
 def run_of(job: JobRow, worker: str = "") -> JobAttempt:
-    """The next run of this job. `worker`: host:process; empty where none wrote it down itself."""
+    """The next run of this job. `worker`: host:process; empty when no worker recorded it itself."""
     letter_id = job.args.get("letter_id")
     return JobAttempt(
         job_id=job.id,
@@ -78,7 +78,7 @@ def run_of(job: JobRow, worker: str = "") -> JobAttempt:
 
 
 async def begin(session: Session, run: JobAttempt) -> int:
-    """Its number. A job that had failed for good has not any more."""
+    """Inserts the run, and returns its id. An earlier failure of the job is not final any more."""
     query = """
         with before as (update job_attempt set final = false where job_id = %(job_id)s and final)
         insert into job_attempt (job_id, task, number, letter_id, application_id, worker)
@@ -97,8 +97,8 @@ async def by_id(session: Session, attempt_id: int) -> JobAttempt:
 
 
 async def done(session: Session, attempt_id: int) -> bool:
-    """It went well, and its job goes with it. False when it was given up for lost before: the job is another run's."""
-    # The job is locked before its run, as who rescues it does: neither waits for the other for ever.
+    """Records success, and deletes the job. False when the run was declared lost before: another run has the job."""
+    # The job is locked before its run, in the same order as the rescue, so that they cannot deadlock.
     query = """
         with job as (
             select from procrastinate_jobs
@@ -117,14 +117,14 @@ async def done(session: Session, attempt_id: int) -> bool:
 
 
 async def end(session: Session, attempt_id: int, outcome: str, **error: str) -> bool:
-    """False when it was given up for lost before."""
+    """False when the run was declared lost before."""
     query = update(JobAttempt).where(JobAttempt.id == attempt_id, JobAttempt.outcome.is_(None))
     query = query.values(outcome=outcome, final=outcome == "failed", ended_at=func.clock_timestamp(), **error)
     return bool((await session.execute(query.returning(JobAttempt.id))).all())
 
 
 async def tries(session: Session, attempt: JobAttempt) -> Tries:
-    """Up to this run, which has not ended. A letter whose turn was late has had several jobs: they are one set."""
+    """Up to this run, which has not ended. Several jobs of one letter, each for a new turn, are one series."""
     by_letter, by_job = JobAttempt.letter_id == attempt.letter_id, JobAttempt.job_id == attempt.job_id
     same = by_letter if attempt.letter_id else by_job
     failed = select(func.max(JobAttempt.id)).where(same, JobAttempt.outcome == "failed")
@@ -140,7 +140,7 @@ async def running(session: Session, job_id: int) -> JobAttempt | None:
 
 
 async def forget_final(session: Session, before: datetime, most: int) -> list[int]:
-    """The jobs that ended for good before; nothing says so any more."""
+    """Unmarks a batch of runs that were final before then; returns their jobs."""
     batch = select(JobAttempt.id).where(JobAttempt.final, JobAttempt.ended_at < before)
     batch = batch.limit(most).with_for_update(skip_locked=True)
     query = update(JobAttempt).where(JobAttempt.id.in_(batch)).values(final=False)
@@ -148,7 +148,7 @@ async def forget_final(session: Session, before: datetime, most: int) -> list[in
 
 
 async def times_lost(session: Session, job_id: int) -> int:
-    """Since the last failure for good: a person may have had it run again."""
+    """Since the last final failure, after which an agent may have retried the job."""
     failed = select(func.max(JobAttempt.id)).where(JobAttempt.job_id == job_id, JobAttempt.outcome == "failed")
     query = select(func.count()).where(
         JobAttempt.job_id == job_id,

@@ -1,4 +1,4 @@
-"""All that is known of one job, whether or not it is still in its queue."""
+"""Everything known about one job, whether or not it is still in its queue."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -21,11 +21,11 @@ STATE = case(
 
 
 class Place(NamedTuple):
-    """Where a job stands: ready, delayed, running, failed, archived; or gone, once it was done or removed."""
+    """`state`: ready, delayed, running, failed, archived, or gone once the job was done or removed."""
 
     task: str
     state: str
-    attempts: int = 0  # runs that were over before
+    attempts: int = 0  # runs that have ended
     scheduled_at: datetime | None = None
 
 
@@ -33,7 +33,7 @@ class JobFile(NamedTuple):
     id: int
     place: Place
     runs: list[JobAttempt]  # newest first
-    archived: ArchivedJob | None  # the last time
+    archived: ArchivedJob | None  # the newest entry in the archive
     letter_id: UUID | None
     application_id: int | None
 
@@ -62,13 +62,13 @@ async def _file(
 
 
 def _named(run: JobAttempt) -> dict[str, Any]:
-    """What it is about, as the arguments of its job were."""
+    """The arguments of its job, as far as the run has them."""
     named = {"letter_id": str(run.letter_id) if run.letter_id else None, "application_id": run.application_id}
     return {name: value for name, value in named.items() if value}
 
 
 async def _about(session: Session, args: dict[str, Any]) -> tuple[UUID | None, int | None]:
-    """The letter and the application."""
+    """Ids of the letter and the application."""
     given = select(literal(args, JSONB).label("args")).subquery()
     query = job_about.joined(select(Letter.id, Application.id).select_from(given), given.c.args)
     letter_id, application_id = (await session.execute(query)).one()

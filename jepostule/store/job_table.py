@@ -1,4 +1,4 @@
-"""Procrastinate's table of jobs, as much of it as our queries read; its columns and functions are its own business."""
+"""Procrastinate's table of jobs, with only the columns that our queries use: the schema is procrastinate's own."""
 
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ job = table(
     column("worker_id", BigInteger),
 )
 
-# Written out, so that the planner finds the indexes that are for these alone.
+# Literals, so that the planner matches them with the conditions of partial indexes.
 FAILED = text("procrastinate_jobs.status in ('failed', 'aborted')")
 DELAYED = text("procrastinate_jobs.status = 'todo' and procrastinate_jobs.scheduled_at > now()")
 
@@ -29,7 +29,7 @@ DELAYED = text("procrastinate_jobs.status = 'todo' and procrastinate_jobs.schedu
 class JobRow(NamedTuple):
     id: int
     task: str
-    attempts: int  # runs that were over before
+    attempts: int  # runs that have ended
     args: dict[str, Any]  # ids only
 
 

@@ -1,4 +1,4 @@
-"""Bytes beside the tables: Postgres large objects, written and read in pieces so that memory stays flat."""
+"""Contents of files: Postgres large objects, written and read in chunks so that memory use stays flat."""
 
 from collections.abc import AsyncIterator
 from typing import IO
@@ -9,7 +9,7 @@ PIECE = 1024 * 1024  # 122 MB/s; larger ones are no faster
 
 
 async def write(session: Session, source: IO[bytes]) -> int:
-    """A new object with all that `source` holds from where it stands; its oid."""
+    """Copies `source`, from its current position, into a new object; returns its oid."""
     connection = session.driver
     piece = source.read(PIECE)
     cursor = await connection.execute("select lo_from_bytea(0, %b)", [piece])
@@ -24,7 +24,7 @@ async def write(session: Session, source: IO[bytes]) -> int:
 
 
 async def read(session: Session, oid: int | None) -> AsyncIterator[bytes]:
-    # Piece by piece: a whole object at once takes eight times its size in memory.
+    # In chunks: a whole object at once takes eight times its size in memory.
     if oid is None:
         return
     offset, whole = 0, False

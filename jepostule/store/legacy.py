@@ -1,4 +1,4 @@
-"""The database of the service of 2018: read in one moment's view, and never written."""
+"""The database of the service of 2018: read in one snapshot, and never written."""
 
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -16,9 +16,9 @@ from jepostule.store.legacy_rows import QUERIES, OldApplication, OldFailure
 
 Row = TypeVar("Row")
 
-BATCH = 1000  # applications, with all that hangs on them, or failures
+BATCH = 1000  # applications, with their answers and events, or failures
 
-# By our names, in the order in which they are moved.
+# By our names, in the order in which they are imported.
 TABLES = {
     "platform": "jepostuleauth_clientplatform",
     "agent": "auth_user",
@@ -32,11 +32,11 @@ TABLES = {
 
 
 class Unreadable(Exception):
-    """Why, in a sentence for an operator, which says nothing of the address: a password may stand in it."""
+    """The message is a sentence for an operator. It never quotes the address, which may contain a password."""
 
 
 class Readable(Loader):
-    """None for a moment that Python, or Paris, could not say."""
+    """None for a timestamp that Python cannot represent, in UTC or in Paris time."""
 
     def load(self, data: Buffer) -> datetime | None:
         try:
@@ -48,7 +48,7 @@ class Readable(Loader):
 
 class Size(NamedTuple):
     rows: int
-    last: int  # the highest number; 0 without any
+    last: int  # the highest id; 0 for an empty table
 
 
 class Old:
@@ -61,7 +61,7 @@ class Old:
         return Size(*(await found.fetchall())[0])
 
     async def every(self, kind: type[Row]) -> list[Row]:
-        """For tables of few rows."""
+        """All rows at once, for small tables."""
         async with self.connection.cursor(row_factory=class_row(kind)) as cursor:
             return await (await cursor.execute(QUERIES[kind].encode())).fetchall()
 
@@ -70,7 +70,7 @@ class Old:
             return await (await cursor.execute(QUERIES[kind].encode(), [list(ids)])).fetchall()
 
     async def applications(self) -> AsyncIterator[list[OldApplication]]:
-        """All of them by number, a batch at a time."""
+        """All applications by id, in batches."""
         async for batch in self._batches(OldApplication):
             yield batch
 
@@ -87,12 +87,12 @@ class Old:
 
 @asynccontextmanager
 async def opened(dsn: str) -> AsyncIterator[Old]:
-    """`dsn`: a URI, or `host=... dbname=...`, as libpq reads it. Unreadable."""
+    """`dsn`: a URI, or `host=... dbname=...`, as libpq reads it. Raises Unreadable."""
     with _said():
         try:
             connection = await AsyncConnection.connect(dsn, client_encoding="utf8", connect_timeout=10)
         except psycopg.Error:
-            # Not its own words: they quote what it could not read.
+            # Not psycopg's message, which quotes what it could not parse.
             raise Unreadable("The old database does not let us in: check its address, its user and password.") from None
         async with connection:
             await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
@@ -103,10 +103,10 @@ async def opened(dsn: str) -> AsyncIterator[Old]:
 
 @contextmanager
 def _said() -> Iterator[None]:
-    """Unreadable, for what Postgres says in the middle of it."""
+    """Turns errors of Postgres while reading into Unreadable."""
     try:
         yield
-    except psycopg.ProgrammingError as error:  # no such table, no such column, or they are not ours to read
+    except psycopg.ProgrammingError as error:  # a table or column is missing, or not readable by us
         raise Unreadable(f"This is not the database of the 2018 service: {error.diag.message_primary}.") from None
     except psycopg.Error:
         raise Unreadable("The old database went away: run this again to go on.") from None

@@ -1,4 +1,4 @@
-"""Messages on which the service of 2018 failed: of which sort, when, and where in its code."""
+"""Messages on which the service of 2018 failed: their kind, when, and where in its code."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from jepostule.store.listing import Listing
 
 
 class LegacyFailure(Base):
-    """What they were about is in pickles, which nobody may load: not here."""
+    """Without the messages' contents: pickles, which are not safe to load."""
 
     __tablename__ = "legacy_failure"
     __table_args__ = (
@@ -26,10 +26,10 @@ class LegacyFailure(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  # that of 2018
-    topic: Mapped[str]  # the queue of today has its name
+    topic: Mapped[str]  # today's queue has the same name
     status: Mapped[str]  # `new`, `archived`
     error: Mapped[str]  # its class
-    frames: Mapped[str]  # places only, a line each, innermost last
+    frames: Mapped[str]  # locations only, one per line, innermost last
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 

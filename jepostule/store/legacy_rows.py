@@ -1,4 +1,4 @@
-"""Rows of the service of 2018, as we read them: what of each table is of use here."""
+"""Rows of the service of 2018: those columns of each table that are useful here."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -12,7 +12,7 @@ class OldPlatform(NamedTuple):
 
 
 class OldAgent(NamedTuple):
-    """`twins`: agents before this one whose username differs in capitals alone."""
+    """`twins`: number of agents before this one with the same username apart from capitals."""
 
     id: int
     username: str
@@ -27,7 +27,7 @@ class OldAgent(NamedTuple):
 
 
 class OldApplication(NamedTuple):
-    """Without the PEAM token: it was used, or is too old to be."""
+    """Without the PEAM token, which was used, or is too old to be."""
 
     id: int
     answer_uuid: UUID
@@ -48,7 +48,7 @@ class OldApplication(NamedTuple):
 
 
 class OldAnswer(NamedTuple):
-    """`kinds`: the tables that say more of it, by our names; one, if nothing is wrong."""
+    """`kinds`: the tables that have a row with its details, by our names; exactly one if the data is sound."""
 
     id: int
     job_application_id: int
@@ -65,7 +65,7 @@ class OldAnswer(NamedTuple):
 
 
 class OldEvent(NamedTuple):
-    """With the e-mail that it tells of, where one is known."""
+    """With the e-mail that it is about, if one is known."""
 
     id: int
     job_application_id: int
@@ -78,7 +78,7 @@ class OldEvent(NamedTuple):
 
 
 class OldFailure(NamedTuple):
-    """Without its value, a pickle: what is not read is never loaded."""
+    """Without its value, a pickle: since it is not read, it can never be loaded."""
 
     id: int
     created_at: datetime | None
@@ -88,7 +88,7 @@ class OldFailure(NamedTuple):
     traceback: str
 
 
-# By kind of row. Those with a `%s` are of applications, in no order of their own.
+# By kind of row. `%s` is an array of ids of applications.
 QUERIES: dict[type, str] = {
     OldPlatform: "select id, client_id, client_secret from jepostuleauth_clientplatform order by id",
     OldAgent: """

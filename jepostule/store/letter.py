@@ -1,4 +1,4 @@
-"""E-mails: one row each, from the decision to write until long after it left."""
+"""Letters, one row per e-mail, from its creation until long after it was sent."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ class Sent(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A letter of which its carrier has told something."""
+    """A letter that an event from the carrier is about."""
 
     id: UUID
     recipient: str
@@ -62,7 +62,7 @@ class Letter(Base):
             "created_at",
             postgresql_where=text("delivery in ('spam', 'blocked', 'bounced')"),
         ),
-        # For the list of applications, which asks for one of them after the other.
+        # For the list of applications, which looks up one application after the other.
         Index(
             "ix_letter_not_sent",
             "application_id",
@@ -79,20 +79,20 @@ class Letter(Base):
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), index=True)
     recipient: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="pending")
-    attempt: Mapped[int] = mapped_column(server_default="0")  # fences writes: a late one of an older attempt is void
+    attempt: Mapped[int] = mapped_column(server_default="0")  # fencing token: a late write of an older attempt is void
     maybe_doubled: Mapped[bool] = mapped_column(server_default="false")
     # As it was sent; empty until the first attempt.
     subject: Mapped[str] = mapped_column(server_default="")
     text: Mapped[str] = mapped_column(server_default="")
     html: Mapped[str] = mapped_column(server_default="")
-    provider_id: Mapped[str | None] = mapped_column(index=True)  # what the carrier called it: Mailjet's MessageID
+    provider_id: Mapped[str | None] = mapped_column(index=True)  # the carrier's own id: Mailjet's MessageID
     delivery: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
     claimed_at: Mapped[datetime | None] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-# What became of a letter, in one word: by its state, and once it was sent by its delivery.
+# What became of a letter, in one word: its state, or its delivery once it was sent.
 FATE = case(
     (Letter.state != "sent", Letter.state),
     (Letter.maybe_doubled & (Letter.delivery == "sent"), "doubled"),
@@ -101,13 +101,13 @@ FATE = case(
 
 
 def with_fate(word: str) -> ColumnElement[bool]:
-    """As the partial indexes say it, so that they are used where they can be; ValueError for what is no fate."""
+    """A condition, in the words of the partial indexes so that these are used; ValueError for an unknown fate."""
     if word in STATES and word != "sent":
         return Letter.state == word
     if word in DELIVERIES[1:]:
         return Letter.delivery == word
     if word == "doubled":
-        return and_(Letter.maybe_doubled)  # not `is true`: for the planner that is another condition
+        return and_(Letter.maybe_doubled)  # not `is true`, which the planner does not match with the partial index
     if word != "sent":
         raise ValueError(word)
     return (Letter.state == "sent") & (Letter.delivery == "sent") & ~Letter.maybe_doubled
@@ -118,7 +118,7 @@ async def add(session: Session, letter: Letter) -> None:
 
 
 async def lock(session: Session, letter_id: UUID) -> Letter | None:
-    """The letter, which nobody else changes until the end of this transaction."""
+    """The letter, locked until the end of the transaction."""
     query = select(Letter).where(Letter.id == letter_id).with_for_update()
     return await session.scalar(query.execution_options(populate_existing=True))
 
@@ -128,7 +128,7 @@ LOCK_TO_SEND = TO_SEND.query("where id = %s for update")
 
 
 async def lock_to_send(session: Session, letter_id: UUID) -> Letter | None:
-    """As `lock`, with what its sending asks about: to be read only."""
+    """Like `lock`, with only the columns that sending needs. Read-only."""
     found = await sql.row(session, LOCK_TO_SEND, [letter_id])
     return TO_SEND.row(found) if found else None
 
@@ -159,13 +159,13 @@ async def sent(session: Session, letter_id: UUID, attempt: int, provider_id: str
 
 
 async def lock_each(session: Session, letter_ids: Collection[UUID]) -> list[Letter]:
-    """Those that are there, in an order of their own: of two who lock the same, one waits for the other."""
+    """Those that exist, locked in the order of their ids so that concurrent calls cannot deadlock."""
     query = select(Letter).where(Letter.id.in_(letter_ids)).order_by(Letter.id).with_for_update()
     return list(await session.scalars(query.execution_options(populate_existing=True)))
 
 
 async def lock_told(session: Session, letter_id: UUID) -> Told | None:
-    """As `lock`, for what its carrier tells of it."""
+    """Like `lock`, with only the columns that the carrier's events need."""
     found = await sql.row(session, "select id, recipient, delivery from letter where id = %s for update", [letter_id])
     return Told(*found) if found else None
 
@@ -191,13 +191,13 @@ async def find(session: Session, letter_id: UUID) -> Letter | None:
 
 
 async def count(session: Session, application_id: int, kind: str) -> int:
-    """How many of this kind there have been, whatever became of them."""
+    """The number of letters of this kind, whatever became of them."""
     query = select(func.count()).where(Letter.application_id == application_id, Letter.kind == kind)
     return await session.scalar(query) or 0
 
 
 async def replace(session: Session, application_id: int, kinds: Collection[str]) -> list[Letter]:
-    """Marks those that wait to leave, or could not, and returns them; one that a worker holds is left to it."""
+    """Marks the pending and failed ones, and returns them; one that a worker is sending is left to it."""
     query = update(Letter).where(
         Letter.application_id == application_id, Letter.kind.in_(kinds), Letter.state.in_(["pending", "failed"])
     )
@@ -205,7 +205,7 @@ async def replace(session: Session, application_id: int, kinds: Collection[str])
 
 
 async def is_there(session: Session, letter: Letter, recipient: str) -> bool:
-    """Whether the same was written to `recipient` too, by one that has left or will."""
+    """Whether `recipient` has the same letter too, in any state but `replaced`."""
     same = (
         Letter.state != "replaced",
         Letter.application_id == letter.application_id,
@@ -216,11 +216,11 @@ async def is_there(session: Session, letter: Letter, recipient: str) -> bool:
     return bool(await session.scalar(select(exists().where(*same))))
 
 
-# What has not left never will; of what a worker sends at this moment, nobody can say any more whether it arrived.
+# A pending letter will never be sent; whether one that is being sent now arrives will stay unknown.
 STOPPED = case((Letter.state == "pending", "failed"), (Letter.state == "sending", "unknown"), else_=Letter.state)
 
 
 async def empty(session: Session, which: ColumnElement[bool], **values: Any) -> list[UUID]:
-    """Writes `values` over the letters, none of which leaves any more; their ids."""
+    """Overwrites `values` in the letters, and stops those not sent yet. Returns their ids."""
     query = update(Letter).where(which).values(values | {"state": STOPPED}).returning(Letter.id)
     return list(await session.scalars(query, execution_options={"synchronize_session": False}))
