@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Text, Uuid, cast, false, func, or_, select
 
+from jepostule.store import search
 from jepostule.store.application import EMPLOYER_NAME, Application
 from jepostule.store.conditions import Filter
 from jepostule.store.letter import Letter
@@ -31,17 +32,19 @@ def joined(query: Rows, args: Any) -> Rows:
 
 
 def number(words: str) -> int | None:
-    return int(words) if NUMBER.fullmatch(words) else None
+    written = search.digits(words)
+    return int(written) if NUMBER.fullmatch(written) else None
 
 
 def numbered(job_id: Any, args: Any) -> Filter:
     """A search by number: that of a job, or that of an application, for all its jobs."""
 
     def with_number(words: str) -> ColumnElement[bool]:
-        if number(words) is None:
+        found = number(words)
+        if found is None:
             return false()
-        letters = select(cast(Letter.id, Text)).where(Letter.application_id == int(words))
-        of_application = or_(args["application_id"].astext == words, args["letter_id"].astext.in_(letters))
-        return or_(job_id == int(words), of_application)
+        letters = select(cast(Letter.id, Text)).where(Letter.application_id == found)
+        of_application = or_(args["application_id"].astext == str(found), args["letter_id"].astext.in_(letters))
+        return or_(job_id == found, of_application)
 
     return with_number

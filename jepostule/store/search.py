@@ -30,12 +30,17 @@ def exactly(text: str) -> ColumnElement[bool] | None:
     if found := MESSAGE_ID.fullmatch(text):
         with suppress(ValueError):
             return _among(*_of_uuid(UUID(found[1])))
-    digits = re.sub(r"[\s\u202f\u00a0.]", "", text)
-    if digits.isascii() and digits.isdigit():
-        return _among(*_of_number(digits))
+    number = digits(text)
+    if number.isascii() and number.isdigit():
+        return _among(*_of_number(number))
     if EMAIL.fullmatch(text):
         return _of_email(text.lower())
     return None
+
+
+def digits(text: str) -> str:
+    """Of a number as we write it, and people with us: `n° 20 000`, `343 262 622 20717`."""
+    return re.sub(r"^n[°º]|[\s.]", "", text.strip(), flags=re.IGNORECASE)
 
 
 def _of_uuid(found: UUID) -> list[Select[Any]]:

@@ -139,6 +139,8 @@ async def test_a_job_is_found_by_its_number_or_by_that_of_its_application(sacha:
         f"where job.id = {second}"
     )
     assert second in listed(await sacha.get(f"{FAILED}?q={application}"))
+    for as_written in (f"n° {first}", f"{str(first)[:1]}\u202f{str(first)[1:]}"):
+        assert listed(await sacha.get(FAILED, params={"q": as_written})) == [first]
     for nothing in ("camille", "0", "9" * 30, "-1", "%27"):
         assert listed(await sacha.get(f"{FAILED}?q={nothing}")) == []
 

@@ -141,6 +141,11 @@ async def test_what_waits_says_until_when_and_why(sacha: httpx.AsyncClient) -> N
     assert "Rythme d'envoi de la personne 0 " in seen(page)
 
 
+async def test_what_waits_is_found_by_a_number_as_pages_write_it(sacha: httpx.AsyncClient) -> None:
+    tried, _ = await delayed(2, 0)
+    assert listed(await sacha.get(DELAYED, params={"q": f"n° {tried}"})) == [tried]
+
+
 async def test_what_waits_is_hurried_or_cancelled(sacha: httpx.AsyncClient) -> None:
     tried, paced = await delayed(2, 0)
     assert await act(sacha, DELAYED, "now", all="1") == "Lancer maintenant : 1 tâche, 1 laissée."

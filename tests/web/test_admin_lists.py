@@ -160,6 +160,8 @@ async def test_a_day_is_one_of_paris(sacha: httpx.AsyncClient) -> None:
         ("x_y", []),
         ("martin\\", []),
         ("12", [12]),
+        ("n° 12", [12]),
+        ("N°\u202f1\u202f2", [12]),
     ],
 )
 async def test_the_search_finds_numbers_addresses_and_parts_of_names(
