@@ -87,7 +87,7 @@ def test_a_job_is_retried_once_its_cause_is_gone_and_its_email_arrives(
     assert not letters(mail, camille["employer_email"])
     mail.behaviour.clear()
     button(page, "Relancer").first.click()
-    said(page, "Relancer : 1 tâche.")
+    said(page, "1 tâche relancée.")
     until(lambda: len(letters(mail, camille["employer_email"])) == 1, "the letter")
     page.goto(f"{service}{FAILED}")
     expect(page.get_by_role("heading", name="Aucune tâche en échec")).to_be_visible()
@@ -102,7 +102,7 @@ def test_two_clicks_retry_a_thousand(page: Page, service: str) -> None:
     expect(page.locator(".tokens")).to_contain_text("1 000 tâches")
     page.get_by_label("Tout ce qui correspond").check()
     choose(page, "Relancer")
-    said(page, "Relancer : 1 000 tâches.")
+    said(page, "1 000 tâches relancées.")
     assert ask(count("failed")) == 0
     assert ask(count("todo")) >= 1000
 
@@ -113,12 +113,12 @@ def test_what_was_ticked_is_put_away_and_found_again(page: Page, service: str) -
     page.goto(service + FAILED)
     page.get_by_label("Sélectionner Réponse à la personne").first.check()
     choose(page, "Archiver")
-    said(page, "Archiver : 1 tâche.")
+    said(page, "1 tâche archivée.")
     page.get_by_role("link", name="Archivées").click()
     at(page, "Tâches archivées")
     page.get_by_label("Sélectionner Réponse à la personne").check()
     choose(page, "Relancer")
-    said(page, "Relancer : 1 tâche.")
+    said(page, "1 tâche relancée.")
     assert ask(count("failed")) == 1
 
 
@@ -149,7 +149,7 @@ def test_without_a_script_a_job_is_deleted(new_page: Callable[..., Page], servic
     page.goto(service + FAILED)
     page.get_by_label("Sélectionner Réponse à la personne").check()
     choose(page, "Supprimer")
-    said(page, "Supprimer : 1 tâche.")
+    said(page, "1 tâche supprimée.")
     assert ask(count("failed")) == 0
 
 

@@ -48,7 +48,7 @@ TABLE = Table(
     ],
     filters=[Since(), Until()],
     search="Adresse, ou une partie",
-    bulk=[Bulk("debloquer", "Débloquer", "done", free)],
+    bulk=[Bulk("debloquer", "Débloquer", "débloquée", "done", free)],
     empty="Aucune adresse bloquée",
     above="admin/blacklist/_above.html",
     narrow=lambda row: block_words.why(row.reason),

@@ -75,7 +75,9 @@ async def _matching(table: Table, asked: Asked) -> AsyncIterator[list[Any]]:
 
 
 def said(table: Table, action: Bulk, total: Done) -> str:
-    """`Relancer : 998 tâches, 2 laissées.`"""
-    done = words.counted(total.done, table.one, table.many)
-    left = f", {words.counted(total.skipped, 'laissée', 'laissées')}" if total.skipped else ""
-    return f"{action.word}\u202f: {done}{left}."
+    """`998 tâches relancées, 2 laissées telles quelles.`"""
+    if total == Done(0):
+        return "Rien n’était sélectionné\u202f: rien n’a été fait."
+    one, many = f"{table.one} {action.done}", f"{table.many} {action.done.replace('ée', 'ées')}"
+    left = words.counted(total.skipped, "laissée telle quelle", "laissées telles quelles")
+    return words.counted(total.done, one, many) + (f", {left}." if total.skipped else ".")

@@ -37,8 +37,8 @@ TABLE = Table(
     filters=[TASKS],
     search=NUMBERS,
     bulk=[
-        Bulk("now", "Lancer maintenant", "play", together(repairs.hurry)),
-        Bulk("cancel", "Annuler", "cross", together(repairs.cancel)),
+        Bulk("now", "Lancer maintenant", "lancée", "play", together(repairs.hurry)),
+        Bulk("cancel", "Annuler", "annulée", "cross", together(repairs.cancel)),
     ],
     empty="Aucune tâche à venir",
     above="admin/jobs/_views.html",

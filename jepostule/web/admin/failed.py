@@ -50,6 +50,7 @@ def together(action: Action) -> Callable[[By, list[Any]], Awaitable[Done]]:
     return does
 
 
+KEEPING = partial(repairs.retry, keep=True)
 TABLE = Table(
     path=PATH,
     here="failed",
@@ -67,10 +68,10 @@ TABLE = Table(
     filters=[TASKS, CAUSES, Since(), Until()],
     search=NUMBERS,
     bulk=[
-        Bulk("retry", "Relancer", "redo", together(repairs.retry)),
-        Bulk("retry-archive", "Relancer et archiver", "layers", together(partial(repairs.retry, keep=True))),
-        Bulk("archive", "Archiver", "save", together(repairs.archive)),
-        Bulk("delete", "Supprimer", "trash", together(repairs.delete)),
+        Bulk("retry", "Relancer", "relancée", "redo", together(repairs.retry)),
+        Bulk("retry-archive", "Relancer et archiver", "relancée et archivée", "layers", together(KEEPING)),
+        Bulk("archive", "Archiver", "archivée", "save", together(repairs.archive)),
+        Bulk("delete", "Supprimer", "supprimée", "trash", together(repairs.delete)),
     ],
     empty="Aucune tâche en échec",
     above="admin/jobs/_causes.html",
@@ -94,7 +95,7 @@ ARCHIVE = Table(
     ],
     filters=[TASKS, CAUSES, Since(), Until()],
     search=NUMBERS,
-    bulk=[Bulk("retry", "Relancer", "redo", together(repairs.retry_archived))],
+    bulk=[Bulk("retry", "Relancer", "relancée", "redo", together(repairs.retry_archived))],
     empty="Aucune tâche archivée",
     above="admin/jobs/_views.html",
     narrow=lambda row: f"{errors_in_words.title(row.cause)}, {short(row.archived_at)}",

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from jepostule.domain import causes
 from jepostule.store.job_attempt import JobAttempt
 from jepostule.store.queued import Queued
 from jepostule.typography import NARROW
@@ -16,6 +17,7 @@ RUNNING = State("send", "En cours", "live")
 FAILED = State("alert", "En échec", "bad")
 DONE = State("done", "Faite", "good")
 STOPPED = State("ask", "Interrompue", "warn")
+CANCELLED = State("no", "Annulée")
 OUTCOMES = {"done": DONE, "retried": State("redo", "À refaire", "warn"), "failed": FAILED, "lost": STOPPED}
 
 
@@ -27,6 +29,10 @@ class Story(NamedTuple):
     state: State
     attempts: list[JobAttempt]
     until: datetime | None = None
+
+    @property
+    def tries(self) -> int:
+        return sum(has_run(each) for each in self.attempts)
 
 
 def stories(dossier: Dossier) -> list[Story]:
@@ -42,25 +48,28 @@ def _job(attempt: JobAttempt) -> int:
 
 def _story(attempts: list[JobAttempt], queued: Queued | None) -> Story:
     if queued is None:
-        outcome = attempts[-1].outcome or ""
-        return Story(
-            attempts[-1].job_id,
-            attempts[-1].task,
-            OUTCOMES[outcome] if outcome in ("done", "failed") else STOPPED,
-            attempts,
-        )
+        last = attempts[-1]
+        state = outcome(last) if last.outcome in ("done", "failed") else STOPPED
+        return Story(last.job_id, last.task, state, attempts)
     later = queued.at is not None and queued.at > datetime.now(UTC)
     states = {"todo": LATER if later else READY, "doing": RUNNING, "succeeded": DONE}
     until = queued.at if later and queued.status == "todo" else None
     return Story(queued.id, queued.task, states.get(queued.status, FAILED), attempts, until)
 
 
+def has_run(attempt: JobAttempt) -> bool:
+    """Not so the one that was cancelled before it began."""
+    return attempt.cause != causes.CANCELLED
+
+
 def lasted(attempt: JobAttempt) -> str:
-    """`1,2 s`; nothing while it runs."""
-    if attempt.ended_at is None:
+    """`1,2 s`; nothing while it runs, or where it never did."""
+    if attempt.ended_at is None or not has_run(attempt):
         return ""
     return f"{(attempt.ended_at - attempt.started_at).total_seconds():.1f}{NARROW}s".replace(".", ",")
 
 
 def outcome(attempt: JobAttempt) -> State:
+    if not has_run(attempt):
+        return CANCELLED
     return OUTCOMES[attempt.outcome] if attempt.outcome else RUNNING

@@ -22,10 +22,14 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True)
 class Bulk:
-    """An action on what was ticked, or on all that match. `does` has a batch of keys, in a transaction of its own."""
+    """An action on what was ticked, or on all that match. `does` has a batch of keys, in a transaction of its own.
+
+    `word`: of its button. `done`: of each row afterwards, `relancée`.
+    """
 
     name: str
     word: str
+    done: str
     sign: str
     does: Callable[[By, list[Any]], Awaitable[Done]]
     role: str = "support"
