@@ -136,6 +136,12 @@ async def test_filters_choose(crowded: httpx.AsyncClient, query: dict[str, str],
     assert page.text.count("retirer ce filtre") == len(query)
 
 
+async def test_a_filter_in_use_is_said_in_words(crowded: httpx.AsyncClient) -> None:
+    page = await crowded.get(LIST, params={"e-mail": "bounced", "depuis": "2026-5-18", "jusqu": "2026-06-01"})
+    words = [" ".join(each.split()) for each in re.findall(r'<a class="pill"[^>]*>([^<]*)', page.text)]
+    assert words == ["E-mail : Rejeté", "Depuis le lundi 18 mai 2026", "Jusqu’au lundi 1er juin 2026"]
+
+
 async def test_a_day_is_one_of_paris(sacha: httpx.AsyncClient) -> None:
     await filled(2)
     async with transaction() as session:

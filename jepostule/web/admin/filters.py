@@ -6,8 +6,11 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from jepostule.domain import paris
 from jepostule.pieces.escaping import escaped
+from jepostule.rendering import day
 from jepostule.store import sql
+from jepostule.typography import NARROW
 
 Options = Sequence[tuple[str, str]]  # the value in the address, and its words
 
@@ -78,7 +81,10 @@ class Shown(NamedTuple):
 
     @property
     def words(self) -> str:
-        return f"{self.label} : {dict(self.options).get(self.value, self.value)}"
+        """`E-mail : Rejeté`, `Depuis le lundi 18 mai 2026`."""
+        if self.kind == "day" and (found := paris.parsed(self.value, paris.DAYS)):
+            return f"{self.label} {day(found.date(), year=True)}"
+        return f"{self.label}{NARROW}: {dict(self.options).get(self.value, self.value)}"
 
 
 def asked(filters: Sequence[Filter]) -> list[sql.Asked]:
