@@ -1,15 +1,16 @@
 """What agents may search an application by: number, e-mail address, siret, ids found in an e-mail, name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union, union_all
 
 from jepostule.store.application import SEARCHABLE, Application
 from jepostule.store.cursors import LARGEST
+from jepostule.store.database import Session
 from jepostule.store.letter import Letter
 
 SHORTEST = 3  # letters: a trigram index is of no use for fewer
@@ -57,6 +58,13 @@ def _of_number(digits: str) -> list[Select[Any]]:
         select(Application.id).where(Application.siret == digits),
         select(Letter.application_id).where(Letter.provider_id == digits),
     ]
+
+
+async def elsewhere(session: Session, application_id: int, emails: Collection[str]) -> set[str]:
+    """Those of `emails`, in lower case, that are of other applications too."""
+    other = Application.id != application_id
+    found = [select(literal(email)).where(exists().where(_of_email(email), other)) for email in emails]
+    return set(await session.scalars(union_all(*found)))
 
 
 def _of_email(email: str) -> ColumnElement[bool]:

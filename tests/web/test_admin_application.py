@@ -1,5 +1,6 @@
 """All about an application on one page, as agents need it when somebody calls."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -85,6 +86,24 @@ async def test_an_agent_reads_who_applied_and_what_was_answered(sacha: httpx.Asy
     assert "Précisions demandées" in after
     assert "Êtes-vous libre le samedi ?" in after
     assert "robin@example.org, 06 11 22 33 44" in after
+
+
+async def test_the_page_leads_to_what_else_the_person_sent_and_the_company_got(
+    sacha: httpx.AsyncClient, apply: Apply
+) -> None:
+    application = await apply()
+    alone = seen(await page(sacha, application))
+    assert "autres candidatures" not in alone
+    people = {"candidate_email": "alex@example.org", "employer_email": CAMILLE["employer_email"].upper()}
+    await apply(people=people)
+    shown = await page(sacha, application)
+    assert "Ses autres candidatures" not in seen(shown)
+    assert "Les autres candidatures reçues" in seen(shown)
+    found = re.search(r'<a [^>]*href="(/admin/candidatures\?q=[^"]+)"', shown.text)
+    assert found
+    assert "2 candidatures" in seen(await sacha.get(found[1]))
+    await apply(people={"candidate_email": CAMILLE["candidate_email"], "employer_email": "autre@example.com"})
+    assert "Ses autres candidatures" in seen(await page(sacha, application))
 
 
 async def test_what_happened_stands_in_order(sacha: httpx.AsyncClient, apply: Apply) -> None:

@@ -1,11 +1,11 @@
 """All that is known of one application, in as many statements whatever there is of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from jepostule.store import answer as answers
-from jepostule.store import audit_trail, blacklist, document, event, job_attempt, mail_event, queued
+from jepostule.store import audit_trail, blacklist, document, event, job_attempt, mail_event, queued, search
 from jepostule.store import letter as letters
 from jepostule.store import platform as platforms
 from jepostule.store.answer import Answer
@@ -27,7 +27,7 @@ DEEDS = ("resend", "correct-address", "forward-documents", "save-documents", "bl
 
 @dataclass(frozen=True)
 class Dossier:
-    """Each list oldest first. `blocked`: by address, in lower case."""
+    """Each list oldest first. `blocked`: by address, in lower case; `elsewhere`: those that other applications have."""
 
     application: Application
     platform: Platform
@@ -39,6 +39,7 @@ class Dossier:
     attempts: Sequence[JobAttempt]
     queued: Sequence[Queued]
     blocked: Mapping[str, Blocked]
+    elsewhere: Collection[str]
     deeds: Sequence[Entry]
 
     @property
@@ -61,6 +62,7 @@ def subject(application: Application) -> str:
 async def read(session: Session, application: Application) -> Dossier:
     written = await letters.of_application(session, application.id)
     ids = [each.id for each in written]
+    addresses = [application.candidate_email.lower(), application.employer_email.lower()]
     return Dossier(
         application,
         platform=await platforms.by_id(session, application.platform_id),
@@ -71,6 +73,7 @@ async def read(session: Session, application: Application) -> Dossier:
         documents=await document.of_application(session, application.id),
         attempts=await job_attempt.of_application(session, application.id, ids),
         queued=await queued.of_application(session, application.id, ids),
-        blocked=await blacklist.of(session, [application.candidate_email, application.employer_email]),
+        blocked=await blacklist.of(session, addresses),
+        elsewhere=await search.elsewhere(session, application.id, addresses),
         deeds=await audit_trail.of_subject(session, subject(application), DEEDS),
     )
