@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from jepostule.store.database import transaction
+from jepostule.store.queue import Job
 from tests import failures
 from tests.jobs.queue import execute, rows
 from tests.staff import agent, log_in
@@ -113,6 +114,13 @@ async def test_every_page_says_in_the_menu_how_many_there_are(sacha: httpx.Async
     assert await said() == "99+"
     await execute("update procrastinate_jobs set status = 'todo'")
     assert await said() == ""
+
+
+async def test_only_tasks_that_may_fail_are_offered(sacha: httpx.AsyncClient) -> None:
+    page = await sacha.get(FAILED)
+    found = re.search(r'<select id="by-file".*?</select>', page.text, re.DOTALL)
+    assert found
+    assert re.findall(r'value="([^"]+)"', found[0]) == list(Job)
 
 
 async def test_filters_live_in_the_address(sacha: httpx.AsyncClient) -> None:

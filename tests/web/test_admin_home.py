@@ -147,6 +147,26 @@ async def test_what_needs_a_hand_stands_first(sacha: httpx.AsyncClient) -> None:
     assert "Rien à reprendre" not in page
 
 
+async def test_what_is_counted_is_what_is_listed(sacha: httpx.AsyncClient) -> None:
+    for days_ago in (0, 29.9, 31, 60):
+        await apply(letter="state = 'failed'", days_ago=days_ago)
+        await apply(letter="state = 'unknown'", days_ago=days_ago)
+        await apply(letter="state = 'sent', sent_at = now(), maybe_doubled = true", days_ago=days_ago)
+    page = await sacha.get(NOW)
+    links = re.findall(r'<a href="(/admin/e-mails[^"]+)">(\d+) ', page.text)
+    assert len(links) == 3
+    for address, count in links:
+        assert f" {count} e-mails " in seen(await sacha.get(unescape(address)))
+
+
+async def test_queues_lead_to_what_waits_and_to_what_has_failed(sacha: httpx.AsyncClient) -> None:
+    await job(values="'todo', now() + interval '1 hour'")
+    await job("send-answer", "'failed', null")
+    page = await sacha.get(NOW)
+    assert '<a href="/admin/taches/a-venir?file=send-application">1</a>' in page.text
+    assert '<a href="/admin/echecs?file=send-answer">1</a>' in page.text
+
+
 async def test_an_account_that_is_refused_is_an_alarm_until_it_is_not(sacha: httpx.AsyncClient) -> None:
     await worker("1 second")
     await job(values="'todo', now() + interval '1 hour'")

@@ -15,6 +15,7 @@ from jepostule.store import archive_list, failed_list, legacy_failure
 from jepostule.store.application import NOBODY
 from jepostule.store.database import Session, transaction
 from jepostule.store.failed_list import Failures
+from jepostule.store.queue import Job
 from jepostule.web import pages
 from jepostule.web.admin import errors_in_words, lists, words
 from jepostule.web.admin.table import Bulk, Choice, Column, Done, Link, Since, State, Table, Until
@@ -23,7 +24,8 @@ from jepostule.web.request import Request
 Action = Callable[[Session, By, Sequence[int]], Awaitable[int]]
 
 PATH = "/admin/echecs"
-TASKS = Choice("file", "Tâche", words.options(words.QUEUES), every="Toutes")
+# Without housekeeping, which is never left to a person.
+TASKS = Choice("file", "Tâche", [(name, words.queue(name)) for name in Job], every="Toutes")
 CAUSES = Choice("cause", "Cause", errors_in_words.OPTIONS, every="Toutes")
 NUMBERS = "N° de tâche ou de candidature"
 

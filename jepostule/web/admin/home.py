@@ -7,7 +7,7 @@ from litestar import Response, get
 
 from jepostule.domain import reports
 from jepostule.rendering import PARIS
-from jepostule.store import chore, day_figures, figures, paused_queue, workload
+from jepostule.store import chore, day_figures, days, figures, paused_queue, workload
 from jepostule.store.database import Session, transaction
 from jepostule.store.day_figures import Figures
 from jepostule.store.queue import Job
@@ -41,11 +41,13 @@ async def shown(request: Request, block: str) -> Response[str]:
 
 
 async def counted(session: Session, moment: datetime) -> dict[str, Any]:
+    first = moment.date() - PERIOD
     queues = await workload.queues(session)
     every = [queues.get(name, Queue(name)) for name in dict.fromkeys([*Job, *sorted(queues)])]
     return {
         **through(await reports.month(session, moment)),
-        "troubles": await figures.troubles(session, moment - PERIOD),
+        "first": first,
+        "troubles": await figures.troubles(session, days.midnight(first)),  # as the lists of them begin
         "queues": every,
         "all": together(every),
         "late": [each for each in every if each.oldest and moment - each.oldest > LATE],
@@ -57,20 +59,20 @@ async def counted(session: Session, moment: datetime) -> dict[str, Any]:
     }
 
 
-def through(days: dict[date, Figures]) -> dict[str, Any]:
+def through(by_day: dict[date, Figures]) -> dict[str, Any]:
     """What went through in these days, the last of which is today."""
-    *_, today = days
-    month = day_figures.together(days.values())
-    applied = {day: [each.applications] for day, each in days.items()}
-    answered = {day: [getattr(each, kind) for kind, _ in charts.ANSWERS] for day, each in days.items()}
+    *_, today = by_day
+    month = day_figures.together(by_day.values())
+    applied = {day: [each.applications] for day, each in by_day.items()}
+    answered = {day: [getattr(each, kind) for kind, _ in charts.ANSWERS] for day, each in by_day.items()}
     return {
-        "today": days[today],
+        "today": by_day[today],
         "month": month,
         "applied": daily([("sent", "Candidatures")], applied),
         "answered": daily(charts.ANSWERS, answered),
-        "fates": (fates := charts.fates(days[today], month)),
+        "fates": (fates := charts.fates(by_day[today], month)),
         "split": charts.split([(each.colour, each.month) for each in fates]),
-        "answers": charts.answers(days[today], month),
+        "answers": charts.answers(by_day[today], month),
     }
 
 
