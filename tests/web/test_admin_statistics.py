@@ -1,7 +1,9 @@
 """Statistics between two days, their export, and a platform's answers as a file."""
 
 import csv
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import httpx
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import select
 
 from jepostule.store.audit import Entry
 from jepostule.store.database import transaction
+from jepostule.web.admin import span
 from tests import factories
 from tests.history import applied
 from tests.staff import agent, log_in
@@ -76,6 +79,29 @@ async def test_the_last_thirty_days_where_nothing_is_asked(sacha: httpx.AsyncCli
     assert "(en cours) 1 0" in page
 
 
+async def test_one_click_asks_for_the_days_that_are_often_wanted(sacha: httpx.AsyncClient) -> None:
+    await several()
+    page = await sacha.get(PAGE, params={"plateforme": "lbb"})
+    links = re.findall(rf'<a href="({PAGE}[^"]+)"( aria-current="true")?>([^<]+)', page.text)
+    assert [word for _, _, word in links][1:] == ["Ce mois-ci", "Le mois dernier", "Cette année", "L’an dernier"]
+    assert "30 derniers jours" in [word for _, current, word in links if current]
+    for address, _, word in links:
+        asked = await sacha.get(unescape(address))
+        assert f'aria-current="true">{word}' in asked.text
+        assert '<option value="lbb" selected>' in asked.text
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 31), date(2028, 2, 29), date(2026, 12, 1)], ids=str)
+def test_months_and_years_are_whole(today: date) -> None:
+    of = {each.word: (each.first, each.last) for each in span.usual(today)}
+    assert of["30 derniers jours"] == (today - timedelta(days=29), today)
+    for word, (first, last) in of.items():
+        assert first <= last <= today
+        if word.endswith("dernier"):
+            assert first.day == (last + timedelta(days=1)).day == 1
+    assert of["L’an dernier"] == (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+
+
 async def test_a_year_has_bars_of_months_and_more_bars_of_years(sacha: httpx.AsyncClient) -> None:
     await several()
     year = seen(await sacha.get(PAGE, params={"du": "2026-01-01", "au": "31/12/2026"}))
@@ -131,6 +157,8 @@ async def test_the_figures_as_a_file(sacha: httpx.AsyncClient) -> None:
         'Précisions,0,"0,0 %",0,0',
         'Refus,2,"66,7 %",2,2',
     ]
+    one = await sacha.get(FIGURES, params={**MAY, "plateforme": "lbb"})
+    assert one.headers["content-disposition"] == 'attachment; filename="chiffres-2026-05-01-2026-05-31-lbb.csv"'
 
 
 async def test_all_answers_of_a_platform_as_a_file_and_the_audit_knows(sacha: httpx.AsyncClient) -> None:

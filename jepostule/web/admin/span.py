@@ -34,6 +34,26 @@ class Span(NamedTuple):
         )
 
 
+class Usual(NamedTuple):
+    """Days that are asked for again and again."""
+
+    word: str
+    first: date
+    last: date
+
+
+def usual(today: date) -> list[Usual]:
+    month, year = today.replace(day=1), today.replace(month=1, day=1)
+    month_before, year_before = month - timedelta(days=1), year - timedelta(days=1)
+    return [
+        Usual("30 derniers jours", today - timedelta(days=DAYS - 1), today),
+        Usual("Ce mois-ci", month, today),
+        Usual("Le mois dernier", month_before.replace(day=1), month_before),
+        Usual("Cette année", year, today),
+        Usual("L’an dernier", year_before.replace(month=1, day=1), year_before),
+    ]
+
+
 def typed(query: Mapping[str, str], now: datetime) -> dict[str, str]:
     """What the form holds: the last 30 days, where nothing else was typed."""
     today = paris.today(now)

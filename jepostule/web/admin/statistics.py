@@ -47,7 +47,8 @@ async def figures(request: Request) -> Response[str]:
         if asked.span is None:
             return await shown(request, asked, {})
         found = await statistics.statistics(session, asked.span.asked)
-    name = f"chiffres-{asked.span.first}-{asked.span.last}"
+    of = f"-{asked.span.platform.client_id}" if asked.span.platform else ""
+    name = f"chiffres-{asked.span.first}-{asked.span.last}{of}"
     return Response(lists.MARK + view.csv(found), media_type="text/csv", headers=lists.as_file(name))
 
 
@@ -73,9 +74,15 @@ async def counted(session: Session, wanted: Span) -> dict[str, Any]:
 
 
 async def shown(request: Request, asked: Asked, found: dict[str, Any]) -> Response[str]:
-    status = 422 if asked.errors else 200
     return await desk.page(
-        request, "admin/statistics.html", status, asked=asked, heads=view.HEADS, kind=span.kind, **found
+        request,
+        "admin/statistics.html",
+        422 if asked.errors else 200,
+        asked=asked,
+        usual=span.usual(paris.today(datetime.now(UTC))),
+        heads=view.HEADS,
+        kind=span.kind,
+        **found,
     )
 
 
