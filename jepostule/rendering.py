@@ -62,6 +62,13 @@ def exact(moment: datetime) -> Markup:
     return _said(moment, moment.fold, int(seconds()) // 3600).exact
 
 
+def precise(moment: datetime) -> Markup:
+    """As `exact`, with its hour whatever the year: where one moment follows another within a day."""
+    local = moment.astimezone(PARIS)
+    said = short(moment)
+    return _time(moment, local, said if local.year == datetime.now(PARIS).year else f"{said} {local:%H:%M}")
+
+
 class Said(NamedTuple):
     short: str
     exact: Markup
@@ -73,9 +80,13 @@ def _said(moment: datetime, _fold: int, _hour: int) -> Said:
     local = moment.astimezone(PARIS)  # once: those below find it done
     day_of_month = f"{'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]}"
     then = f"{local.hour:02}:{local.minute:02}" if local.year == datetime.now(PARIS).year else local.year
-    title = f"{day(local, year=True)} à {clock(local)}"
     short = f"{day_of_month} {then}"
-    return Said(short, Markup(f'<time datetime="{moment.isoformat()}" title="{title}">{short}</time>'))  # noqa: S704
+    return Said(short, _time(moment, local, short))
+
+
+def _time(moment: datetime, local: datetime, words: str) -> Markup:
+    title = f"{day(local, year=True)} à {clock(local)}"
+    return Markup(f'<time datetime="{moment.isoformat()}" title="{title}">{words}</time>')  # noqa: S704
 
 
 def size(count: int) -> str:
@@ -109,7 +120,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=not settings().production,
     )
-    built.filters.update(day=day, short=short, clock=clock, exact=exact, size=size, initials=initials, **pieces.FILTERS)
+    built.filters.update(
+        day=day, short=short, clock=clock, exact=exact, precise=precise, size=size, initials=initials, **pieces.FILTERS
+    )
     built.globals.update(base_url=settings().base_url, **pieces.GLOBALS)
     return built
 

@@ -132,6 +132,16 @@ async def test_what_happened_stands_in_order(sacha: httpx.AsyncClient, apply: Ap
     assert "E-mail rejeté : personne à cette adresse" in shown
 
 
+async def test_what_happened_has_its_hour_in_another_year_too(sacha: httpx.AsyncClient, apply: Apply) -> None:
+    application = await apply()
+    await execute("update application set created_at = '2019-05-18T07:12Z'")
+    await execute("update letter set state = 'sent', created_at = '2019-05-18T07:12Z', sent_at = '2019-05-18T07:13Z'")
+    shown = await page(sacha, application)
+    assert in_order(seen(shown), "18 mai 2019 09:12", "18 mai 2019 09:13")
+    (letter,) = await letters(application)
+    assert "Parti 18 mai 2019 09:13" in seen(await sacha.get(f"/admin/e-mails/{letter.id}"))
+
+
 async def test_what_went_wrong_is_said_in_plain_seen(sacha: httpx.AsyncClient, apply: Apply) -> None:
     application = await apply()
     (letter,) = await letters(application)
