@@ -10,10 +10,12 @@ from sqlalchemy import text
 import jepostule
 from jepostule.domain import audit
 from jepostule.domain.audit import COMMAND, By
+from jepostule.domain.platform_choices import Choices
 from jepostule.store.audit_list import KINDS
 from jepostule.store.database import transaction
 from jepostule.web.admin import audit_words
 from tests.staff import PASSWORD, agent, log_in
+from tests.web.reading import seen
 
 AUDIT = "/admin/journal"
 
@@ -62,6 +64,24 @@ async def test_it_says_who_did_what_to_what_from_where(sacha: httpx.AsyncClient)
         assert words in page
     for words in ("192.0.2.9", "Connexion", "127.0.0.1"):
         assert words in page
+
+
+async def test_it_says_all_in_french(sacha: httpx.AsyncClient) -> None:
+    await note("pause-queue", "queue:send-application")
+    await note("run-chore", "chore:sweep")
+    await note("resend", "application:12", kind="confirmation")
+    await note("change-platform", "platform:1", fields="accent contact_email")
+    page = seen(await sacha.get(AUDIT))
+    for words in (
+        "File « Envoi à l'entreprise »",
+        "Entretien « Ménage des vieilles données »",
+        "e-mail : copie",
+        "champs : couleur, e-mail de contact",
+        # On a phone too.
+        "Nouvel envoi, Candidature n° 12 robin",
+    ):
+        assert words in page
+    assert set(Choices.__dataclass_fields__) == set(audit_words.FIELDS)
 
 
 async def test_operators_and_strangers_have_names_too(sacha: httpx.AsyncClient) -> None:

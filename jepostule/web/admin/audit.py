@@ -1,11 +1,20 @@
 """The audit, for who looks after the service."""
 
+from typing import Any
+
 from jepostule.domain.audit import COMMAND
 from jepostule.store.agent import USERNAMES
 from jepostule.store.audit_list import LISTING
-from jepostule.web.admin import audit_words, lists
+from jepostule.web.admin import audit_words, cells, lists
 from jepostule.web.admin.filters import Held
 from jepostule.web.admin.table import Choice, Column, Since, Table, Until
+
+
+def deed(row: Any) -> str:
+    """What, and on what."""
+    subject = cells.plain(audit_words.subject(row.subject))
+    return ", ".join(filter(None, [audit_words.action(row.action), str(subject)]))
+
 
 EVERYBODY = Held(USERNAMES, more=[(COMMAND.username, audit_words.who(COMMAND.username))])
 
@@ -21,7 +30,7 @@ TABLE = Table(
     columns=[
         Column("Quand", lambda row: row.at, order="recent"),
         Column("Qui", lambda row: audit_words.who(row.username)),
-        Column("Quoi", lambda row: audit_words.action(row.action)),
+        Column("Quoi", lambda row: audit_words.action(row.action), css="second"),
         Column("Sur quoi", lambda row: audit_words.subject(row.subject), css="second"),
         Column("Précisions", lambda row: audit_words.details(row.details), css="third"),
         Column("Depuis", lambda row: row.address, css="second"),
@@ -32,8 +41,9 @@ TABLE = Table(
         Since(),
         Until(),
     ],
-    search="Identifiant, numéro, application:12",
+    search="N° de candidature, de tâche…, ou identifiant",
     empty="Ce que font les agents apparaîtra ici.",
+    narrow=deed,
 )
 
 routes = lists.routes(TABLE)

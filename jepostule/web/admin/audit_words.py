@@ -3,9 +3,10 @@
 from typing import Any
 
 from jepostule.domain.audit import COMMAND
+from jepostule.typography import french
 from jepostule.web.admin import menu
 from jepostule.web.admin.cells import Link
-from jepostule.web.admin.words import ROLES
+from jepostule.web.admin.words import LETTER_KINDS, ROLES, chore, queue
 
 PEOPLE = {COMMAND.username: "Commande", "": "Inconnu"}
 # By the slug that is noted.
@@ -28,7 +29,7 @@ ACTIONS = {
     "see-letter": "Lecture d’un e-mail",
     "download-document": "Téléchargement d’un document",
     "save-documents": "Copie des documents dans un dossier",
-    "forward-documents": "Transmission des documents",
+    "forward-documents": "Transfert des documents",
     "correct-address": "Correction d’une adresse",
     "resend": "Nouvel envoi",
     "block": "Blocage d’une adresse",
@@ -62,8 +63,8 @@ SUBJECTS = {
     "platform": ("Plateforme n° {}", "/admin/plateformes/{}"),
     "erasure": ("Effacement n° {}", "/admin/droits/effacements/{}"),
     "job": ("Tâche n° {}", "/admin/taches/{}"),
-    "queue": ("File {}", "/admin/taches"),
-    "chore": ("Entretien {}", "/admin/taches"),
+    "queue": (french("File « {} »"), "/admin/taches"),
+    "chore": (french("Entretien « {} »"), "/admin/taches"),
 }
 DETAILS = {
     "answers": "réponses",
@@ -89,7 +90,23 @@ DETAILS = {
     "slots": "envois réservés",
     "texts": "textes d’autres personnes",
 }
-VALUES = {**ROLES, "candidate": "la personne", "employer": "l’entreprise"}
+FIELDS = {
+    "name": "nom",
+    "contact_email": "e-mail de contact",
+    "origins": "sites",
+    "accent": "couleur",
+    "scheme": "apparence",
+    "privacy": "information sur les données",
+    "delivers_letters": "envoi des e-mails",
+    "forwards_to_memo": "Memo",
+    "forwards_to_ami": "AMI",
+}
+VALUES = {
+    **ROLES,
+    **{kind: word.lower() for kind, word in LETTER_KINDS.items()},
+    "candidate": "la personne",
+    "employer": "l’entreprise",
+}
 RUBRICS = {each.key: each for each in menu.RUBRICS}
 
 
@@ -109,8 +126,14 @@ def subject(noted: str) -> Link | str:
     if kind not in SUBJECTS:
         return noted
     words, path = SUBJECTS[kind]
-    return Link(words.format(number), path.format(number))
+    return Link(words.format(chore(queue(number))), path.format(number))
 
 
 def details(noted: dict[str, Any]) -> str:
-    return ", ".join(f"{DETAILS.get(name, name)}\u202f: {VALUES.get(value, value)}" for name, value in noted.items())
+    return ", ".join(f"{DETAILS.get(name, name)}\u202f: {_value(name, value)}" for name, value in noted.items())
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "fields":
+        return ", ".join(FIELDS.get(each, each) for each in value.split())
+    return VALUES.get(value, value)
