@@ -29,5 +29,17 @@ def log_in(page: Page, service: str, username: str = "sacha") -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Bonjour {username.capitalize()}")
 
 
+# Nothing else is at its middle.
+IN_SIGHT = """() => {
+  const { left, top, width, height } = document.activeElement.getBoundingClientRect();
+  return document.activeElement.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
+
+def in_sight(page: Page) -> bool:
+    """Whether what has the focus can be seen."""
+    return bool(page.evaluate(IN_SIGHT))
+
+
 def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name)

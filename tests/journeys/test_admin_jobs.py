@@ -15,7 +15,7 @@ from tests.jobs.test_pauses import is_held
 from tests.journeys import axe, phone
 from tests.journeys.asking import ask, letters, until
 from tests.journeys.desk import apply
-from tests.journeys.office import button, log_in
+from tests.journeys.office import button, in_sight, log_in
 from tests.servers.partner import PartnerServer
 from tests.servers.smtp import SmtpServer
 
@@ -120,6 +120,21 @@ def test_what_was_ticked_is_put_away_and_found_again(page: Page, service: str) -
     choose(page, "Relancer")
     said(page, "1 tâche relancée.")
     assert ask(count("failed")) == 1
+
+
+@pytest.mark.parametrize("size", [{}, phone.PHONE], ids=["at a desk", "on a phone"])
+def test_what_is_done_to_the_selection_covers_nothing_that_has_the_focus(
+    new_page: Callable[..., Page], service: str, size: dict[str, object]
+) -> None:
+    ask(failures.orphans(40))
+    page = new_page(**size)
+    log_in(page, service)
+    page.goto(service + FAILED)
+    page.get_by_label("Sélectionner Réponse à la personne").first.check()
+    for _ in range(78):
+        page.keyboard.press("Tab")
+        assert in_sight(page)
+    expect(page.get_by_role("checkbox").last).to_be_focused()
 
 
 def test_a_paused_queue_waits_until_it_is_open_again(

@@ -11,7 +11,7 @@ from tests import crowd, factories
 from tests.journeys import axe, phone
 from tests.journeys.asking import ask
 from tests.journeys.desk import apply
-from tests.journeys.office import button, log_in
+from tests.journeys.office import button, in_sight, log_in
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
 
@@ -78,6 +78,20 @@ def test_pages_are_turned_and_back_works(page: Page, service: str) -> None:
     expect(page.locator("th[aria-sort=ascending]")).to_have_text("Reçue")
     page.go_back()
     expect(page.locator("th[aria-sort=descending]")).to_have_text("Reçue")
+
+
+@pytest.mark.usefixtures("crowded")
+def test_heads_stay_in_sight_and_cover_nothing_that_has_the_focus(page: Page, service: str) -> None:
+    log_in(page, service)
+    page.goto(f"{service}/admin/candidatures?plateforme=id")
+    page.locator("tbody th a").last.focus()
+    heads = page.locator("thead th").first.bounding_box()
+    assert heads
+    assert heads["y"] == 0
+    for _ in range(49):
+        page.keyboard.press("Shift+Tab")
+        assert in_sight(page)
+    expect(page.locator("tbody th a").first).to_be_focused()
 
 
 def test_an_export_holds_what_the_list_shows(

@@ -44,7 +44,7 @@ TABLE = Table(
         Column("Raison", lambda row: block_words.why(row.reason), css="second"),
         Column("Origine", cause, css="second"),
         Column("Bloquée", lambda row: row.created_at, order="recentes", css="third number"),
-        Column("Jusqu’au", lambda row: row.until, order="fin", css="number"),
+        Column("Fin du blocage", lambda row: row.until, order="fin", css="number"),
     ],
     filters=[Since(), Until()],
     search="Adresse, ou une partie",

@@ -3,11 +3,10 @@
 from typing import Any
 
 from jepostule.domain import repairs
-from jepostule.rendering import short
 from jepostule.store import delayed_list
 from jepostule.store.queue import Job
 from jepostule.web.admin import errors_in_words, lists
-from jepostule.web.admin.failed import NUMBERS, TASKS, about, job, together
+from jepostule.web.admin.failed import NUMBERS, TASKS, about, briefly, job, together
 from jepostule.web.admin.table import Bulk, Column, Table
 
 PACED = "Rythme d’envoi de la personne"
@@ -42,7 +41,7 @@ TABLE = Table(
     ],
     empty="Aucune tâche à venir",
     above="admin/jobs/_views.html",
-    narrow=lambda row: f"{why(row)}, {short(row.scheduled_at)}",
+    narrow=lambda row: briefly(row, why(row), row.scheduled_at),
 )
 
 routes = lists.routes(TABLE)

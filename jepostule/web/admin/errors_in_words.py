@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from jepostule.domain import causes
 from jepostule.typography import french
+from jepostule.web.admin import words
 from jepostule.web.admin.cells import State
 
 # What is best done: its sign, its words for so many jobs, its tone.
@@ -118,7 +119,7 @@ def title(cause: str) -> str:
 def to_do(cause: str, count: int) -> State:
     """`312 à relancer`."""
     sign, word, tone = said(cause).to_do
-    return State(sign, f"{count} {word}", tone)
+    return State(sign, f"{words.number(count)} {word}", tone)
 
 
 # Of failures for good.

@@ -41,6 +41,12 @@ def about(row: Any) -> Link | None:
     return Link(f"{name}, {row.firm}", f"/admin/candidatures/{row.application_id}")
 
 
+def briefly(row: Any, why: str, at: datetime) -> str:
+    """Whose, why and when: what a phone has no columns for."""
+    whose = about(row)
+    return ", ".join([*([whose.text] if whose else []), why, short(at)])
+
+
 def together(action: Action) -> Callable[[By, list[Any]], Awaitable[Done]]:
     """`action` on a batch, in a transaction of its own."""
 
@@ -77,7 +83,7 @@ TABLE = Table(
     ],
     empty="Aucune tâche en échec",
     above="admin/jobs/_causes.html",
-    narrow=lambda row: f"{errors_in_words.title(row.cause)}, {short(row.failed_at)}",
+    narrow=lambda row: briefly(row, errors_in_words.title(row.cause), row.failed_at),
 )
 ARCHIVE = Table(
     path=f"{PATH}/archives",
@@ -100,7 +106,7 @@ ARCHIVE = Table(
     bulk=[Bulk("retry", "Relancer", "relancée", "redo", together(repairs.retry_archived))],
     empty="Aucune tâche archivée",
     above="admin/jobs/_views.html",
-    narrow=lambda row: f"{errors_in_words.title(row.cause)}, {short(row.archived_at)}",
+    narrow=lambda row: briefly(row, errors_in_words.title(row.cause), row.archived_at),
 )
 
 
