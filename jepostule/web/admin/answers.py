@@ -32,7 +32,7 @@ TABLE = Table(
     listing=LISTING,
     columns=[
         Column("À", person),
-        Column("Réponse", lambda row: words.ANSWER_STATES[row.kind]),
+        Column("Réponse", lambda row: words.ANSWERS[row.kind]),
         Column("Détail", details, css="second"),
         Column("Entreprise", firm, css="second"),
         Column("Contact", contact, css="third"),

@@ -22,7 +22,7 @@ def firm(row: Any) -> str:
 
 
 def answered(row: Any) -> State | None:
-    return words.ANSWER_STATES[row.answered] if row.answered else None
+    return words.ANSWERS[row.answered] if row.answered else None
 
 
 ANSWERED = [("any", "Avec réponse"), ("none", "Sans réponse"), *words.options(words.ANSWERS)]
@@ -40,13 +40,13 @@ TABLE = Table(
         Column("Poste", lambda row: row.job, css="second"),
         Column("Entreprise", firm, css="second"),
         Column("Via", lambda row: row.platform, css="third"),
-        Column("E-mail", lambda row: words.FATE_STATES[row.fate] if row.fate else None),
+        Column("E-mail", lambda row: words.FATES[row.fate] if row.fate else None),
         Column("Réponse", answered, css="second"),
         Column("Reçue", lambda row: row.created_at, order="recues", css="second number"),
     ],
     filters=[
         PLATFORM,
-        Choice("e-mail", "E-mail", words.FATES),
+        Choice("e-mail", "E-mail", words.options(words.FATES)),
         Choice("reponse", "Réponse", ANSWERED, every="Toutes"),
         Choice("documents", "Documents", [("oui", "Avec"), ("non", "Sans")]),
         Since(),

@@ -4,6 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
+from jepostule.pieces import icons
+
 
 class Link(NamedTuple):
     """`also`: words that stand beside it, quieter."""
@@ -19,6 +23,9 @@ class State(NamedTuple):
     sign: str
     word: str
     tone: str = ""
+
+    def __html__(self) -> Markup:
+        return icons.state(self.word, self.sign, self.tone)
 
 
 Cell = str | int | datetime | Link | State | None

@@ -14,7 +14,7 @@ HEIGHT = 160  # of the highest bar, in px; widths are in percent of the chart
 TOP = 8  # px above it
 GAP = 0.3  # between bars, in parts of a bar's place
 EDGE = 95  # percent: beyond it, a word under the middle of its bar would leave the chart
-ANSWERS: Legend = [(kind, words.ANSWERS[kind][1]) for kind in ("interview", "hired", "info_request", "rejection")]
+ANSWERS: Legend = [(kind, words.ANSWERS[kind].word) for kind in ("interview", "hired", "info_request", "rejection")]
 
 
 class Period(NamedTuple):

@@ -4,7 +4,7 @@ from jepostule.rendering import short
 from jepostule.store.event_list import LISTING
 from jepostule.web.admin import lists, words
 from jepostule.web.admin.applications import PLATFORM, firm, person
-from jepostule.web.admin.table import Choice, Column, Since, State, Table, Until
+from jepostule.web.admin.table import Choice, Column, Since, Table, Until
 
 TABLE = Table(
     path="/admin/evenements",
@@ -15,7 +15,7 @@ TABLE = Table(
     listing=LISTING,
     columns=[
         Column("Personne", person),
-        Column("Événement", lambda row: State(*words.EVENTS[row.kind])),
+        Column("Événement", lambda row: words.EVENTS[row.kind]),
         Column("Entreprise", firm, css="second"),
         Column("Arrivé", lambda row: row.created_at, order="arrives", css="second number"),
     ],

@@ -23,7 +23,7 @@ TABLE = Table(
         Column("À", letter),
         Column("Sorte", lambda row: words.LETTER_KINDS[row.kind], css="second"),
         Column("Objet", lambda row: row.subject, css="third"),
-        Column("État", lambda row: words.FATE_STATES[row.fate]),
+        Column("État", lambda row: words.FATES[row.fate]),
         Column(
             "Candidature",
             lambda row: Link(f"n° {row.application_id}", f"/admin/candidatures/{row.application_id}"),
@@ -34,7 +34,7 @@ TABLE = Table(
     ],
     filters=[
         Choice("sorte", "Sorte", words.options(words.LETTER_KINDS), every="Toutes"),
-        Choice("etat", "État", words.FATES),
+        Choice("etat", "État", words.options(words.FATES)),
         Since(),
         Until(),
     ],

@@ -10,7 +10,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from jepostule.pieces import icons
 from jepostule.pieces.escaping import escaped
 from jepostule.rendering import exact
 from jepostule.web.admin.cells import Cell, Column, Link, State
@@ -71,4 +70,4 @@ def _link(link: Link) -> str:
 
 @cache  # there are a few dozen, none with words that people typed
 def _state(state: State) -> str:
-    return str(icons.state(state.word, state.sign, state.tone))
+    return str(state.__html__())

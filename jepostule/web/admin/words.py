@@ -26,18 +26,18 @@ CHORES = {
     "rescue": "Reprise des tâches interrompues",
     "count-days": "Compte des jours passés",
 }
-# The sign, the word and the tone of a letter: by its state, and once it was sent by its delivery.
+# Of a letter: by its state, and by its delivery once it was sent.
 LETTERS = {
-    "pending": ("clock", "En attente", ""),
-    "sending": ("send", "En cours", ""),
-    "sent": ("check", "Envoyé", ""),
-    "opened": ("opened", "Ouvert", "good"),
-    "spam": ("alert", "Indésirable", "bad"),
-    "blocked": ("no", "Bloqué", "bad"),
-    "bounced": ("alert", "Rejeté", "bad"),
-    "failed": ("alert", "En échec", "bad"),
-    "unknown": ("ask", "Incertain", "warn"),
-    "replaced": ("redo", "Remplacé", ""),
+    "pending": State("clock", "En attente"),
+    "sending": State("send", "En cours"),
+    "sent": State("check", "Envoyé"),
+    "opened": State("opened", "Ouvert", "good"),
+    "spam": State("alert", "Indésirable", "bad"),
+    "blocked": State("no", "Bloqué", "bad"),
+    "bounced": State("alert", "Rejeté", "bad"),
+    "failed": State("alert", "En échec", "bad"),
+    "unknown": State("ask", "Incertain", "warn"),
+    "replaced": State("redo", "Remplacé"),
 }
 LETTER_KINDS = {
     "application": "Candidature",
@@ -45,12 +45,11 @@ LETTER_KINDS = {
     "answer": "Réponse",
     "documents": "Documents",
 }
-# The sign, the word and the tone of an answer.
 ANSWERS = {
-    "rejection": ("no", "Refus", ""),
-    "info_request": ("ask", "Précisions", "live"),
-    "interview": ("date", "Entretien", "live"),
-    "hired": ("star", "Embauche", "good"),
+    "rejection": State("no", "Refus"),
+    "info_request": State("ask", "Précisions", "live"),
+    "interview": State("date", "Entretien", "live"),
+    "hired": State("star", "Embauche", "good"),
 }
 REASONS = {
     "unknown": "Sans précision",
@@ -61,13 +60,15 @@ REASONS = {
 }
 PLACES = {"onsite": "sur place", "phone": "par téléphone", "video": "en visio"}
 EVENTS = {
-    "sent": ("send", "Envoyée à l’entreprise", "good"),
-    "confirmed": ("copy", "Copie envoyée", "good"),
-    "forwarded-to-memo": ("check", "Transmise à Memo", "good"),
-    "forwarded-to-ami": ("check", "Transmise à AMI", "good"),
-    "answered": ("reply", "Réponse envoyée", "good"),
+    "sent": State("send", "Envoyée à l’entreprise", "good"),
+    "confirmed": State("copy", "Copie envoyée", "good"),
+    "forwarded-to-memo": State("check", "Transmise à Memo", "good"),
+    "forwarded-to-ami": State("check", "Transmise à AMI", "good"),
+    "answered": State("reply", "Réponse envoyée", "good"),
 }
-MAYBE_DOUBLED = ("copy", french("En double ?"), "warn")
+MAYBE_DOUBLED = State("copy", french("En double ?"), "warn")
+# What became of a letter, as the database says it in one word.
+FATES = {**LETTERS, "doubled": MAYBE_DOUBLED}
 
 
 def queue(name: str) -> str:
@@ -84,8 +85,8 @@ def queues(names: Sequence[str]) -> str:
     return "Toutes" if len(named) == len(Job) else ", ".join(named)
 
 
-def letter(found: Latest) -> tuple[str, str, str]:
-    """The sign, the word and the tone of what became of it."""
+def letter(found: Latest) -> State:
+    """What became of it."""
     if found.state != "sent" or not found.delivery:
         return LETTERS[found.state]
     return MAYBE_DOUBLED if found.maybe_doubled and found.delivery == "sent" else LETTERS[found.delivery]
@@ -96,17 +97,9 @@ def number(count: int) -> str:
     return f"{count:,}".replace(",", NARROW)
 
 
-# What became of a letter, by the one word of the database.
-FATE_STATES = {word: State(*said) for word, said in {**LETTERS, "doubled": MAYBE_DOUBLED}.items()}
-ANSWER_STATES = {kind: State(*said) for kind, said in ANSWERS.items()}
-
-
-def options(words: Mapping[str, str | tuple[str, str, str]]) -> list[tuple[str, str]]:
+def options(words: Mapping[str, str | State]) -> list[tuple[str, str]]:
     """For a choice in a form."""
-    return [(value, word if isinstance(word, str) else word[1]) for value, word in words.items()]
-
-
-FATES = [*options(LETTERS), ("doubled", MAYBE_DOUBLED[1])]
+    return [(value, word if isinstance(word, str) else word.word) for value, word in words.items()]
 
 
 def share(part: int, whole: int) -> str:
