@@ -6,10 +6,12 @@ from sqlalchemy import text
 
 from jepostule.domain import applications
 from jepostule.jobs import tasks  # noqa: F401, for what it registers
+from jepostule.mail import smtp
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job, runner
 from tests import factories
+from tests.servers.smtp import SmtpServer
 
 Apply = Callable[..., Awaitable[Application]]
 
@@ -25,6 +27,15 @@ async def work(database: None) -> AsyncIterator[Callable[[], Awaitable[None]]]:
 
     async with runner().open_async():
         yield until_idle
+
+
+@pytest.fixture
+async def server(configure: Callable[..., None]) -> AsyncIterator[SmtpServer]:
+    """The mail server that letters are sent to."""
+    with SmtpServer() as server:
+        configure(EMAIL_DELIVERY_SERVICE="smtp", SMTP_HOST=server.host, SMTP_PORT=str(server.port))
+        yield server
+        await smtp.close()
 
 
 async def forget_the_clock() -> None:

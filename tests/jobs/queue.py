@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import select, text
 
+from jepostule.domain import repairs
+from jepostule.domain.audit import COMMAND
 from jepostule.store import event
 from jepostule.store.database import transaction
 from jepostule.store.job_attempt import JobAttempt
@@ -28,6 +30,18 @@ async def jobs() -> list[tuple[str, str]]:
 async def hurry() -> None:
     """Makes delayed jobs ready at once."""
     await execute("update procrastinate_jobs set scheduled_at = now() where status = 'todo'")
+
+
+async def failed() -> int:
+    """Number of the only job that has failed."""
+    ((job_id,),) = await rows("select id from procrastinate_jobs where status = 'failed'")
+    return int(job_id)
+
+
+async def retry(job_id: int) -> bool:
+    """Whether the job was made ready again, as a person asks for it."""
+    async with transaction() as session:
+        return await repairs.retry(session, COMMAND, [job_id]) == 1
 
 
 async def attempts(job: Job | None = None) -> list[JobAttempt]:

@@ -6,15 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jepostule.domain import repairs, retention
-from jepostule.domain.audit import COMMAND
+from jepostule.domain import retention
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job, defer
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply
-from tests.jobs.queue import attempts, execute, jobs, rows
+from tests.jobs.queue import attempts, execute, failed, jobs, retry, rows
 from tests.jobs.test_sending import letters
-from tests.jobs.test_sending import server as server  # noqa: PLC0414, a fixture
 from tests.servers.smtp import SmtpServer
 
 Work = Callable[[], Awaitable[None]]
@@ -26,13 +24,7 @@ async def failed_job(apply: Apply, work: Work, server: SmtpServer) -> int:
     await apply()
     await work()
     server.behaviour.clear()
-    ((job_id,),) = await rows("select id from procrastinate_jobs where status = 'failed'")
-    return int(job_id)
-
-
-async def retry(job_id: int) -> bool:
-    async with transaction() as session:
-        return await repairs.retry(session, COMMAND, [job_id]) == 1
+    return await failed()
 
 
 async def test_a_run_that_went_well_is_written_down(apply: Apply, work: Work) -> None:

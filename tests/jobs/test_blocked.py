@@ -5,15 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jepostule.domain import answers, blacklist, letters, repairs
-from jepostule.domain.audit import COMMAND
+from jepostule.domain import answers, blacklist, letters
 from jepostule.domain.replies import Reply
 from jepostule.store import application as applications
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply
-from tests.jobs.queue import attempts, execute, jobs, rows
+from tests.jobs.queue import attempts, execute, failed, jobs, retry, rows
 
 Work = Callable[[], Awaitable[None]]
 Decide = Callable[[Application], Awaitable[None]]
@@ -76,16 +75,10 @@ async def test_a_letter_to_a_blocked_address_fails_until_a_person_has_unblocked_
     (attempt,) = await attempts()
     assert (attempt.outcome, attempt.error, attempt.reason) == ("failed", "Rejected", reason)
     await execute("delete from blacklist")
-    await again()
+    assert await retry(await failed())
     await work()
     assert await rows("select state from letter") == [("sent",)]
     assert len(await rows("select from mailbox")) == 1
-
-
-async def again() -> None:
-    ((job_id,),) = await rows("select id from procrastinate_jobs where status = 'failed'")
-    async with transaction() as session:
-        assert await repairs.retry(session, COMMAND, [job_id]) == 1
 
 
 @pytest.mark.parametrize(

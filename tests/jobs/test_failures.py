@@ -8,9 +8,8 @@ from jepostule.store.database import transaction
 from jepostule.store.failed_list import LISTING
 from jepostule.store.listing import Asked
 from tests.jobs.conftest import Apply
-from tests.jobs.queue import execute, jobs, rows
-from tests.jobs.test_attempts import NOBODY, failed_job, retry
-from tests.jobs.test_sending import server as server  # noqa: PLC0414, a fixture
+from tests.jobs.queue import execute, jobs, retry, rows
+from tests.jobs.test_attempts import NOBODY, failed_job
 from tests.servers.smtp import SmtpServer
 
 Work = Callable[[], Awaitable[None]]

@@ -19,7 +19,6 @@ from jepostule.domain.errors import (
     SentMeanwhile,
 )
 from jepostule.domain.replies import Reply
-from jepostule.mail import smtp
 from jepostule.store import letter as letter_rows
 from jepostule.store.application import Application
 from jepostule.store.audit import Entry
@@ -37,14 +36,6 @@ OLD, NEW = CAMILLE["employer_email"], "embauche@boucherie-sanzot.example"
 CAMILLES = CAMILLE["candidate_email"]
 QUESTION = Reply("info_request", message="Êtes-vous libre le samedi ?", employer_email=OLD)
 REFUSAL = Reply("rejection", reason="novacancy")
-
-
-@pytest.fixture
-async def server(configure: Callable[..., None]) -> SmtpServer:  # type: ignore[misc]
-    with SmtpServer() as server:
-        configure(EMAIL_DELIVERY_SERVICE="smtp", SMTP_HOST=server.host, SMTP_PORT=str(server.port))
-        yield server
-        await smtp.close()
 
 
 async def correct(application: Application, reader: str = "employer", email: str = NEW, **also: object) -> int:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.jobs.conftest import Apply
-from tests.jobs.queue import attempts, jobs, rows
-from tests.jobs.test_retries import retry
+from tests.jobs.queue import attempts, failed, jobs, retry, rows
 from tests.jobs.test_sending_with_mailjet import time_passes
 from tests.jobs.test_smtp_faults import LETTER, SLOWLY, SOON, waited
 from tests.mail.test_mailjet import error
@@ -86,7 +85,7 @@ async def test_a_fault_of_mailjet(
         assert from_end <= fault.wait[1] + 1
     else:
         assert await jobs() == [("send-application", "failed")]
-        await retry()
+        assert await retry(await failed())
     mailjet_api.behaviour.clear()
     patience()
     await time_passes(timedelta(days=1))

@@ -17,7 +17,6 @@ from tests import factories
 from tests.domain.test_pacing import keeps_windows
 from tests.jobs.conftest import Apply
 from tests.jobs.queue import attempts, execute, jobs, rows
-from tests.jobs.test_sending import server as server  # noqa: PLC0414, a fixture
 from tests.servers.smtp import SmtpServer
 
 Work = Callable[[], Awaitable[None]]

@@ -2,8 +2,7 @@
 
 import asyncio
 import os
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
@@ -12,10 +11,11 @@ from jepostule.domain.audit import By
 from jepostule.jobs import worker
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job, defer
+from tests.faults.fates import until
+from tests.faults.points import PATIENCE
 from tests.jobs.queue import jobs, rows
 
 SACHA = By(1, "sacha", "")
-PATIENCE = 60  # seconds, generous for a busy machine
 
 
 @asynccontextmanager
@@ -28,13 +28,6 @@ async def working() -> AsyncIterator[None]:
     finally:
         stop.set()
         await running
-
-
-async def until(condition: Callable[[], Awaitable[bool]]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not await condition():
-        assert time.monotonic() < end
-        await asyncio.sleep(0.1)
 
 
 async def ask(job: Job) -> None:
@@ -52,7 +45,7 @@ async def is_held(queue: Job = Job.SEND_CONFIRMATION) -> bool:
     passing = Job.SEND_DOCUMENTS if queue is Job.SEND_ANSWER else Job.SEND_ANSWER
     await ask(queue)
     await ask(passing)
-    await until(lambda: gone(passing))
+    await until(lambda: gone(passing), PATIENCE)
     return (queue, "todo") in await jobs()
 
 
@@ -75,15 +68,15 @@ async def test_a_paused_queue_waits_from_the_start_of_a_worker_until_it_is_resum
     async with working():
         assert await is_held()
         await resume()
-        await until(flows)
+        await until(flows, PATIENCE)
 
 
 async def test_a_queue_that_is_paused_under_way_stops_and_another_worker_does_not_take_it(database: None) -> None:
     async with working():
         await ask(Job.SEND_CONFIRMATION)
-        await until(flows)
+        await until(flows, PATIENCE)
         await pause()
-        await until(is_held)
+        await until(is_held, PATIENCE)
     async with working():
         assert await is_held()
 
@@ -93,7 +86,7 @@ async def test_a_worker_says_where_it_is_and_what_it_does(database: None) -> Non
         return bool(await rows("select from worker_place"))
 
     async with working():
-        await until(known)
+        await until(known, PATIENCE)
         ((place, queues, concurrency),) = await rows("select place, queues, concurrency from worker_place")
         assert str(place).endswith(f":{os.getpid()}")
         assert queues == [*Job, "housekeeping"]

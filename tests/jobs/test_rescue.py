@@ -14,8 +14,7 @@ from jepostule.store.job_attempt import JobAttempt
 from tests.faults.fates import until
 from tests.faults.points import PATIENCE, waiting
 from tests.jobs.conftest import Apply
-from tests.jobs.queue import attempts, execute, jobs, rows
-from tests.jobs.test_attempts import retry
+from tests.jobs.queue import attempts, execute, jobs, retry, rows
 from tests.jobs.test_sending import letters
 
 Work = Callable[[], Awaitable[None]]

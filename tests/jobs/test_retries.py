@@ -8,17 +8,13 @@ from email.utils import format_datetime
 
 import pytest
 
-from jepostule.domain import repairs
-from jepostule.domain.audit import COMMAND
 from jepostule.jobs.retries import DAY, again
 from jepostule.outside import CredentialsRefused, OutcomeUnknown, Rejected, Unreachable
-from jepostule.store.database import transaction
 from jepostule.store.job_attempt import Tries
 from tests.forwarding.services import certified as certified  # noqa: PLC0414, a fixture
 from tests.forwarding.services import memo_server as memo_server  # noqa: PLC0414
 from tests.jobs.conftest import Apply
-from tests.jobs.queue import attempts, execute, hurry, jobs, rows
-from tests.jobs.test_sending import server as server  # noqa: PLC0414
+from tests.jobs.queue import attempts, execute, failed, hurry, jobs, retry, rows
 from tests.servers.api import Answer
 from tests.servers.memo import MemoServer
 from tests.servers.smtp import SmtpServer
@@ -79,12 +75,6 @@ async def a_day_goes_by() -> None:
     await execute("update job_attempt set started_at = started_at - interval '24 hours'")
 
 
-async def retry() -> None:
-    ((job_id,),) = await rows("select id from procrastinate_jobs where status = 'failed'")
-    async with transaction() as session:
-        assert await repairs.retry(session, COMMAND, [job_id]) == 1
-
-
 async def test_after_a_day_a_letter_has_failed_and_a_person_gives_it_another_day(
     apply: Apply, work: Work, server: SmtpServer
 ) -> None:
@@ -97,7 +87,7 @@ async def test_after_a_day_a_letter_has_failed_and_a_person_gives_it_another_day
     assert await outcomes() == ["retried", "failed"]
     assert await jobs() == [("send-application", "failed")]
     assert await rows("select state from letter") == [("failed",)]
-    await retry()
+    assert await retry(await failed())
     await work()
     assert await outcomes() == ["retried", "failed", "retried"]
     assert await rows("select attempts, scheduled_at - now() < interval '13 seconds' from procrastinate_jobs") == [

@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from itertools import pairwise
@@ -12,7 +12,6 @@ from sqlalchemy import select, text
 
 from jepostule.domain import answers
 from jepostule.domain.replies import Reply
-from jepostule.mail import smtp
 from jepostule.store import event
 from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
@@ -42,14 +41,6 @@ async def jobs() -> list[tuple[str, str, datetime | None]]:
     async with transaction() as session:
         rows = await session.execute(text("select queue_name, status::text, scheduled_at from procrastinate_jobs"))
         return [tuple(row) for row in rows]
-
-
-@pytest.fixture
-async def server(configure: Callable[..., None]) -> Iterator[SmtpServer]:  # type: ignore[misc]
-    with SmtpServer() as server:
-        configure(EMAIL_DELIVERY_SERVICE="smtp", SMTP_HOST=server.host, SMTP_PORT=str(server.port))
-        yield server
-        await smtp.close()
 
 
 async def test_the_employer_gets_the_application_with_its_documents_and_links(apply: Apply, work: Work) -> None:

@@ -8,8 +8,7 @@ from aiosmtpd.smtp import AuthResult
 
 from jepostule.mail import smtp
 from tests.jobs.conftest import Apply
-from tests.jobs.queue import attempts, hurry, jobs, rows
-from tests.jobs.test_retries import retry
+from tests.jobs.queue import attempts, failed, hurry, jobs, retry, rows
 from tests.servers.silence import Patience
 from tests.servers.smtp import HANG_UP, STALL, SmtpServer
 
@@ -106,11 +105,12 @@ async def test_a_fault_of_the_mail_server(
         from_start, from_end = await waited()
         assert fault.wait[0] - 1 <= from_start
         assert from_end <= fault.wait[1] + 1
+        await hurry()
     else:
         assert await jobs() == [("send-application", "failed")]
+        assert await retry(await failed())
     be_well(server, fault)
     patience()
-    await (hurry if fault.wait else retry)()
     await work()
     assert await rows(LETTER) == [("sent", "sent", fault.marked, 2)]
     assert (len(server.messages), len({each.mail["Message-ID"] for each in server.messages})) == (fault.copies, 1)
@@ -132,7 +132,7 @@ async def test_a_doubt_that_comes_back_is_left_to_a_person(apply: Apply, work: W
     ]
     assert len(server.messages) == 2
     server.behaviour.clear()
-    await retry()
+    assert await retry(await failed())
     await work()
     assert await rows(LETTER) == [("sent", "sent", True, 3)]
 
