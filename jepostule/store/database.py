@@ -1,4 +1,4 @@
-"""The engine, and the one way in: `async with transaction() as session`."""
+"""The engine, and the only access to it: `async with transaction() as session`."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
@@ -22,25 +22,25 @@ from sqlalchemy.util import greenlet_spawn
 from jepostule.store import resting
 from jepostule.store.postgres import ALIVE, address, wished
 
-# Within one web process; the sum over processes stays below Postgres' own limit of 100.
+# Per web process; the sum over all processes stays below Postgres' default limit of 100.
 POOL_SIZE = 20
 
 
 class Base(CommonTableAttributes, DeclarativeBase):
-    """The root of all rows. Moments are `timestamptz`; texts have no length of their own: CHECKs do."""
+    """Base class of all rows. Times are `timestamptz`; lengths of texts are limited by CHECKs, not by types."""
 
     registry = create_registry(custom_annotation_map={str: Text(), UUID: Uuid()})
 
 
-# Postgres is away, or has no room: the same request may succeed later. psycopg's own come from where it is spoken raw.
+# Postgres is away, or has no room: the same request may succeed later. psycopg's own come from `store/sql.py`.
 UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted, psycopg.OperationalError, psycopg.InterfaceError)
 
 
 class Session(AsyncSession):
-    """One transaction's view of the rows.
+    """A SQLAlchemy session for one transaction.
 
-    `driver`: the psycopg connection beneath. A query through it costs the process a third of one through SQLAlchemy:
-    what each visitor asks for is asked there, `store/sql.py`.
+    `driver`: the psycopg connection beneath. A query through it takes a third of the CPU time of one by SQLAlchemy, so
+    `store/sql.py` uses it for what every visitor needs.
     """
 
     driver: AsyncConnection[Any]
@@ -56,10 +56,10 @@ class Session(AsyncSession):
         used = self.in_transaction()
         await self.commit()
         if used:
-            self.sync_session.close()  # what was read is nobody's any more
+            self.sync_session.close()  # detaches the rows that were read
 
     async def commit(self) -> None:
-        if self.in_transaction():  # something went through SQLAlchemy, or waits in it
+        if self.in_transaction():  # something went through SQLAlchemy, or is pending in it
             await super().commit()
         if self.driver.info.transaction_status != TransactionStatus.IDLE:
             await self.driver.commit()
@@ -70,7 +70,7 @@ class Session(AsyncSession):
 
 
 class Look(NamedTuple):
-    """A session without SQLAlchemy, to be asked by `store/sql.py` alone."""
+    """A session without SQLAlchemy, for `store/sql.py` only."""
 
     driver: AsyncConnection[Any]
 
@@ -79,7 +79,7 @@ class Look(NamedTuple):
         return cls(driver_of(held))
 
     async def end(self) -> None:
-        """Nothing is to be kept."""
+        """There is nothing to commit."""
 
     async def rollback(self) -> None:
         await self.driver.rollback()
@@ -91,15 +91,15 @@ Moment = DateTime(timezone=True)
 
 @cache
 def engine() -> AsyncEngine:
-    """Its pool of connections. They are used within `transaction()` and `reading()` only, which leave them clean."""
+    """The engine and its pool. Connections are only used through the functions below, which leave them clean."""
     built = create_async_engine(
         address(),
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=5,
-        pool_use_lifo=True,  # the warmest first; and one that was given up is made again at once
+        pool_use_lifo=True,  # the warmest first; and an invalidated one is reconnected at once
         pool_reset_on_return=None,
-        hide_parameters=True,  # values never reach a log through an error's message
+        hide_parameters=True,  # no values in error messages, hence in logs
         connect_args={**wished(), "connect_timeout": 5, "application_name": "jepostule", **ALIVE},
     )
     resting.watch(built)
@@ -107,12 +107,12 @@ def engine() -> AsyncEngine:
 
 
 def transaction() -> AbstractAsyncContextManager[Session]:
-    """Everything inside is kept together at the end, or nothing is."""
+    """Everything inside is committed at the end, or nothing is."""
     return opened(engine(), autocommit=False)
 
 
 def reading() -> AbstractAsyncContextManager[Session]:
-    """To look and change nothing: without BEGIN and COMMIT, each of which is a way to Postgres and back.
+    """For reads only: without BEGIN and COMMIT, each of which costs a round trip.
 
     Each query sees what was committed before it, as it does in `transaction()`.
     """
@@ -120,12 +120,12 @@ def reading() -> AbstractAsyncContextManager[Session]:
 
 
 def single() -> AbstractAsyncContextManager[Session]:
-    """For one statement that changes something: it is a transaction by itself, without BEGIN and COMMIT around it."""
+    """For a single statement that writes: it is a transaction by itself, without BEGIN and COMMIT around it."""
     return opened(engine(), autocommit=True)
 
 
 def looking() -> AbstractAsyncContextManager[Look]:
-    """As `reading`, at half of what it costs: nothing is made ready for SQLAlchemy."""
+    """Like `reading`, at half the cost, since nothing is set up for SQLAlchemy."""
     return lent(engine(), Look, autocommit=True)
 
 
@@ -135,7 +135,7 @@ def opened(engine: AsyncEngine, *, autocommit: bool) -> AbstractAsyncContextMana
 
 @asynccontextmanager
 async def lent(engine: AsyncEngine, kind: type[Kind], *, autocommit: bool) -> AsyncIterator[Kind]:
-    """A session of this kind. The engine's pool takes connections back as they are: here they are left clean."""
+    """A session of this kind. The engine's pool does not reset returned connections: they are cleaned here."""
     held = await resting.taken(engine)
     session = kind.on(engine, held)
     try:
@@ -157,25 +157,25 @@ def driver_of(held: PoolProxiedConnection) -> AsyncConnection[Any]:
 
 
 async def abandon(session: Session | Look, held: PoolProxiedConnection) -> None:
-    """Nothing of it is kept. A connection that does not even take that is nobody's any more."""
+    """Rolls back. A connection on which even that fails is invalidated."""
     try:
         await session.rollback()
         if isinstance(session, Session):
             session.sync_session.close()
         refuse_open_pipeline(session.driver)
     except (psycopg.Error, SQLAlchemyError) as error:
-        if held.is_valid:  # SQLAlchemy may have given it up by itself
+        if held.is_valid:  # SQLAlchemy may have invalidated it by itself
             await greenlet_spawn(held.invalidate, error)
 
 
 def refuse_open_pipeline(driver: AsyncConnection[Any]) -> None:
-    """InterfaceError: who is told to stop in the middle of one may leave it so, and a rollback does not end it."""
+    """Raises InterfaceError: cancellation may leave a pipeline open, and a rollback does not end it."""
     if driver.info.pipeline_status != PipelineStatus.OFF:
         raise psycopg.InterfaceError("a pipeline is open")
 
 
 async def to_the_end(work: Coroutine[Any, Any, None]) -> None:
-    """Also when who waits for it is told to stop."""
+    """Awaits `work` to its end even if cancelled."""
     task = asyncio.ensure_future(work)
     try:
         await asyncio.shield(task)

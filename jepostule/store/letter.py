@@ -25,8 +25,8 @@ class Content(NamedTuple):
 
 
 class Claim(NamedTuple):
-    attempt: int  # its number
-    ago: timedelta | None  # since the attempt before it began
+    attempt: int  # number of the attempt
+    ago: timedelta | None  # since the start of the previous attempt
 
 
 class Sent(NamedTuple):

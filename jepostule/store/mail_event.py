@@ -1,4 +1,4 @@
-"""What Mailjet told of our e-mails, word for word."""
+"""Mailjet's events about our e-mails, verbatim."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ class MailEvent(Base):
     __tablename__ = "mail_event"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)  # of what makes it one: Mailjet gives it no id
+    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)  # of what identifies it: Mailjet gives no id
     raw: Mapped[dict[str, Any]] = mapped_column(JSONB)
     letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter.id", ondelete="CASCADE"), index=True)
     received_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
@@ -32,17 +32,17 @@ class MailEvent(Base):
 
 
 async def add(session: Session, events: Mapping[bytes, Mapping[str, Any]]) -> list[int]:
-    """Keeps those, by their digest, that are not there yet; the numbers of these."""
+    """Stores those with a new digest; returns their ids."""
     if not events:
         return []
-    # In order: of two requests with the same events the later waits for the other, never each for each.
+    # Sorted, so that two requests with the same events cannot deadlock.
     rows = [{"digest": digest, "raw": events[digest]} for digest in sorted(events)]
     query = insert(MailEvent).on_conflict_do_nothing().returning(MailEvent.id)
     return list(await session.scalars(query, rows))
 
 
 async def lock(session: Session, event_id: int) -> Heard | None:
-    """The event, which nobody else handles until the end of this transaction."""
+    """The event, locked until the end of the transaction."""
     found = await sql.row(session, "select id, raw, handled_at from mail_event where id = %s for update", [event_id])
     return Heard(*found) if found else None
 
@@ -53,13 +53,13 @@ async def handled(session: Session, event_id: int, letter_id: UUID | None) -> No
 
 
 async def of_letters(session: Session, letters: Sequence[UUID]) -> list[MailEvent]:
-    """In the order in which they came."""
+    """In the order of arrival."""
     query = select(MailEvent).where(MailEvent.letter_id.in_(letters)).order_by(MailEvent.id)
     return list(await session.scalars(query))
 
 
 async def anonymise(session: Session, event: Heard) -> None:
-    """What happened, and when: the rest leads to an address, and so does the digest of all of it."""
+    """Keeps what happened, and when: the rest leads to an address, and so does the digest of the whole."""
     kept = {name: event.raw[name] for name in ("event", "time") if name in event.raw}
     query = "update mail_event set raw = %s, digest = %s where id = %s"
     await sql.run(session, query, [Jsonb(kept), uuid4().bytes, event.id])

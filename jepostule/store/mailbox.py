@@ -1,4 +1,4 @@
-"""The mailbox of development: e-mails that were kept instead of sent."""
+"""The development mailbox: e-mails that were stored instead of sent."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -12,12 +12,12 @@ from jepostule.store.database import Base, Moment, Session
 
 
 class Mailbox(Base):
-    """`raw` is the whole e-mail; what the list shows stands beside it, so that the list never reads it."""
+    """`raw` is the whole e-mail; other columns have what the list displays, so that the list never reads it."""
 
     __tablename__ = "mailbox"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    letter_id: Mapped[UUID] = mapped_column(unique=True)  # a job that runs twice keeps one
+    letter_id: Mapped[UUID] = mapped_column(unique=True)  # a job that runs twice stores one
     recipient: Mapped[str]
     subject: Mapped[str]
     attachments: Mapped[int]  # how many
@@ -28,7 +28,7 @@ class Mailbox(Base):
 async def keep(
     session: Session, letter_id: UUID, *, recipient: str, subject: str, attachments: int, raw: bytes
 ) -> None:
-    """Nothing new where this letter is already there."""
+    """Does nothing when this letter is already there."""
     values = {"recipient": recipient, "subject": subject, "attachments": attachments, "raw": raw}
     await session.execute(insert(Mailbox).values(letter_id=letter_id, **values).on_conflict_do_nothing())
 
@@ -44,7 +44,7 @@ async def by_id(session: Session, mailbox_id: int) -> Mailbox | None:
 
 
 async def numbers(session: Session) -> list[int]:
-    """Of all, oldest first."""
+    """Ids of all e-mails, oldest first."""
     return list(await session.scalars(select(Mailbox.id).order_by(Mailbox.id)))
 
 

@@ -1,6 +1,6 @@
-"""An address in what others wrote: found wherever text is kept, and replaced.
+"""An address in texts of other people: found wherever text is stored, and replaced.
 
-All rows of each table are read, once: no index knows what stands inside of texts.
+Each table is scanned whole, once: no index covers the inside of texts.
 """
 
 import re
@@ -39,14 +39,14 @@ from jepostule.store.platform import Platform
 
 INSTEAD = "[adresse effacée]"
 UNLIMITED = 2**30
-UNSEEN = {"synchronize_session": False}  # no row of this session is kept in step
+UNSEEN = {"synchronize_session": False}  # no row object of this session is updated
 Column = InstrumentedAttribute[Any]
-# Our connections do without others otherwise. Hardly a row is found, which the planner takes for half of them, too many
-# to be handed over: 13 s instead of 20 for the letters of 400,000 applications.
+# Parallel workers, which our connections do not use otherwise. The planner expects half of the rows to match, too many
+# to pass between processes; hardly any does. 13 s instead of 20 for the letters of 400,000 applications.
 TOGETHER = text("""
     select set_config('max_parallel_workers_per_gather', '2', true), set_config('parallel_tuple_cost', '0', true)
 """)
-# Each text that people wrote, and how many characters its column takes.
+# All columns of text written by people, with their limits in characters.
 TEXTS: dict[type[Base], dict[Column, int]] = {
     Application: {
         Application.candidate_first_name: 64,
@@ -74,7 +74,7 @@ TEXTS: dict[type[Base], dict[Column, int]] = {
     Document: {Document.name: 300},
     Blocked: {Blocked.reason: UNLIMITED},
 }
-# The service's own, as the audit names it: a person has to decide.
+# Texts of the service itself, by their names in the audit trail: a person has to decide about them.
 OURS: dict[str, tuple[type[Base], tuple[Column, ...]]] = {
     "platform": (Platform, (Platform.contact_email, Platform.privacy, Platform.pause_message)),
     "agent": (Agent, (Agent.username, Agent.name)),
@@ -82,14 +82,14 @@ OURS: dict[str, tuple[type[Base], tuple[Column, ...]]] = {
 
 
 class Address(NamedTuple):
-    """As it may be written, in links and in HTML too, and the pattern that finds it where it is no part of another."""
+    """An address as texts, links and HTML may spell it, and a pattern that does not match it within another one."""
 
     spellings: Collection[str]  # in lower case
-    pattern: str  # of Postgres, whatever the case
+    pattern: str  # a regular expression of Postgres, case-insensitive
 
 
 async def replace(session: Session, row: type[Base], address: Address) -> list[Any]:
-    """Where nobody needs it to be right; the keys of the rows."""
+    """Replaces it in all texts of the table; returns the keys of the rows changed."""
     columns = TEXTS[row]
     changed = {
         column.key: func.left(func.regexp_replace(column, address.pattern, INSTEAD, "gi"), limit)
@@ -99,14 +99,14 @@ async def replace(session: Session, row: type[Base], address: Address) -> list[A
 
 
 async def replace_in_events(session: Session, address: Address) -> list[Any]:
-    """What Mailjet told, word for word."""
+    """The same in Mailjet's events, which are stored verbatim."""
     told = cast(MailEvent.raw, Text)
     anew = cast(func.regexp_replace(told, address.pattern, INSTEAD, "gi"), JSONB)
     return await _change(session, MailEvent, _names([told], address), {"raw": anew})
 
 
 async def ours(session: Session, address: Address) -> list[str]:
-    """Where the service itself uses it, as the audit names things: `platform:3`, `agent:4`."""
+    """Where the service itself uses the address, named as in the audit trail: `platform:3`, `agent:4`."""
     found = []
     for name, (row, columns) in OURS.items():
         keys = await session.scalars(select(_key(row)).where(_names(columns, address)).order_by(_key(row)))
@@ -115,7 +115,7 @@ async def ours(session: Session, address: Address) -> list[str]:
 
 
 async def _change(session: Session, row: type[Base], which: ColumnElement[bool], values: dict[str, Any]) -> list[Any]:
-    # They are looked for first: several processes read a table together unless one of them writes to it.
+    # Rows are found by a query of its own: Postgres does not scan in parallel for a statement that writes.
     await session.execute(TOGETHER)
     keys = list(await session.scalars(select(_key(row)).where(which)))
     if keys:
@@ -124,7 +124,7 @@ async def _change(session: Session, row: type[Base], which: ColumnElement[bool],
 
 
 def _names(columns: Iterable[Any], address: Address) -> ColumnElement[bool]:
-    """Plain bytes first, all columns at once: the pattern, and letters beyond ASCII, take ten times as long."""
+    """Compares plain bytes first, all columns at once: the pattern, and case beyond ASCII, take ten times as long."""
     together = func.lower(collate(func.concat_ws(" ", *columns), "C"))
     plain = together.like(any_(literal([f"%{_escaped(each)}%" for each in address.spellings], ARRAY(Text))))
     exactly = or_(*(each.op("~*")(literal(address.pattern)) for each in columns))

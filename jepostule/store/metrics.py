@@ -1,6 +1,6 @@
-"""What a monitoring system asks every few seconds: each figure from an index, or from a table that stays small.
+"""What a monitoring system requests every few seconds: each figure from an index, or from a table that stays small.
 
-Of the last hour, and not of all time: what went on before was asked for then.
+Only the last hour is counted: earlier activity was collected earlier.
 """
 
 from collections.abc import Sequence
@@ -15,19 +15,19 @@ from jepostule.store.migrations import Schema
 from jepostule.store.workload import Queue, Workers
 
 QUANTILES = (0.5, 0.95, 0.99)
-PATIENCE = text("set local statement_timeout = '5s'")  # whoever asks has given up by then
+PATIENCE = text("set local statement_timeout = '5s'")  # the client has given up by then
 UNSENT = text("select state, count(*) from letter where state <> 'sent' group by state")
 LETTERS = text("""
     select kind, state, count(*) from letter where created_at > now() - interval '1 hour' group by kind, state
 """)
-# Those that were accepted within the hour: one that waits for longer shows in its queue's age.
+# Only letters accepted within the hour: a longer wait shows in the age of the queue.
 SENDING = text("""
     select kind, count(*), percentile_cont(cast(:quantiles as float8[])) within group (
         order by extract(epoch from sent_at - created_at)
     )
     from letter where created_at > now() - interval '1 hour' and sent_at is not null group by kind
 """)
-# Classes of errors are as many as the code has; a hundred lines are more than anybody reads.
+# There may be as many classes of errors as the code has; a hundred lines are more than anybody reads.
 RUNS = text("""
     select task, outcome, error, count(*) from job_attempt
     where started_at > now() - interval '1 hour' and outcome is not null
@@ -61,13 +61,13 @@ class Chore(NamedTuple):
 
 
 class Measured(NamedTuple):
-    queues: dict[str, Queue]  # by name; one that holds no job is not there
+    queues: dict[str, Queue]  # by name, without empty ones
     paused: set[str]
     workers: Workers
-    unsent: dict[str, int]  # by state, whenever they were accepted
+    unsent: dict[str, int]  # by state, whatever their age
     letters: list[Letters]  # accepted within the hour
     sending: list[Sending]
-    runs: list[Runs]  # begun within the hour
+    runs: list[Runs]  # started within the hour
     chores: list[Chore]
 
 

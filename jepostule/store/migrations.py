@@ -1,4 +1,4 @@
-"""The way from any older schema to this one."""
+"""The version of the schema, and its migration to the newest one."""
 
 from collections.abc import Callable
 from functools import cache
@@ -19,8 +19,8 @@ VERSION = text("select max(version_num) from alembic_version")
 
 class Schema(NamedTuple):
     version: str | None  # None: no migration was ever run
-    newest: str | None  # that this release knows
-    known: bool  # False: a newer release has migrated, which leaves to an older one what it needs
+    newest: str | None  # newest migration of this release
+    known: bool  # False: a newer release has migrated, and kept what an older one needs
 
     @property
     def behind(self) -> bool:
@@ -32,9 +32,9 @@ def config() -> Config:
 
 
 def upgrade(told: Callable[[str], object] = lambda _: None) -> None:
-    """To the newest schema. Several at once wait for each other, a minute at most: TimeoutError then.
+    """Migrates to the newest schema. Concurrent calls wait for each other, a minute at most: TimeoutError then.
 
-    `told`: what each migration was about, once it is done.
+    `told`: called with the title of each migration, once it is done.
     """
     chosen = config()
     chosen.attributes["told"] = told
@@ -47,7 +47,7 @@ def head() -> str | None:
 
 @cache
 def revisions() -> tuple[str, ...]:
-    """The newest first. Read once: it takes as long as a hundred queries."""
+    """Newest first. Cached, since reading them takes as long as a hundred queries."""
     return tuple(each.revision for each in ScriptDirectory.from_config(config()).walk_revisions())
 
 

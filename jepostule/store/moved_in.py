@@ -1,7 +1,7 @@
-"""Which rows of the service of 2018 were moved in, or refused and why.
+"""Which rows of the service of 2018 were imported, or refused and why.
 
-A row is moved once, whatever becomes of it here: it may be changed, made anonymous, or removed. What was refused is
-tried again whenever somebody moves in again.
+A row is imported once, even if it is changed, made anonymous or deleted here later. Refused rows are tried again by
+the next import.
 """
 
 from collections.abc import Collection, Mapping
@@ -29,18 +29,18 @@ class MovedIn(Base):
 
     source: Mapped[str] = mapped_column(primary_key=True)
     old_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    refused: Mapped[str] = mapped_column(server_default="")  # why; empty: it was moved
+    refused: Mapped[str] = mapped_column(server_default="")  # the reason; empty: it was imported
 
 
 async def among(session: Session, source: str, ids: Collection[int]) -> set[int]:
-    """Those that were moved."""
+    """Those of `ids` that were imported."""
     numbers = literal(list(ids), ARRAY(BigInteger))
     query = select(MovedIn.old_id).where(MovedIn.source == source, MovedIn.old_id == any_(numbers))
     return set(await session.scalars(query.where(MovedIn.refused == "")))
 
 
 async def note(session: Session, source: str, why: Mapping[int, str]) -> None:
-    """`why` each was refused, by number; empty where it was moved."""
+    """`why`: reasons of refusals, by old id; empty for imported rows."""
     if why:
         rows = [{"source": source, "old_id": old_id, "refused": reason} for old_id, reason in why.items()]
         query = bulk.inserted(MovedIn, rows)
@@ -49,7 +49,7 @@ async def note(session: Session, source: str, why: Mapping[int, str]) -> None:
 
 
 async def start_after(session: Session, row: type[Base], number: int) -> None:
-    """Rows that are new here have numbers above `number`."""
+    """Makes ids of new rows start above `number`."""
     await session.execute(START, {"table": row.__tablename__, "number": number})
 
 

@@ -1,4 +1,4 @@
-"""Queues from which workers take no job until somebody says so."""
+"""Queues from which workers take no jobs until an agent resumes them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,12 +29,12 @@ async def open_among(session: Session, queues: Sequence[str]) -> list[str]:
 
 
 async def pause(session: Session, name: str, by: str) -> bool:
-    """False where it was paused already."""
+    """False when it was paused already."""
     query = insert(PausedQueue).values(name=name, by=by).on_conflict_do_nothing().returning(PausedQueue.name)
     return await session.scalar(query) is not None
 
 
 async def resume(session: Session, name: str) -> bool:
-    """False where it was not paused."""
+    """False when it was not paused."""
     query = delete(PausedQueue).where(PausedQueue.name == name).returning(PausedQueue.name)
     return await session.scalar(query) is not None

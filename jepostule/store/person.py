@@ -1,6 +1,6 @@
-"""All that concerns one address: of somebody who applies, or recruits, or both.
+"""All data about one address, of a candidate, a recruiter, or both.
 
-`address` is in lower case here, as the indexes have it. One that an agent corrected since is found through its letters.
+`address` is in lower case, like the indexes. One that an agent corrected later is found through its letters.
 """
 
 from collections.abc import AsyncIterator, Collection
@@ -24,15 +24,15 @@ BATCH = 100  # applications, with all that belongs to them
 
 
 class Found(NamedTuple):
-    """How many of each there are."""
+    """Counts by kind."""
 
     applications: int  # sent by this address
     received: int  # applications sent to it, or answered with it
     letters: int  # addressed to it
-    documents: int  # of its applications and drafts, whose bytes are still there
+    documents: int  # of its applications and drafts, with their bytes
     drafts: int
     mail_events: int
-    blocks: int  # the address is not written to
+    blocks: int  # 1 when the address was blocked
     mailbox: int
 
 
@@ -59,7 +59,7 @@ def sent_by(address: str) -> Select[int]:
 
 
 def received_by(address: str) -> Select[int]:
-    # The answers are all read, for want of an index that nothing else would use: a second for a million.
+    # All answers are read, a second for a million: an index would be of no other use.
     addressed = select(Application.id).where(func.lower(Application.employer_email) == address)
     reached = select(Letter.application_id).where(written_to(address), Letter.kind == "application")
     answered = select(Answer.application_id).where(func.lower(Answer.employer_email) == address)
@@ -76,13 +76,13 @@ def begun_by(address: str) -> ColumnElement[bool]:
 
 
 def told_of(address: str) -> ColumnElement[bool]:
-    """Events of its letters, and those whose letter is unknown."""
+    """Events about its letters, and events that name it when their letter is unknown."""
     strays = MailEvent.letter_id.is_(None) & (func.lower(MailEvent.raw["email"].astext) == address)
     return strays | MailEvent.letter_id.in_(select(Letter.id).where(written_to(address)))
 
 
 async def batches(session: Session, ids: Select[int]) -> AsyncIterator[list[Application]]:
-    """Oldest first, one of them in memory at a time. They are looked for once, which may mean to read all answers."""
+    """Oldest first, one batch in memory at a time. `ids` runs only once, since it may read all answers."""
     numbers = sorted(await session.scalars(ids))
     for batch in (numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)):
         query = select(Application).where(Application.id.in_(batch)).order_by(Application.id)
@@ -91,13 +91,13 @@ async def batches(session: Session, ids: Select[int]) -> AsyncIterator[list[Appl
 
 
 async def reached(session: Session, address: str, applications: Collection[int]) -> list[Letter]:
-    """The letters with which it got these, oldest first."""
+    """The letters by which it received these applications, oldest first."""
     about = (Letter.application_id.in_(applications), Letter.kind == "application", written_to(address))
     return list(await session.scalars(select(Letter).where(*about).order_by(Letter.created_at, Letter.id)))
 
 
 async def other_letters(session: Session, address: str) -> list[Letter]:
-    """To it, and about no application of its own: documents that an agent forwarded, or what went astray."""
+    """Letters to it about none of its applications: documents that an agent forwarded, or misdirected letters."""
     own = or_(Letter.application_id.in_(sent_by(address)), Letter.application_id.in_(received_by(address)))
     return list(await session.scalars(select(Letter).where(written_to(address), ~own).order_by(Letter.created_at)))
 
@@ -111,19 +111,19 @@ async def blocked(session: Session, address: str) -> Blocked | None:
 
 
 async def stray_mail_events(session: Session, address: str) -> list[MailEvent]:
-    """Whose letter is unknown."""
+    """Events that name it, about unknown letters."""
     query = select(MailEvent).where(told_of(address), MailEvent.letter_id.is_(None)).order_by(MailEvent.id)
     return list(await session.scalars(query))
 
 
 async def audited(session: Session, application_id: int, letters: Collection[UUID]) -> list[Entry]:
-    """What agents did with the application or its letters, and saw of them; oldest first."""
+    """What agents did with the application or its letters, and viewed of them; oldest first."""
     subjects = [f"application:{application_id}", *(f"letter:{each}" for each in letters)]
     return list(await session.scalars(select(Entry).where(Entry.subject.in_(subjects)).order_by(Entry.at, Entry.id)))
 
 
 async def kept_mails(session: Session, address: str) -> list[int]:
-    """Of development's mailbox, those with which somebody who applied was answered: their numbers."""
+    """Ids in the development mailbox of confirmations and answers to this candidate."""
     kinds = Letter.kind.in_(["confirmation", "answer"])
     query = select(Mailbox.id).join(Letter, Letter.id == Mailbox.letter_id).where(kinds)
     query = query.where(func.lower(Mailbox.recipient) == literal(address))

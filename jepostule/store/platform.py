@@ -1,4 +1,4 @@
-"""Partner sites, and the secrets with which they ask for tokens."""
+"""Partner sites, and the secrets with which they request tokens."""
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from jepostule.store.checks import at_most, one_of
 from jepostule.store.cursors import LARGEST
 from jepostule.store.database import Base, Look, Moment, Session
 
-# It stands in a header of ours, and in the policy that says who may frame us.
+# Origins are sent in headers, among them the policy that says which sites may embed the frame.
 ORIGINS = "array_to_string(origins, ' ') ~ '^(https?://[a-z0-9.-]+(:[0-9]+)?( https?://[a-z0-9.-]+(:[0-9]+)?)*)?$'"
 
 
@@ -37,32 +37,32 @@ class Platform(Base):
     client_id: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]  # shown in e-mails and pages
     contact_email: Mapped[str]  # the sender of applications and answers
-    origins: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")  # who may frame us; empty: anybody
+    origins: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")  # that may frame us; empty: all
     privacy: Mapped[str] = mapped_column(server_default="")  # information notice of the frame; empty: ours
-    delivers_letters: Mapped[bool] = mapped_column(server_default="true")  # false: all is written, nothing leaves
+    delivers_letters: Mapped[bool] = mapped_column(server_default="true")  # false: letters are written, none leaves
     forwards_to_memo: Mapped[bool] = mapped_column(server_default="false")
     forwards_to_ami: Mapped[str] = mapped_column(server_default="no")
-    accent: Mapped[str] = mapped_column(server_default="")  # `#rrggbb`, readable in white's company; empty: ours
+    accent: Mapped[str] = mapped_column(server_default="")  # `#rrggbb`, readable with white; empty: ours
     scheme: Mapped[str] = mapped_column(server_default="auto")  # of the frame; auto: as the person's device is set
     paused: Mapped[bool] = mapped_column(server_default="false")  # no new applications
-    pause_message: Mapped[str] = mapped_column(server_default="")  # of the pause that is, or was last; empty: ours
+    pause_message: Mapped[str] = mapped_column(server_default="")  # of the current or last pause; empty: ours
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 
 class ClientSecret(Base):
-    """Two may be valid at once, while a partner changes from one to the other."""
+    """Two may be valid at once, while a partner switches from one to the other."""
 
     __tablename__ = "client_secret"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("client_platform.id", ondelete="CASCADE"), index=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary)  # SHA-256
-    used_on: Mapped[date | None]  # the last day, in Paris: whether a partner has changed over
+    used_on: Mapped[date | None]  # the last day, in Paris: tells whether a partner has switched
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 
 def subject(platform: Platform) -> str:
-    """As the audit names it."""
+    """Its name in the audit trail."""
     return f"platform:{platform.id}"
 
 
@@ -75,17 +75,17 @@ TO_READ = COLUMNS.query("where client_id = %s")
 
 
 async def to_read(session: Session, client_id: str) -> Platform | None:
-    """Apart from the session: it can be read whatever becomes of the transaction."""
+    """Detached from the session: readable even after the transaction has ended."""
     found = await sql.row(session, TO_READ, [client_id])
     return COLUMNS.row(found) if found else None
 
 
 async def every(session: Session) -> list[Platform]:
-    """By name: there are few."""
+    """Sorted by name; there are few."""
     return list(await session.scalars(select(Platform).order_by(Platform.name, Platform.client_id)))
 
 
-# The client id and the name of all, by name.
+# Client id and name of all platforms, sorted by name.
 NAMES: sql.Asked = ("select client_id, name from client_platform order by name, client_id", ())
 
 
@@ -98,15 +98,15 @@ async def find(session: Session, platform_id: int) -> Platform | None:
 
 
 async def lock(session: Session, platform_id: int) -> Platform | None:
-    """The platform, which nobody else changes until the end of this transaction."""
+    """The platform, locked until the end of the transaction."""
     if platform_id > LARGEST:
         return None
-    # Applications to it may be written meanwhile.
+    # Applications on it can still be inserted meanwhile.
     return await session.get(Platform, platform_id, with_for_update={"key_share": True})
 
 
 async def add(session: Session, **columns: Any) -> Platform | None:
-    """None where there is one of this client id."""
+    """None when the client id is taken."""
     query = insert(Platform).values(**columns).on_conflict_do_nothing(index_elements=["client_id"]).returning(Platform)
     return await session.scalar(query)
 
@@ -118,7 +118,7 @@ async def secrets_of(session: Session, platform_id: int) -> list[ClientSecret]:
 
 
 class Known(NamedTuple):
-    """A secret of a platform, as it is kept."""
+    """A secret of a platform, as it is stored."""
 
     id: int
     digest: bytes
@@ -126,7 +126,7 @@ class Known(NamedTuple):
 
 
 async def known_secrets(session: Session | Look, client_id: str) -> list[Known]:
-    """Partners ask for tokens all day: nothing else of the platform is looked at."""
+    """Partners request tokens all day: no other column of the platform is read."""
     query = """
         select secret.id, digest, used_on
         from client_secret secret join client_platform platform on platform.id = secret.platform_id

@@ -1,4 +1,4 @@
-"""Platforms as agents list them."""
+"""The list of platforms."""
 
 from sqlalchemy import func, or_, select
 
@@ -12,7 +12,7 @@ LISTING = Listing(
     key=Platform.id,
     orders={"recent": Platform.created_at, "nom": Platform.name},
     filters={"etat": lambda value: Platform.paused == (value == "pause")},
-    # A few dozen rows: no index of theirs would be used.
+    # A few dozen rows: an index would not be used.
     search=lambda words: or_(
         *(func.strpos(func.lower(column), words.lower()) > 0 for column in (Platform.name, Platform.client_id))
     ),

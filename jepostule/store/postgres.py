@@ -1,4 +1,4 @@
-"""Where Postgres is, and what each connection to it is asked for."""
+"""The address of Postgres, and the options of every connection to it."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ def address() -> URL:
 
 
 def on_socket(folder: str, port: int, user: str) -> URL:
-    # As a host, a folder would be taken for the database's name by whoever reads the address as text.
+    # In the query: as a host, a folder would be taken for the database's name when the URL is parsed as text.
     return URL.create(
         "postgresql+psycopg",
         username=user,
@@ -37,25 +37,25 @@ def on_socket(folder: str, port: int, user: str) -> URL:
 
 
 def parameters() -> dict[str, Any]:
-    """`address()` for who does without SQLAlchemy. Not as one text: complaints about it would quote the password."""
+    """`address()` for use without SQLAlchemy. Not as one string: error messages about it would quote the password."""
     where = address()
     return where.translate_connect_args(username="user", database="dbname") | where.query
 
 
-# Disks of today find a block anywhere as fast as the next one; Postgres takes them for those that turn.
-# Who stands still within a transaction, as a frozen process does, keeps what it has locked for a minute only.
-# A page of fifty rows is read by one process sooner than two others are started to help with it.
+# SSDs read a random page as fast as the next one; Postgres' default is for spinning disks.
+# An idle transaction, of a frozen process for example, keeps its locks for a minute only.
+# One process reads a page of fifty rows sooner than two parallel workers are started to help it.
 OPTIONS = (
     "-c timezone=UTC -c random_page_cost=1.1 -c idle_in_transaction_session_timeout=60s"
     " -c max_parallel_workers_per_gather=0"
 )
-# A connection whose other end has vanished without a word is found out within a minute, not within two hours.
+# A peer that has silently vanished is detected within a minute instead of two hours.
 ALIVE = {"keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 40_000}
 
 
 def wished() -> dict[str, Any]:
-    """What a connection is asked for.
+    """Parameters of a connection.
 
-    A pooler's is somebody else's a moment later: nothing stays prepared in it, and OPTIONS are the role's own.
+    A pooler's connections are shared: no prepared statements, and OPTIONS must be set on the role instead.
     """
     return {"prepare_threshold": None} if settings().postgres_pooled else {"options": OPTIONS}

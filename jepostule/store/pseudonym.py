@@ -1,8 +1,8 @@
-"""Who stands for whom: an address that is anonymous in one application, and still written in another.
+"""Pseudonyms of addresses that are anonymous in one application, and still in clear in another.
 
-Counts of people and companies go by address. So an address is replaced by one that leads nowhere, the same wherever it
-stood, for as long as an application bears it in clear; counts take both for one. Then the row goes: nothing leads back,
-since the replacement was drawn by lot. A person who comes back after that counts as a new one.
+People and companies are counted by address. So an address is replaced with a random one, the same everywhere as long as
+an application has it in clear, and counts treat both as one. Then the row is deleted, and nothing leads back from the
+pseudonym to the address. A person who comes back after that counts as a new one.
 """
 
 from collections.abc import Collection
@@ -28,12 +28,12 @@ class Pseudonym(Base):
 
 
 def replaced(address: str) -> bool:
-    """Whether nothing is left to replace."""
+    """Whether the address is empty, or a pseudonym already."""
     return not address or (address.startswith(BEGINNING) and address.endswith(NOWHERE))
 
 
 async def of(session: Session, addresses: Collection[str]) -> dict[str, str]:
-    """What stands for each of `addresses`, as Postgres lowers them; itself where it is replaced already."""
+    """Pseudonyms by address, created if necessary; a pseudonym stands for itself. `addresses`: lowered by Postgres."""
     known = {each for each in addresses if replaced(each)}
     new = sorted(set(addresses) - known)
     if new:
@@ -43,7 +43,7 @@ async def of(session: Session, addresses: Collection[str]) -> dict[str, str]:
 
 
 async def forget(session: Session, addresses: Collection[str]) -> None:
-    """Those, in lower case, that no application bears any more."""
+    """Deletes those that no application has in clear any more. `addresses`: in lower case."""
     borne = exists().where(func.lower(Application.candidate_email) == Pseudonym.address)
     reached = exists().where(func.lower(Application.employer_email) == Pseudonym.address)
     await session.execute(delete(Pseudonym).where(_among(addresses), ~borne, ~reached))

@@ -1,4 +1,4 @@
-"""Jobs about one application, for as long as they are in the queue."""
+"""Jobs in the queue about an application, a letter or an erasure."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -46,16 +46,16 @@ async def of_application(session: Session, application_id: int, letters: Sequenc
 
 
 async def remove(session: Session, letters: Sequence[UUID]) -> None:
-    """Those that do not run at this moment."""
+    """Deletes the jobs of these letters, except running ones."""
     await session.execute(REMOVE, {"letters": [str(each) for each in letters]})
 
 
 async def remove_about(session: Session, applications: Sequence[int], letters: Sequence[UUID]) -> list[int]:
-    """All of these applications that do not run at this moment. `letters`: those of the applications."""
+    """Deletes the jobs of these applications and letters, except running ones; returns their ids."""
     values = {"applications": [str(each) for each in applications], "letters": [str(each) for each in letters]}
     return list(await session.scalars(REMOVE_ABOUT, values))
 
 
 async def remove_erasing(session: Session, number: int) -> None:
-    """Those of this erasure that do not run at this moment."""
+    """Deletes the jobs of this erasure, except running ones."""
     await session.execute(REMOVE_ERASING, {"number": str(number)})

@@ -1,4 +1,4 @@
-"""Jobs that need somebody to take them up: those of a dead worker, and those that failed without a word."""
+"""Jobs that need rescue: those of a dead worker, and those that failed without an explanation."""
 
 from sqlalchemy import text
 
@@ -14,7 +14,7 @@ STALLED = text("""
     )
     for update of job skip locked
 """)
-# Where a worker knew no such task, or could not write down how its run had ended.
+# When a worker did not know the task, or could not record the outcome of its run.
 UNEXPLAINED = text("""
     select job.id, job.task_name, job.attempts, job.args
     from procrastinate_jobs job
@@ -28,12 +28,12 @@ GIVE_UP = text("select procrastinate_finish_job_v1(:job, 'failed', false)")
 
 
 async def stalled(session: Session, silence: float) -> list[JobRow]:
-    """`silence`: seconds without a sign of its worker. They are ours until the end of this transaction."""
+    """`silence`: seconds without heartbeat of the worker. Locks the jobs until the end of the transaction."""
     return [JobRow(*row) for row in await session.execute(STALLED, {"silence": silence})]
 
 
 async def unexplained(session: Session) -> list[JobRow]:
-    """Failed, and no run says why."""
+    """Failed jobs without a run that says why. Locks them until the end of the transaction."""
     return [JobRow(*row) for row in await session.execute(UNEXPLAINED)]
 
 

@@ -1,4 +1,4 @@
-"""What Postgres will not do, whoever wrapped its error."""
+"""Refusals of Postgres, recognised however the error was wrapped."""
 
 from psycopg.errors import (
     InsufficientPrivilege,
@@ -11,7 +11,7 @@ from psycopg.errors import (
 
 
 def is_missing(error: BaseException) -> bool:
-    """Whether it comes from a table, column or function that is not there."""
+    """Whether it comes from a table, column or function that does not exist."""
     return _comes_from(error, UndefinedTable, UndefinedColumn, UndefinedFunction)
 
 
@@ -20,12 +20,12 @@ def is_read_only(error: BaseException) -> bool:
 
 
 def is_forbidden(error: BaseException) -> bool:
-    """To the role that we are."""
+    """For lack of privileges of our role."""
     return _comes_from(error, InsufficientPrivilege)
 
 
 def is_held(error: BaseException) -> bool:
-    """By others, for longer than we wait."""
+    """Whether others held a lock for longer than we wait."""
     return _comes_from(error, LockNotAvailable)
 
 

@@ -1,4 +1,4 @@
-"""Connections that rest in the pool: one that Postgres has ended meanwhile is replaced before it is used."""
+"""Idle connections of the pool: one that Postgres has closed meanwhile is replaced before it is used."""
 
 import select
 from contextlib import suppress
@@ -17,15 +17,15 @@ from sqlalchemy.util.concurrency import in_greenlet
 def watch(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "do_connect")
     def refuse_at_once(*_: Any) -> None:
-        """Before psycopg begins what could not be waited for."""
+        """Before psycopg starts a connection that could not be awaited."""
         if not in_greenlet():
             raise MissingGreenlet
 
 
 async def taken(engine: AsyncEngine) -> PoolProxiedConnection:
-    """One of its pool, or a new one, that Postgres has not ended.
+    """A connection of the pool, or a new one, that Postgres has not closed.
 
-    `pool_pre_ping` would ask Postgres before each transaction, and wait for its answer.
+    `pool_pre_ping` would cost a round trip before each transaction.
     """
     while True:
         held = await _next(engine.sync_engine)
@@ -34,19 +34,19 @@ async def taken(engine: AsyncEngine) -> PoolProxiedConnection:
 
 
 async def _next(engine: Engine) -> PoolProxiedConnection:
-    """One that rests is had without the change of context that waiting takes in SQLAlchemy."""
+    """An idle connection is taken without the greenlet that SQLAlchemy needs to await a new one."""
     if isinstance(engine.pool, QueuePool) and engine.pool.checkedin():
-        with suppress(MissingGreenlet):  # it was given up, and has to be made again
+        with suppress(MissingGreenlet):  # it was invalidated, and has to be reconnected
             return engine.raw_connection()
     return await greenlet_spawn(engine.raw_connection)
 
 
 def _answers(dialect: Dialect, held: PoolProxiedConnection) -> bool:
-    """Whether Postgres does; if not, the connection is nobody's any more."""
+    """Whether Postgres answers a ping; if not, the connection is invalidated."""
     assert held.dbapi_connection is not None
     try:
         return dialect.do_ping(held.dbapi_connection)
-    except BaseException as error:  # who asked may have been told to stop
+    except BaseException as error:  # the task may have been cancelled
         held.invalidate(error)
         if isinstance(error, dialect.loaded_dbapi.Error):
             return False
@@ -54,13 +54,13 @@ def _answers(dialect: Dialect, held: PoolProxiedConnection) -> bool:
 
 
 async def ask_if_something_came(connection: AsyncConnection[Any]) -> None:
-    """The same for a pool of psycopg's, which asks before each use by itself."""
+    """The same check for psycopg's pool, which calls it before each use."""
     if something_came(connection):
         await AsyncConnectionPool.check_connection(connection)
 
 
 def something_came(connection: Any) -> bool:
-    """Whether there is something to read, which nobody asked for: the end, or mere news."""
+    """Whether there is unexpected input: the end of the connection, or a mere notice."""
     if connection.closed:
         return True
     looking = select.poll()

@@ -1,4 +1,4 @@
-"""Rows written without SQLAlchemy, in the session's transaction: for what each visitor writes. See `store/sql.py`."""
+"""Writing rows without SQLAlchemy, in the session's transaction: for what every visitor does. See `store/sql.py`."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -10,13 +10,13 @@ from jepostule.store.database import Base, Session
 
 
 async def add(session: Session, new: Base) -> None:
-    """Inserts `new`, which stays apart from the session, and without what Postgres makes of all that it left out."""
+    """Inserts `new`. It stays detached from the session, and does not get the defaults that Postgres sets."""
     said = tuple(name for name in _columns(type(new)) if name in new.__dict__)
     await session.driver.execute(_insert(type(new), said), [new.__dict__[name] for name in said])
 
 
 async def write(session: Session, known: Base, *names: str) -> None:
-    """These columns of the row whose `id` is `known`'s become what `known` says."""
+    """Updates these columns of the row with `known`'s `id` to `known`'s values."""
     values = [getattr(known, name) for name in (*names, "id")]
     await session.driver.execute(_update(type(known), names), values)
 

@@ -1,4 +1,4 @@
-"""The moments at which a sender's letters leave: reserved, so that no window is ever exceeded."""
+"""Reserved times at which a sender's letters leave, so that no rate limit is ever exceeded."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,18 +22,18 @@ class Slot(Base):
 
 
 class Place(NamedTuple):
-    """A letter among those of its sender."""
+    """A letter of a sender, with its time of departure."""
 
     letter_id: UUID
     at: datetime
-    state: str  # of the letter, as the next
+    state: str  # of the letter, like `attempts`
     attempts: int
 
 
 async def of_sender(session: Session, sender: bytes) -> tuple[datetime, list[Place]]:
-    """The moment, by Postgres' clock, and the places of the last hours and those to come.
+    """The current time, by Postgres' clock, and the slots of the last hours and of the future.
 
-    Nobody else learns them, nor takes one, until the end of this transaction.
+    The sender is locked until the end of the transaction: nobody else reads or takes its slots.
     """
     query = """
         select letter_id, at, state, attempt from sending_slot join letter on letter.id = letter_id where sender = %s
@@ -43,7 +43,7 @@ async def of_sender(session: Session, sender: bytes) -> tuple[datetime, list[Pla
 
 
 async def take(session: Session, sender: bytes, moments: Mapping[UUID, datetime]) -> None:
-    """`moments`: by letter; each has one, and only one."""
+    """`moments`: by letter, each of which has exactly one slot."""
     query = """
         insert into sending_slot (letter_id, sender, at)
         select letter_id, %s, at from unnest(%s::uuid[], %s::timestamptz[]) place (letter_id, at)

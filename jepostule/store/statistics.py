@@ -1,7 +1,7 @@
-"""What became of applications: how many, from how many people, to how many companies.
+"""What became of applications: how many, from how many candidates, to how many companies.
 
-People and companies are counted once however often they were there, which no sum of days tells, and answers come for as
-long as one likes: so each application of the days that are asked for is looked at, once, for all that is told of them.
+Candidates and companies are counted once in a period, so daily counts cannot be added up, and answers may arrive at any
+time later: so every application of the period is read, once for all figures.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ class Asked:
 
 
 class Reach(NamedTuple):
-    """So many applications, to so many companies, from so many candidates: each counted once, by e-mail address."""
+    """Numbers of applications, of companies and of candidates, each counted once, by e-mail address."""
 
     applications: int
     companies: int
@@ -36,10 +36,10 @@ class Reach(NamedTuple):
 
 @dataclass(frozen=True)
 class Statistics:
-    """`answered`: applications with an answer, each once however often it was answered.
+    """`answered`: applications with an answer, each counted once however often it was answered.
 
-    `kinds`: the same by the last answer, where each application stands now: they add up to `answered`. The service of
-    2018 knew one answer to an application, so that its figures go on.
+    `kinds`: the same by the kind of the last answer; applications add up to those of `answered`. In the service of 2018
+    an application had one answer at most, so that its figures remain comparable.
     """
 
     all: Reach
@@ -48,22 +48,22 @@ class Statistics:
 
 
 class Period(NamedTuple):
-    """`first`: the first day of it."""
+    """`first`: its first day."""
 
     first: date
     applications: int
     answered: int
 
 
-COMPANIES, CANDIDATES = -1, -2  # in the place of a period
+COMPANIES, CANDIDATES = -1, -2  # instead of the number of a period
 
 THESE = SQL("""
     created_at >= coalesce(cast(%(since)s as timestamptz), '-infinity')
     and created_at < coalesce(cast(%(until)s as timestamptz), 'infinity')
     and (cast(%(platform_id)s as integer) is null or platform_id = %(platform_id)s)
 """)
-# Between which numbers they are, where the index of answers begins and ends; and the beginnings of their periods. As
-# they come, not from either end of another index, at which there may be a million others.
+# The lowest and highest ids, which limit the scan of answers, and the starts of the periods. `offset 0` keeps Postgres
+# from scanning an index from either end for min and max, where there may be a million other applications.
 ENDS = (
     SQL("""
     select lowest, highest, array(
@@ -79,9 +79,9 @@ ENDS = (
     .format(these=THESE)
     .as_bytes()
 )
-# Where each application stands is the power of two of its last answer: of many, whether it is true of any of them is
-# their `or`. Who is anonymous in some of them is the same in all. Addresses are told apart by 64 bits of hash, eight
-# bytes to put in order: of two million people, two are taken for one in one of nine million countings.
+# `stands` has a bit for the kind of the last answer: `bit_or` tells which kinds a person has in any application.
+# Pseudonyms unite a person's anonymous and other applications. Addresses are compared by a hash of 64 bits, eight bytes
+# to sort: among two million people, two are taken for one in one of nine million counts.
 OF_KIND = SQL("count(*) filter (where stands & {} <> 0)")
 COUNTS = SQL(", ").join(
     [SQL("count(*), count(*) filter (where stands <> 0)"), *(OF_KIND.format(1 << place) for place in range(len(KINDS)))]
@@ -128,9 +128,9 @@ async def statistics(session: Session, asked: Asked) -> Statistics:
 
 
 async def counted(session: Session, asked: Asked, unit: str = "year") -> tuple[Statistics, list[Period]]:
-    """And the days, months or years in which there were applications, in their order.
+    """The statistics, and the days, months or years in which there were applications, in order.
 
-    Both by looking once: two microseconds for each application.
+    Both from one scan: two microseconds for each application.
     """
     values = {**asdict(asked), "kinds": list(KINDS), "unit": unit}
     ((values["lowest"], values["highest"], begins),) = await sql.rows(session, ENDS, values)
@@ -149,5 +149,5 @@ def _statistics(applications: list[list[int]], people: Mapping[int, list[int]]) 
 
 def _periods(counts: Mapping[int, list[int]], begins: Sequence[datetime]) -> list[Period]:
     firsts = {place: begin.astimezone(PARIS).date() for place, begin in enumerate(begins, 1)}
-    # What came before all others, and only now, is in none.
+    # An application committed between the two queries may precede all periods: it is in none.
     return [Period(firsts[place], *counts[place][:2]) for place in sorted(counts) if place in firsts]

@@ -1,4 +1,4 @@
-"""As many rows as there are, a portion of them in memory at a time."""
+"""Streaming any number of rows, a batch of them in memory at a time."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +14,7 @@ PORTION = 500  # rows
 
 @asynccontextmanager
 async def streamed(session: Session, query: Select[*tuple[Any, ...]]) -> AsyncIterator[AsyncResult[*tuple[Any, ...]]]:
-    """Closed with the block, also where the reader hangs up: a moment later the connection is somebody else's."""
+    """Closed at the end of the block, even if the client disconnects, since the connection goes back to the pool."""
     rows = await session.stream(query.execution_options(yield_per=PORTION))
     try:
         yield rows

@@ -1,4 +1,4 @@
-"""What goes by itself once its time is over, a batch at a time."""
+"""Sweeps of rows past their retention period, a batch at a time."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,7 +25,7 @@ BATCH = 500
 
 
 class Over(NamedTuple):
-    """Rows whose time is over. `emptied`: what their columns become where the rows themselves stay."""
+    """Rows past their retention period. `emptied`: new values of columns, when the rows themselves stay."""
 
     row: type[Base]
     condition: ColumnElement[bool]
@@ -38,7 +38,7 @@ async def count(session: Session, over: Over) -> int:
 
 
 async def sweep(session: Session, over: Over) -> int:
-    """A batch at most; how many rows."""
+    """Sweeps one batch; returns its size."""
     key = inspect(over.row).primary_key[0]
     batch = select(key).where(over.condition).limit(BATCH)
     if over.locked:
@@ -48,7 +48,7 @@ async def sweep(session: Session, over: Over) -> int:
 
 
 def drafts(before: datetime) -> Over:
-    """Untouched since; their documents go with them."""
+    """Unchanged since; their documents are deleted with them."""
     return Over(Draft, Draft.updated_at < before)
 
 
@@ -65,7 +65,7 @@ def tokens(before: datetime) -> Over:
 
 
 def mail_events(before: datetime) -> Over:
-    """Of no letter of ours: those of our letters are kept with them."""
+    """Events about no letter of ours; the others are kept as long as their letters."""
     return Over(MailEvent, and_(MailEvent.letter_id.is_(None), MailEvent.received_at < before))
 
 
@@ -86,7 +86,7 @@ def failed_jobs(before: datetime) -> Over:
 
 
 def job_attempts(before: datetime) -> Over:
-    """But for those whose job still stands as failed."""
+    """Except those with a job that is still listed as failed."""
     return Over(JobAttempt, and_(JobAttempt.started_at < before, ~JobAttempt.final))
 
 
@@ -95,12 +95,12 @@ def archived_jobs(before: datetime) -> Over:
 
 
 def audit(months: int) -> Over:
-    # Rows are not locked, as in other sweeps: the service has no right to UPDATE these.
+    # Unlike in other sweeps, rows are not locked: the service has no UPDATE privilege on them.
     return Over(Entry, Entry.at < func.now() - func.make_interval(0, months), locked=False)
 
 
 def erasures(before: datetime) -> Over:
-    """One that never came to its end lets go of its address, too."""
+    """Including those that were never finished, with their addresses."""
     return Over(Erasure, Erasure.asked_at < before)
 
 

@@ -1,4 +1,4 @@
-"""Every row class, for whoever needs them all: migrations."""
+"""All row classes, for migrations."""
 
 from jepostule.store import (
     agent,

@@ -1,4 +1,4 @@
-"""All that is asked when a candidate opens the frame, in one query: most of them come once, and wait for it."""
+"""Everything needed when a candidate opens the frame, in one query: most open it once, and wait for it."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -23,7 +23,7 @@ WHOLE = QUERY.format(platform=PLATFORM.of("client_platform")).as_bytes()
 
 
 class Visit(NamedTuple):
-    """`blocked`: those of both addresses to which we do not write now. `drafted`: whether there is a draft."""
+    """`blocked`: which of the two addresses are blocked now. `drafted`: whether there is a draft."""
 
     blocked: Collection[str]
     drafted: bool
@@ -31,7 +31,7 @@ class Visit(NamedTuple):
 
 
 async def find(look: Look, client_id: str, key: bytes, candidate: str, employer: str) -> Visit | None:
-    """None where there is no such platform. `key`: the draft's. Addresses in lower case. It is to be read only."""
+    """None when there is no such platform. `key`: the draft's. Addresses: in lower case. The result is read-only."""
     values = {"client_id": client_id, "key": key, "candidate": candidate, "employer": employer}
     found = await sql.row(look, WHOLE, values)
     return Visit(found[0], found[1], PLATFORM.row(found[2:])) if found else None

@@ -1,4 +1,4 @@
-"""Where the workers run that procrastinate knows by a number alone."""
+"""Where workers run: procrastinate only knows their ids."""
 
 from datetime import datetime
 
@@ -31,11 +31,11 @@ FORGET_GONE = text("delete from worker_place where worker_id not in (select id f
 
 
 async def announce(session: Session, worker: WorkerPlace) -> None:
-    """And forgets those that have gone."""
+    """Also deletes those that are gone."""
     await session.execute(FORGET_GONE)
     await session.merge(worker)
 
 
 async def gives_signs(session: Session, host: str) -> bool:
-    """Whether a worker of `host` did so lately."""
+    """Whether a worker on `host` sent a heartbeat lately."""
     return bool(await session.scalar(SEEN, {"host": host, "alive": ALIVE}))

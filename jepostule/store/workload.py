@@ -1,4 +1,4 @@
-"""What waits in the queues, and who works on it."""
+"""Jobs in the queues, and workers."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,10 +7,10 @@ from sqlalchemy import text
 
 from jepostule.store.database import Session
 
-ALIVE = 30  # seconds since a worker's last sign; it gives one each 10
+ALIVE = 30  # seconds since a worker's last heartbeat; it sends one every 10
 
-# A job that was never delayed says only in its events since when it is there.
-# Those that succeeded are deleted: the table is small.
+# Only its events tell when a job that was never delayed was created.
+# Successful jobs are deleted, so that the table stays small.
 QUEUES = text("""
     with job as (
         select *, status = 'todo' and coalesce(scheduled_at, now()) <= now() as ready from procrastinate_jobs
@@ -31,7 +31,7 @@ WORKERS = text("""
     select count(*) filter (where last_heartbeat > now() - make_interval(secs => :alive)), max(last_heartbeat)
     from procrastinate_workers
 """)
-# Reads the queue itself: a table that is there and cannot be read is none.
+# Reads the queue too, so that a table that exists and cannot be read is an error.
 NOBODY = text("""
     select not exists (
         select from procrastinate_workers where last_heartbeat > now() - make_interval(secs => :alive)
@@ -50,7 +50,7 @@ class Queue(NamedTuple):
     delayed: int = 0
     running: int = 0
     failed: int = 0
-    oldest: datetime | None = None  # since when the first of those that are ready could have run
+    oldest: datetime | None = None  # since when the oldest ready job could have run
 
 
 class Workers(NamedTuple):
@@ -59,7 +59,7 @@ class Workers(NamedTuple):
 
 
 async def queues(session: Session) -> dict[str, Queue]:
-    """By name; one that holds no job is not there."""
+    """By name, without empty ones."""
     return {row[0]: Queue(*row) for row in await session.execute(QUEUES)}
 
 
@@ -68,10 +68,10 @@ async def workers(session: Session) -> Workers:
 
 
 async def unattended(session: Session) -> bool:
-    """Whether jobs wait for a worker to start."""
+    """Whether no worker is alive to take jobs."""
     return bool(await session.scalar(NOBODY, {"alive": ALIVE}))
 
 
 async def refused(session: Session) -> int:
-    """Jobs that wait because it was we who were refused: others will be, until somebody mends our settings."""
+    """Jobs that wait because our credentials were refused: others will be too, until the settings are corrected."""
     return await session.scalar(REFUSED) or 0

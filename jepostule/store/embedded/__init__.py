@@ -1,4 +1,4 @@
-"""The Postgres of development: the programs of a wheel, run by whoever asks, for as long as they live."""
+"""The Postgres of development: programs from a wheel, run as a child of the process that starts it."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -17,10 +17,10 @@ __all__ = ["PORT", "USER", "Broken", "socket_folder", "start"]
 
 @contextmanager
 def start(data_dir: Path, database: str = "jepostule", *, fast: bool = False) -> Iterator[None]:
-    """A Postgres with `database` in it, on the socket of `data_dir`; Broken when there can be none.
+    """A Postgres with `database` in it, on the socket of `data_dir`. Raises Broken when it cannot run.
 
-    It ends with the block, and also with the *thread* that entered it: enter from one that stays.
-    `fast`: loses data when the machine stops; for tests.
+    It ends with the block, and also with the *thread* that entered it: enter from a long-lived one.
+    `fast`: loses data when the machine crashes; for tests.
     """
     socket = socket_folder(data_dir)
     with ExitStack() as until_the_end:

@@ -1,4 +1,4 @@
-"""Who runs Postgres: it refuses to be run by root."""
+"""The account that runs Postgres, which refuses to run as root."""
 
 import os
 import pwd
@@ -19,7 +19,7 @@ class Account:
 
     @property
     def runs(self) -> dict[str, Any]:
-        """Arguments that make a subprocess run as this account, where it can read the working directory.
+        """Arguments that make a subprocess run as this account, in a working directory that it can read.
 
         The environment is not passed on: PGPORT or PGDATA would be obeyed, secrets would be readable.
         """
@@ -27,17 +27,17 @@ class Account:
         return alone | {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() == 0 else alone
 
     def reaches(self, path: Path) -> bool:
-        """Whether no folder on the way to `path` is closed to this account."""
+        """Whether this account may enter all folders on the way to `path`."""
         command = ["test", "-x", str(path)]
         return subprocess.run(command, check=False, **self.runs).returncode == 0
 
     def owns(self, path: Path) -> None:
-        """Hands `path` over; nothing to do unless we are root."""
+        """Makes this account the owner of `path`; no effect unless we are root."""
         os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
 
 def who_runs(cluster: Path) -> Account:
-    """Ourselves; as root, the owner of the data that is there, else somebody unprivileged."""
+    """The current account; as root, the owner of existing data, else an unprivileged account."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid())
     if cluster.exists() and (owner := cluster.stat()).st_uid != 0:

@@ -18,7 +18,7 @@ SYSTEM = Path("/usr/lib/postgresql")
 
 
 def programs_for(account: Account) -> Path:
-    """The folder of `postgres` and `initdb`, one that `account` can reach."""
+    """The folder of `postgres` and `initdb`, which `account` can reach."""
     wheel = installed()
     if wheel is None:
         return on_the_system()
@@ -42,7 +42,7 @@ def on_the_system() -> Path:
 
 
 def copied(wheel: Path) -> Path:
-    """A copy of the wheel that everybody may run, for when ours is below a closed folder such as /root."""
+    """A copy of the wheel that all accounts can run, when the original is inside a closed folder such as /root."""
     copy = places.shelter() / f"{WHEEL}-{version(WHEEL)}"
     if copy.exists():
         return copy
@@ -51,7 +51,7 @@ def copied(wheel: Path) -> Path:
             if part.suffix != ".dist-info":
                 shutil.copytree(part, Path(unfinished, part.name), ignore=shutil.ignore_patterns("include", "*.a"))
         open_to_all(Path(unfinished))
-        # In one step: nobody ever sees half a copy. The empty folder is for TemporaryDirectory to remove.
+        # Atomic: nobody ever sees half a copy. The empty folder is for TemporaryDirectory to remove.
         Path(unfinished).rename(copy)
         Path(unfinished).mkdir()
     return copy
@@ -63,7 +63,7 @@ def open_to_all(folder: Path) -> None:
 
 
 def major(folder: Path) -> int:
-    """The version whose data these programs read: 18 for 18.6."""
+    """The major version, which determines the format of data: 18 for 18.6."""
     said = subprocess.run([folder / "postgres", "--version"], check=True, capture_output=True, text=True).stdout
     found = re.search(r"\d+", said)
     assert found is not None

@@ -17,7 +17,7 @@ class Broken(Exception):
 
 @contextmanager
 def clear_errors() -> Iterator[None]:
-    """Turns what the system refuses and what Postgres says first into Broken."""
+    """Turns errors of the system, and of Postgres during its start, into Broken."""
     try:
         yield
     except OSError as error:
@@ -33,7 +33,7 @@ def refuse_full_disk(folder: Path) -> None:
 
 
 def reason(output: str) -> str:
-    """The line of a log or of initdb's output that tells why it ended."""
+    """The line of a log or of initdb's output that explains why it ended."""
     if "No space left on device" in output:
         return "the disk is full"
     lines = [line.strip() for line in output.splitlines() if line.strip()]

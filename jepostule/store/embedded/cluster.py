@@ -1,4 +1,4 @@
-"""The data folder of Postgres: made whole or not at all, and checked before each start."""
+"""The data folder of Postgres: created completely or not at all, and checked before each start."""
 
 import shutil
 import subprocess
@@ -20,7 +20,7 @@ def prepare(cluster: Path, binaries: Path, account: Account, *, fast: bool) -> N
 
 
 def create(cluster: Path, binaries: Path, account: Account, *, fast: bool) -> None:
-    """In a folder that takes its name at the very end: a start that was cut short leaves nothing half-made."""
+    """In a folder that is renamed at the very end, so that an interrupted start leaves nothing half-made."""
     new = cluster.with_name(f"{cluster.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
@@ -34,7 +34,7 @@ def create(cluster: Path, binaries: Path, account: Account, *, fast: bool) -> No
 
 
 def locale(version: int) -> list[str]:
-    """Characters sort by their code, whatever is installed; before 17 that took a locale of the system."""
+    """Sorts by code point, whatever locales are installed; before 17 that required one of the system."""
     return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if version >= 17 else ["--locale=C.UTF-8"]
 
 
@@ -48,15 +48,15 @@ def refuse_foreign_data(cluster: Path, version: int) -> None:
 
 
 def forget_dead_server(cluster: Path) -> None:
-    """Removes the pid file of a server that was killed, whose pid may be some other program's by now."""
+    """Removes the pid file of a killed server: another program may have the same pid by now."""
     note = cluster / "postmaster.pid"
     pid = note.read_text().partition("\n")[0] if note.exists() else ""
     if not pid.isdecimal() or not Path("/proc/self").exists():
-        return  # without /proc nobody can tell: Postgres itself decides
+        return  # there is no way to tell without /proc: Postgres itself decides
     try:
         at_work = Path(f"/proc/{pid}/cwd").samefile(cluster)
     except (FileNotFoundError, PermissionError):
-        at_work = False  # gone, or somebody else's
+        at_work = False  # gone, or of another account
     if at_work:
         raise Broken(f"A Postgres that we did not start runs on {cluster}: stop process {pid} first.")
     note.unlink()

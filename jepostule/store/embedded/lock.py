@@ -1,4 +1,4 @@
-"""One Postgres for one data folder."""
+"""The lock that allows only one Postgres per data folder."""
 
 import fcntl
 import time
@@ -9,12 +9,12 @@ from typing import IO
 
 from jepostule.store.embedded.broken import Broken
 
-PATIENCE = 5  # seconds, for a server whose owner was killed to write its last pages
+PATIENCE = 5  # seconds, for a server to write its last pages after its owner was killed
 
 
 @contextmanager
 def locked(file: Path) -> Iterator[IO[bytes]]:
-    """Held by whoever starts Postgres and by Postgres itself, so that free means that no process is left."""
+    """Held by the process that starts Postgres and by Postgres itself: once it is free, neither is left."""
     with file.open("ab") as held:
         deadline = time.monotonic() + PATIENCE
         while not taken(held):

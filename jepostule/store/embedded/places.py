@@ -1,4 +1,4 @@
-"""Where data and sockets are kept."""
+"""Folders of data and sockets."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ def socket_folder(data_dir: Path) -> Path:
 
 
 def make_socket_folder(folder: Path, account: Account) -> None:
-    """Empty, and private to `account` and root: who reaches the socket rules the database."""
+    """Empty, and private to `account` and root: anybody who can reach the socket controls the database."""
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), account.uid):
@@ -35,7 +35,7 @@ def make_socket_folder(folder: Path, account: Account) -> None:
 
 
 def shelter() -> Path:
-    """Root's place for what an unprivileged account must reach."""
+    """Root's folder for files that an unprivileged account must reach."""
     SHELTER.mkdir(parents=True, exist_ok=True)
     SHELTER.chmod(0o755)
     return SHELTER
@@ -46,5 +46,5 @@ def beside(data_dir: Path) -> Path:
 
 
 def cluster_folder(data_dir: Path, account: Account) -> Path:
-    """The data folder of Postgres: in `data_dir`, or in the shelter when `account` cannot go there."""
+    """The data folder of Postgres: in `data_dir`, or in the shelter when `account` cannot enter it."""
     return beside(data_dir) if account.reaches(data_dir) else shelter() / digest(data_dir)

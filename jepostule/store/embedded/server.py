@@ -24,7 +24,7 @@ RECOVERY = 60  # seconds, to replay the journal of a server that was killed
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
-# What people typed must not reach the log through the text of an error.
+# Texts that people typed must not reach the log in error messages.
 DISCREET = ("-c", "log_error_verbosity=terse", "-c", "log_min_error_statement=panic")
 FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
@@ -34,7 +34,7 @@ def options(socket: Path, *, fast: bool) -> list[str]:
 
 
 def end_with_owner(owner: int) -> None:
-    """Runs in the child, after its change of user, which would undo it."""
+    """Runs in the child, after its change of user, which would reset the signal."""
     if LIBC is not None:
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
         if os.getppid() != owner:
@@ -49,7 +49,7 @@ def running(command: list[str], account: Account, log: Path, held: IO[bytes]) ->
             stdout=output,
             stderr=output,
             pass_fds=[held.fileno()],
-            start_new_session=True,  # Ctrl-C is for its owner, who stops it last
+            start_new_session=True,  # Ctrl-C only reaches the owner, which stops Postgres last
             preexec_fn=partial(end_with_owner, os.getpid()),  # noqa: PLW1509 (two system calls, no lock)
             **account.runs,
         )
@@ -60,7 +60,7 @@ def running(command: list[str], account: Account, log: Path, held: IO[bytes]) ->
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """SIGINT ends at once what clients are doing, and writes everything down."""
+    """SIGINT aborts what clients are doing, and writes everything to disk."""
     process.send_signal(signal.SIGINT)
     try:
         process.wait(timeout=30)
