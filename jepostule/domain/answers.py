@@ -1,4 +1,4 @@
-"""Answering an application, more than once as far as domain/following.py allows it."""
+"""Answering an application, possibly several times: domain/following.py says which answer may follow which."""
 
 from collections.abc import Sequence
 

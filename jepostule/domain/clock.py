@@ -35,6 +35,6 @@ def next_run(chore: Chore, now: datetime) -> datetime:
 
 
 async def run_now(session: Session, by: By, chore: Chore, now: datetime) -> None:
-    """In addition to the scheduled runs."""
+    """Adds a run; the scheduled ones stay."""
     await queue.defer_chore(session, chore, int(now.timestamp()))
     await audit.note(session, by, "run-chore", f"chore:{chore}")

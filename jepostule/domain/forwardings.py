@@ -50,6 +50,6 @@ async def give_up(session: Session, jobs: Iterable[JobRow]) -> None:
 
 
 async def record_ami(session: Session, application_id: int) -> None:
-    """Also erases the candidate's token, which is not needed any more."""
+    """Also erases the candidate's token, which has served its purpose."""
     await event.record(session, application_id, AMI)
     await applications.forget_tokens(session, [application_id])

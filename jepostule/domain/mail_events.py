@@ -15,7 +15,7 @@ from jepostule.store.letter import Told
 from jepostule.store.mail_event import Heard
 from jepostule.store.queue import Job, defer_each
 
-# The delivery of a letter after each event.
+# The delivery to which each event takes its letter.
 DELIVERIES = {
     "sent": "sent",
     "open": "opened",

@@ -7,7 +7,7 @@ from base64 import b64decode
 
 # `pbkdf2_sha256$150000$salt$digest in base64`
 HASH = re.compile(r"pbkdf2_sha256\$([1-9][0-9]{0,6})\$([^$]+)\$([A-Za-z0-9+/]{43}=)")
-# Django went from 20,000 to a million in ten years; a higher count is no real password, and would waste a processor.
+# Django went from 20,000 to a million in ten years: more is no genuine password, and would keep a processor busy.
 MOST = 1_000_000  # iterations, less than a second
 
 

@@ -1,4 +1,4 @@
-"""Attempts at what is rate-limited: one row each, counted over a sliding window."""
+"""Rate limits: one row per attempt, counted over a sliding window."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Daily figures, by days in Paris: counted from the rows, and stored for days that are over.
+"""Daily figures, in Paris time: counted from the rows, and stored for days that are over.
 
 Counting a month of 80,000 applications takes half a second; reading its stored days, a millisecond.
 """

@@ -88,7 +88,7 @@ async def lock(session: Session, platform_id: int, key: bytes, *, candidate_emai
 
 
 async def keep(session: Session, draft: Draft) -> None:
-    """Saves its present values."""
+    """Saves the columns in WRITTEN."""
     await rows.write(session, draft, *WRITTEN)
 
 

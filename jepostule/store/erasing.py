@@ -73,7 +73,7 @@ async def letters(session: Session, address: str) -> dict[str, int]:
 
 
 async def rest(session: Session, address: str, attempts: Collection[bytes]) -> dict[str, int]:
-    """What belongs to no application. `attempts`: digests under which rate limits count the address."""
+    """Removes what belongs to no application. `attempts`: digests under which rate limits count the address."""
     reached = func.lower(Draft.employer_email) == address
     await session.execute(update(Draft).where(reached).values(employer_email=""))
     await pseudonym.forget(session, [address])

@@ -24,7 +24,7 @@ class JobAttempt(Base):
         CheckConstraint("not final or outcome = 'failed'", name="what_is_final_failed"),
         Index("ix_job_attempt_letter_id", "letter_id", postgresql_where=text("letter_id is not null")),
         Index("ix_job_attempt_application_id", "application_id", postgresql_where=text("application_id is not null")),
-        # One per job, with all columns that are counted.
+        # At most one per job, with all columns that are counted.
         Index(
             "ix_job_attempt_final_job",
             "job_id",

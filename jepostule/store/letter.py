@@ -101,7 +101,7 @@ FATE = case(
 
 
 def with_fate(word: str) -> ColumnElement[bool]:
-    """A condition, in the words of the partial indexes so that these are used; ValueError for an unknown fate."""
+    """A condition, written like those of the partial indexes so that they are used; ValueError for an unknown fate."""
     if word in STATES and word != "sent":
         return Letter.state == word
     if word in DELIVERIES[1:]:

@@ -50,7 +50,7 @@ class Letters(NamedTuple):
 class Runs(NamedTuple):
     task: str
     outcome: str
-    error: str  # its class; empty where there was none
+    error: str  # its class; empty when there was none
     runs: int
 
 

@@ -32,7 +32,7 @@ class Found(NamedTuple):
     documents: int  # of its applications and drafts, with their bytes
     drafts: int
     mail_events: int
-    blocks: int  # 1 when the address was blocked
+    blocks: int  # 1 if the blacklist has the address
     mailbox: int
 
 

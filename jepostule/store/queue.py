@@ -132,7 +132,7 @@ def as_postgres_says() -> Iterator[None]:
 
 
 async def put_off(session: Session, letters: Mapping[UUID, datetime]) -> None:
-    """Puts off the jobs of these letters that have not started to these times, unless they are later already."""
+    """Reschedules waiting jobs of these letters to these times, unless they are scheduled later already."""
     if letters:
         values = {"letters": [str(each) for each in letters], "moments": [*letters.values()], "priority": LATER}
         await sql.run(session, PUT_OFF, values)
