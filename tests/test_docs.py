@@ -20,7 +20,7 @@ from jepostule.settings import PROJECT, read
 from jepostule.store.database import transaction
 from tests import docs
 
-RUN_HERE = [("docs/operations.md", "First day"), ("docs/operations/keeping.md", "How long")]
+RUN_HERE = [("docs/operations.md", "First day"), ("docs/operations/keeping.md", "Retention")]
 RUN_BY_RESTORING = [("docs/operations/keeping.md", "Back up and restore")] * 2
 SOURCES = "\n".join(file.read_text() for file in (PROJECT / "jepostule").rglob("*.py"))
 RECIPES = set(re.findall(r"(?im)^([a-z][\w-]*)[\w *=\"]*:", (PROJECT / "justfile").read_text()))
