@@ -14,10 +14,11 @@ from tests import factories
 from tests.servers.smtp import SmtpServer
 
 Apply = Callable[..., Awaitable[Application]]
+Work = Callable[[], Awaitable[None]]
 
 
 @pytest.fixture
-async def work(database: None) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+async def work(database: None) -> AsyncIterator[Work]:
     """Runs all jobs that are ready, and those that they defer."""
 
     async def until_idle() -> None:

@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
@@ -18,9 +17,8 @@ from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
 from jepostule.store.mailbox import Mailbox
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 
-Work = Callable[[], Awaitable[None]]
 SOON = datetime(2051, 12, 31, 7, tzinfo=UTC)
 INTERVIEW = Reply(
     "interview",

@@ -1,7 +1,6 @@
 """Each attempt at a job is recorded, and an agent can grant a new set."""
 
 import os
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -10,12 +9,11 @@ from jepostule.domain import retention
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job, defer
 from tests.factories import CAMILLE
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import attempts, execute, failed, jobs, retry, rows
 from tests.jobs.test_sending import letters
 from tests.servers.smtp import SmtpServer
 
-Work = Callable[[], Awaitable[None]]
 NOBODY = "550 5.1.1 <robin@boucherie-sanzot.example> unknown"
 
 

@@ -11,10 +11,9 @@ from jepostule.store import application as applications
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from tests.factories import CAMILLE
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import attempts, execute, failed, jobs, retry, rows
 
-Work = Callable[[], Awaitable[None]]
 Decide = Callable[[Application], Awaitable[None]]
 
 CAMILLE_S, ROBIN_S = CAMILLE["candidate_email"], CAMILLE["employer_email"]

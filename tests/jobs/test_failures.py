@@ -1,18 +1,14 @@
 """A failed job is in the agents' list, whatever the reason, for as long as its status is failed."""
 
-from collections.abc import Awaitable, Callable
-
 from jepostule.jobs.rescue import explain_failures
 from jepostule.store import listing
 from jepostule.store.database import transaction
 from jepostule.store.failed_list import LISTING
 from jepostule.store.listing import Asked
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import execute, jobs, retry, rows
 from tests.jobs.test_attempts import NOBODY, failed_job
 from tests.servers.smtp import SmtpServer
-
-Work = Callable[[], Awaitable[None]]
 
 
 async def listed() -> list[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """Memo and AMI receive an application, once, after the letter to the employer, if the platform's columns say so."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
@@ -13,13 +13,12 @@ from tests.forwarding.services import PEAM_TOKEN, encrypted
 from tests.forwarding.services import ami_server as ami_server  # noqa: PLC0414, a fixture
 from tests.forwarding.services import certified as certified  # noqa: PLC0414
 from tests.forwarding.services import memo_server as memo_server  # noqa: PLC0414
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import execute, hurry, jobs, rows, told
 from tests.servers.ami import AmiServer
 from tests.servers.api import Answer
 from tests.servers.memo import MemoServer
 
-Work = Callable[[], Awaitable[None]]
 LBB = {"forwards_to_memo": True, "forwards_to_ami": "production"}
 JOBS = "select id from procrastinate_jobs"
 TOKEN = "select candidate_peam_access_token from application"

@@ -1,6 +1,6 @@
 """An agent corrects an address, sends a letter again or forwards documents: what is sent, and what must not be."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
@@ -26,11 +26,10 @@ from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
 from jepostule.store.slot import Slot
 from tests.factories import CAMILLE, PDF
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import execute, hurry, jobs, told
 from tests.servers.smtp import SmtpServer
 
-Work = Callable[[], Awaitable[None]]
 SACHA = By(7, "sacha", "192.0.2.7")
 OLD, NEW = CAMILLE["employer_email"], "embauche@boucherie-sanzot.example"
 CAMILLES = CAMILLE["candidate_email"]

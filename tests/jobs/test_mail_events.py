@@ -1,7 +1,5 @@
 """An event from Mailjet is stored when it arrives, and processed by its job."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 from sqlalchemy import func, select
 
@@ -11,10 +9,8 @@ from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 from tests.factories import CAMILLE
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import rows
-
-Work = Callable[[], Awaitable[None]]
 
 
 async def test_the_job_moves_the_delivery_and_blocks_the_address(apply: Apply, work: Work) -> None:

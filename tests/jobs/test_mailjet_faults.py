@@ -1,13 +1,13 @@
 """The fate of a letter during a failure of Mailjet and after it: one copy, without a mark."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import NamedTuple
 
 import pytest
 
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import attempts, failed, jobs, retry, rows
 from tests.jobs.test_sending_with_mailjet import time_passes
 from tests.jobs.test_smtp_faults import LETTER, SLOWLY, SOON, waited
@@ -15,7 +15,6 @@ from tests.mail.test_mailjet import error
 from tests.servers.mailjet import FIRST_ID, HANG_UP, STALL, Answer, MailjetServer
 from tests.servers.silence import Patience
 
-Work = Callable[[], Awaitable[None]]
 HOUR = timedelta(hours=1)
 
 

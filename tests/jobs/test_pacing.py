@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,11 +14,9 @@ from jepostule.store.database import transaction
 from jepostule.store.queue import Job
 from tests import factories
 from tests.domain.test_pacing import keeps_windows
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import attempts, execute, jobs, rows
 from tests.servers.smtp import SmtpServer
-
-Work = Callable[[], Awaitable[None]]
 
 
 async def apply_often(times: int) -> None:

@@ -1,7 +1,6 @@
 """The job of a dead worker runs again, a few times; a worker that resumes does no harm."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -13,11 +12,9 @@ from jepostule.store.database import transaction
 from jepostule.store.job_attempt import JobAttempt
 from tests.faults.fates import until
 from tests.faults.points import PATIENCE, waiting
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import attempts, execute, jobs, retry, rows
 from tests.jobs.test_sending import letters
-
-Work = Callable[[], Awaitable[None]]
 
 
 async def taken(by_dead: bool = True) -> None:

@@ -1,7 +1,7 @@
 """How long a job is retried: at growing intervals for a day, and for another day if an agent asks for it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -13,13 +13,12 @@ from jepostule.outside import CredentialsRefused, OutcomeUnknown, Rejected, Unre
 from jepostule.store.job_attempt import Tries
 from tests.forwarding.services import certified as certified  # noqa: PLC0414, a fixture
 from tests.forwarding.services import memo_server as memo_server  # noqa: PLC0414
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import attempts, execute, failed, hurry, jobs, retry, rows
 from tests.servers.api import Answer
 from tests.servers.memo import MemoServer
 from tests.servers.smtp import SmtpServer
 
-Work = Callable[[], Awaitable[None]]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = timedelta(hours=2)
 

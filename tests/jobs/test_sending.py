@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from itertools import pairwise
@@ -18,11 +17,9 @@ from jepostule.store.letter import Letter
 from jepostule.store.mailbox import Mailbox
 from jepostule.store.slot import Slot
 from tests.factories import CAMILLE, PDF
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import told
 from tests.servers.smtp import SmtpServer
-
-Work = Callable[[], Awaitable[None]]
 
 
 async def mails() -> list[EmailMessage]:

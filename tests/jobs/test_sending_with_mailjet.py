@@ -1,6 +1,5 @@
 """Letters that Mailjet may already have: never lost, and never sent twice."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from sqlalchemy import select, text
@@ -9,10 +8,8 @@ from jepostule.mail.mailjet import SETTLED
 from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
 from tests.factories import CAMILLE
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.servers.mailjet import FIRST_ID, Answer, MailjetServer
-
-Work = Callable[[], Awaitable[None]]
 
 
 async def the_letter() -> Letter:

@@ -1,18 +1,17 @@
 """The fate of a letter during a failure of the mail server, and after it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any, NamedTuple
 
 import pytest
 from aiosmtpd.smtp import AuthResult
 
 from jepostule.mail import smtp
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import attempts, failed, hurry, jobs, retry, rows
 from tests.servers.silence import Patience
 from tests.servers.smtp import HANG_UP, STALL, SmtpServer
 
-Work = Callable[[], Awaitable[None]]
 GONE = "gone"  # nothing listens on the port
 LETTER = "select state, delivery, maybe_doubled, attempt from letter"
 WAIT = """

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,12 +21,11 @@ from jepostule.store.statistics import Asked
 from tests import factories, history
 from tests.canaries.traces import holdings
 from tests.canaries.words import COMPANY, DOCUMENT, PERSON
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
 from tests.jobs.queue import execute, jobs, rows
 
-Work = Callable[[], Awaitable[None]]
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 ALICE, BASIL = "Alice@Example.org", "basil@example.org"
 SANZOT, GARAGE = "contact@sanzot.example", "garage@example.com"

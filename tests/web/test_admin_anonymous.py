@@ -8,12 +8,11 @@ from jepostule.domain import answers, replies
 from jepostule.store import anonymising
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
 from tests.jobs.queue import rows
 from tests.staff import agent, log_in
-from tests.store.test_anonymising import Work
 from tests.web.reading import seen
 
 PATH = "/admin/candidatures/{}{}"
