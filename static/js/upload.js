@@ -170,3 +170,4 @@ document.addEventListener("jepostule:step", ({ detail }) => {
   find("uploads").append(...[...items].map(({ row }) => row));
   advance(); // an upload that ended before this step came had no list to show its document in
 });
+document.documentElement.classList.add("scripted"); // files.css hides the button that sends them otherwise

@@ -49,6 +49,18 @@ def test_each_refusal_says_which_file_and_why(
     expect(frame.frame.locator(".recap li")).to_have_text(["CV de Camille.pdf"])
 
 
+def test_files_are_sent_by_a_button_where_our_script_never_loads(
+    page: Page, visit: Callable[..., Visit], watch: Watch
+) -> None:
+    watch.allow("net::ERR_")
+    page.route("**/frame.*.js", lambda route: route.abort())
+    frame = visit(page)
+    frame.to_documents()
+    frame.give(papers.cv())
+    frame.button("Ajouter ces fichiers").click()
+    expect(frame.document("CV de Camille.pdf")).to_contain_text("Ajouté")
+
+
 def test_without_a_script_a_refusal_says_the_same(
     new_page: Callable[..., Page], visit: Callable[..., Visit], watch: Watch, refused: list[Path]
 ) -> None:
