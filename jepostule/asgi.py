@@ -24,8 +24,7 @@ from jepostule.web import (
     supervised,
     tint,
 )
-from jepostule.web.access import Access
-from jepostule.web.gate import gate
+from jepostule.web.middleware import Access, gate
 
 BODY_LIMIT = 64 * 1024  # bytes, unless a route sets its own
 NEW_OBJECTS = 5_000  # allocations before the garbage collector runs; Python's default is 700

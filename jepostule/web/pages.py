@@ -12,9 +12,9 @@ from jepostule.domain.errors import AnswerLinkUnknown, DocumentGone, DomainError
 from jepostule.store.database import UNAVAILABLE
 from jepostule.typography import french
 from jepostule.web import body, stencil
+from jepostule.web.error_words import BY_STATUS, ErrorWords
 from jepostule.web.frame import Frame
 from jepostule.web.request import Request, route
-from jepostule.web.said import SAID, Said
 
 log = logging.getLogger(__name__)
 
@@ -77,16 +77,16 @@ def error(request: Request, problem: Exception) -> Response[Any]:
     if status >= 500:
         where = {"transaction": route(request.scope)}
         log.error("failed request=%s", request_id(request), exc_info=problem, extra=where)
-    said = said_of(problem, status)
+    words = words_of(problem, status)
     path = request.scope["path"]
     if path.startswith(("/auth/", "/pipeline/")) or path.rstrip("/") == "/embed/validate":
-        response: Response[Any] = Response({"error": said.sentence}, status_code=status, media_type=MediaType.JSON)
+        response: Response[Any] = Response({"error": words.sentence}, status_code=status, media_type=MediaType.JSON)
     else:
         template = "candidate/erreur.html" if path.startswith("/embed/") else "error.html"
         frame = Frame.of(request).at("erreur")
         again = typed_again(request, status)
         response = page(
-            request, template, status, status=status, frame=frame, again=again, **frame.site, **said._asdict()
+            request, template, status, status=status, frame=frame, again=again, **frame.site, **words._asdict()
         )
     response.headers.update(headers_of(problem))
     return response
@@ -108,11 +108,11 @@ def status_of(problem: Exception) -> int:
     return next((status for kind, status in STATUSES if isinstance(problem, kind)), 500)
 
 
-def said_of(problem: Exception, status: int) -> Said:
-    said = SAID.get(status, SAID[500] if status >= 500 else SAID[400])
-    said = Said(*map(french, said))
+def words_of(problem: Exception, status: int) -> ErrorWords:
+    found = BY_STATUS.get(status, BY_STATUS[500] if status >= 500 else BY_STATUS[400])
+    words = ErrorWords(*map(french, found))
     # What a domain error says is exact, and says itself what to do.
-    return said._replace(sentence=problem.sentence, hint="") if isinstance(problem, DomainError) else said
+    return words._replace(sentence=problem.sentence, hint="") if isinstance(problem, DomainError) else words
 
 
 def headers_of(problem: Exception) -> dict[str, str]:

@@ -9,9 +9,8 @@ from litestar.types import ASGIApp
 from jepostule import logs
 from jepostule.asgi import BODY_LIMIT
 from jepostule.web import pages
-from jepostule.web.access import Access
-from jepostule.web.gate import gate
 from jepostule.web.mailjet import LIMIT
+from jepostule.web.middleware import Access, gate
 from jepostule.web.request import Request
 from jepostule.web.security import SERVER_TO_SERVER
 

@@ -11,7 +11,7 @@ from jepostule.domain import passwords, sessions
 from jepostule.store.agent import Agent
 from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
-from jepostule.web.access import Access
+from jepostule.web.middleware import Access
 from tests.application import shared_app
 from tests.canaries.people import CV, STRANGER, names
 from tests.canaries.words import COMPANY, PERSON, SECRETS

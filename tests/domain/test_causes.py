@@ -3,7 +3,7 @@
 import pytest
 
 from jepostule.domain import causes
-from jepostule.web.admin import errors_in_words
+from jepostule.web.admin import cause_words
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_what_an_error_says_has_one_cause(cause: str, error: str, reason: str) -
 
 def test_every_cause_has_words_of_its_own() -> None:
     slugs = {cause for cause, _, _ in causes.CAUSES} | {causes.CANCELLED, causes.INTERRUPTED}
-    assert slugs == set(errors_in_words.WORDS)
+    assert slugs == set(cause_words.WORDS)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from litestar import Litestar
 from litestar.types import ASGIApp
 
-from jepostule.web.access import Access
+from jepostule.web.middleware import Access
 
 
 class Route(NamedTuple):

@@ -12,8 +12,8 @@ from litestar import Litestar, Router, get
 from jepostule.domain import sessions
 from jepostule.store.agent import ROLES
 from jepostule.web import admin, pages
-from jepostule.web.access import Access
 from jepostule.web.admin.entrance import ANYBODY
+from jepostule.web.middleware import Access
 from tests.application import shared_app
 from tests.staff import LOGIN, PASSWORD, agent
 

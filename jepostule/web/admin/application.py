@@ -15,7 +15,7 @@ from jepostule.store import application as applications
 from jepostule.store.application import Application
 from jepostule.store.database import Session, transaction
 from jepostule.web import downloads
-from jepostule.web.admin import block_words, desk, dossier, errors_in_words, job_stories, timeline
+from jepostule.web.admin import block_words, cause_words, desk, dossier, job_stories, timeline
 from jepostule.web.admin.dossier import Dossier
 from jepostule.web.request import Request
 
@@ -35,7 +35,7 @@ async def show(request: Request, number: FromPath[int]) -> Response[str]:
         steps=timeline.steps(found),
         stories=job_stories.stories(found),
         story=job_stories,
-        said=errors_in_words.said,
+        said=cause_words.said,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from jepostule.domain import repairs
 from jepostule.store import delayed_list
 from jepostule.store.queue import Job
-from jepostule.web.admin import errors_in_words, lists
+from jepostule.web.admin import cause_words, lists
 from jepostule.web.admin.failed import NUMBERS, TASKS, about, briefly, job, together
 from jepostule.web.admin.table import Bulk, Column, Table
 
@@ -15,7 +15,7 @@ ASKED = "Prévue pour plus tard"
 
 def why(row: Any) -> str:
     if row.attempts:
-        return errors_in_words.title(row.cause or "")
+        return cause_words.title(row.cause or "")
     return PACED if row.task == Job.SEND_APPLICATION else ASKED
 
 

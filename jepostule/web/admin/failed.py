@@ -17,7 +17,7 @@ from jepostule.store.database import Session, transaction
 from jepostule.store.failed_list import Failures
 from jepostule.store.queue import Job
 from jepostule.web import pages
-from jepostule.web.admin import errors_in_words, lists, words
+from jepostule.web.admin import cause_words, lists, words
 from jepostule.web.admin.table import Bulk, Choice, Column, Done, Link, Since, State, Table, Until
 from jepostule.web.request import Request
 
@@ -26,7 +26,7 @@ Action = Callable[[Session, By, Sequence[int]], Awaitable[int]]
 PATH = "/admin/echecs"
 # Without housekeeping, which is never left to a person.
 TASKS = Choice("file", "Tâche", [(name, words.queue(name)) for name in Job], every="Toutes")
-CAUSES = Choice("cause", "Cause", errors_in_words.OPTIONS, every="Toutes")
+CAUSES = Choice("cause", "Cause", cause_words.OPTIONS, every="Toutes")
 NUMBERS = "N° de tâche ou de candidature"
 
 
@@ -69,7 +69,7 @@ TABLE = Table(
     columns=[
         Column("Tâche", lambda row: job(row, row.id)),
         Column("Candidature", about, css="second"),
-        Column("Cause", lambda row: errors_in_words.title(row.cause), css="second"),
+        Column("Cause", lambda row: cause_words.title(row.cause), css="second"),
         Column("Essais", lambda row: row.attempts, css="third number"),
         Column("Échouée", lambda row: row.failed_at, order="recentes", css="second number"),
     ],
@@ -83,7 +83,7 @@ TABLE = Table(
     ],
     empty="Aucune tâche en échec",
     above="admin/jobs/_causes.html",
-    narrow=lambda row: briefly(row, errors_in_words.title(row.cause), row.failed_at),
+    narrow=lambda row: briefly(row, cause_words.title(row.cause), row.failed_at),
 )
 ARCHIVE = Table(
     path=f"{PATH}/archives",
@@ -95,7 +95,7 @@ ARCHIVE = Table(
     columns=[
         Column("Tâche", lambda row: job(row, row.job_id)),
         Column("Candidature", about, css="third"),
-        Column("Cause", lambda row: errors_in_words.title(row.cause), css="second"),
+        Column("Cause", lambda row: cause_words.title(row.cause), css="second"),
         Column("Ensuite", lambda row: State("redo", "Relancée") if row.retried else None, css="second"),
         Column("Échouée", lambda row: row.failed_at, css="third number"),
         Column("Archivée", lambda row: row.archived_at, order="archivees", css="second number"),
@@ -106,7 +106,7 @@ ARCHIVE = Table(
     bulk=[Bulk("retry", "Relancer", "relancée", "redo", together(repairs.retry_archived))],
     empty="Aucune tâche archivée",
     above="admin/jobs/_views.html",
-    narrow=lambda row: briefly(row, errors_in_words.title(row.cause), row.archived_at),
+    narrow=lambda row: briefly(row, cause_words.title(row.cause), row.archived_at),
 )
 
 
@@ -114,7 +114,7 @@ class Cause(NamedTuple):
     """`queues`: each with its part of `number` jobs."""
 
     name: str
-    said: errors_in_words.Said
+    said: cause_words.Said
     to_do: State
     number: int
     queues: list[tuple[str, int]]
@@ -138,8 +138,8 @@ def cause(name: str, failures: list[Failures]) -> Cause:
     number = sum(each.number for each in failures)
     return Cause(
         name,
-        errors_in_words.said(name),
-        errors_in_words.to_do(name, number),
+        cause_words.said(name),
+        cause_words.to_do(name, number),
         number,
         [(words.queue(each.queue), each.number) for each in failures],
         min(each.first for each in failures),

@@ -10,7 +10,7 @@ from jepostule.store import job_file
 from jepostule.store.database import transaction
 from jepostule.store.job_file import JobFile
 from jepostule.web import body
-from jepostule.web.admin import bulk, delayed, desk, errors_in_words, failed, job_stories
+from jepostule.web.admin import bulk, cause_words, delayed, desk, failed, job_stories
 from jepostule.web.admin.cells import State
 from jepostule.web.admin.table import Table
 from jepostule.web.request import Request
@@ -39,7 +39,7 @@ async def show(request: Request, number: FromPath[int]) -> Response[str]:
         table=table,
         state=STATES[found.place.state],
         actions=table.bulk if table else [],
-        said=errors_in_words.said,
+        said=cause_words.said,
         story=job_stories,
     )
 

@@ -13,7 +13,7 @@ from jepostule.store.database import Session, reading, transaction
 from jepostule.store.listing import Asked, Page
 from jepostule.store.streaming import streamed
 from jepostule.web import body, pages
-from jepostule.web.admin import bulk, cells, desk, filters, listed
+from jepostule.web.admin import bulk, cells, desk, filters, list_page
 from jepostule.web.admin.table import Table
 from jepostule.web.request import Request
 
@@ -52,11 +52,11 @@ async def shown(request: Request, table: Table, **above: Any) -> Response[str]:
     async with reading() as session:
         page = await _page(session, table, table.asked(question))
     choices = filters.shown(table.filters, question.values, page.beside)
-    common = listed.common(request.user, table, question, choices, some=bool(page.rows))
-    found = listed.found(table, question, page, ticked=bool(common.actions))
+    common = list_page.common(request.user, table, question, choices, some=bool(page.rows))
+    found = list_page.found(table, question, page, ticked=bool(common.actions))
     if table.above and not pages.wants_fragment(request):
-        found = found._replace(above=listed.above(request.user, table, **above))
-    return await listed.drawn(request, common, found)
+        found = found._replace(above=list_page.above(request.user, table, **above))
+    return await list_page.drawn(request, common, found)
 
 
 async def _page(session: Session, table: Table, asked: Asked) -> Page:

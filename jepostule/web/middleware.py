@@ -1,12 +1,15 @@
-"""Around everything: a number for each request, the headers of each response, one line of log."""
+"""What every request passes through: first `Access`, around the application; then, before its handler, `gate`."""
 
 import logging
 import secrets
 import time
+from collections.abc import Mapping
 
 from litestar.enums import ScopeType
+from litestar.exceptions import NotFoundException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from jepostule.store.cursors import LARGEST
 from jepostule.web import security, traffic
 from jepostule.web.request import route
 
@@ -14,6 +17,8 @@ log = logging.getLogger(__name__)
 
 
 class Access:
+    """A number for each request, the headers of each response, one line of log."""
+
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
@@ -46,3 +51,22 @@ class Access:
 def _log(scope: Scope, status: int, began: float, request_id: str) -> None:
     spent = (time.perf_counter() - began) * 1000
     log.info("%s route=%s status=%s ms=%.0f request=%s", scope.get("method"), route(scope), status, spent, request_id)
+
+
+def gate(app: ASGIApp) -> ASGIApp:
+    """Refuses what no handler should see. No guards: for each of these Litestar copies the handler, at each request."""
+
+    async def passed(scope: Scope, receive: Receive, send: Send) -> None:
+        security.refuse_foreign(scope)
+        _refuse_impossible_numbers(scope)
+        await app(scope, receive, send)
+
+    return passed
+
+
+def _refuse_impossible_numbers(scope: Scope) -> None:
+    """In an address. No row can have such a number, and Postgres would refuse to look for it."""
+    given: Mapping[str, object] = scope["path_params"]
+    for each in given.values():
+        if isinstance(each, int) and abs(each) > LARGEST:
+            raise NotFoundException
