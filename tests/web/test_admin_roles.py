@@ -12,7 +12,6 @@ from litestar import Litestar, Router, get
 from jepostule.domain import sessions
 from jepostule.store.agent import ROLES
 from jepostule.web import admin, pages
-from jepostule.web.admin.entrance import ANYBODY
 from jepostule.web.middleware import Access
 from tests.application import shared_app
 from tests.staff import LOGIN, PASSWORD, agent
@@ -80,8 +79,8 @@ MATRIX = {
     ("GET", "/admin/statistiques"): "lecture",
     ("GET", "/admin/statistiques/chiffres.csv"): "lecture",
     ("GET", "/admin/statistiques/reponses.csv"): "support",
-    ("GET", "/admin/connexion"): ANYBODY,
-    ("POST", "/admin/connexion"): ANYBODY,
+    ("GET", "/admin/connexion"): "anybody",
+    ("POST", "/admin/connexion"): "anybody",
     ("GET", "/admin/agents"): "admin",
     ("GET", "/admin/agents/export.csv"): "admin",
     ("GET", "/admin/agents/nouveau"): "admin",
@@ -102,7 +101,7 @@ MATRIX = {
     ("GET", "/admin/droits/effacements/{number:int}/maintenant"): "admin",
     ("GET", "/admin/journal"): "admin",
     ("GET", "/admin/journal/export.csv"): "admin",
-    ("POST", "/admin/deconnexion"): ANYBODY,
+    ("POST", "/admin/deconnexion"): "anybody",
 }
 # The required roles that each role satisfies.
 OPENS = {
@@ -134,7 +133,7 @@ def outcome(answer: httpx.Response) -> str:
 
 
 def expected(role: str, needed: str) -> str:
-    if needed == ANYBODY or needed in OPENS.get(role, ()):
+    if needed == "anybody" or needed in OPENS.get(role, ()):
         return "open"
     return "refused" if role else "to log in"
 
@@ -181,7 +180,7 @@ async def test_a_page_needs_its_role_and_one_that_says_none_is_shut(
     client: httpx.AsyncClient, cookies: dict[str, dict[str, str]]
 ) -> None:
     (ours,) = admin.routes
-    pages_to_come = [page("nothing"), page("anybody", role=ANYBODY), *(page(role, role=role) for role in ROLES)]
+    pages_to_come = [page("nothing"), page("anybody", role="anybody"), *(page(role, role=role) for role in ROLES)]
     router = Router(
         "/admin", route_handlers=pages_to_come, guards=ours.guards, exception_handlers=ours.exception_handlers
     )
@@ -189,6 +188,6 @@ async def test_a_page_needs_its_role_and_one_that_says_none_is_shut(
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url=client.base_url) as browser:
         for role, headers in cookies.items():
-            for needed in ("nothing", ANYBODY, *ROLES):
+            for needed in ("nothing", "anybody", *ROLES):
                 answer = await browser.get(f"/admin/{needed}?a=b", headers=headers)
                 assert outcome(answer) == expected(role, needed), (role, needed)

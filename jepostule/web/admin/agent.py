@@ -14,7 +14,8 @@ from jepostule.store.agent import Agent
 from jepostule.store.database import Session, transaction
 from jepostule.web import body, forms
 from jepostule.web.admin import desk, words
-from jepostule.web.admin.agents import ADMIN, PATH, secret, state
+from jepostule.web.admin.agents import PATH, secret, state
+from jepostule.web.admin.entrance import ADMIN
 from jepostule.web.request import Request
 
 ONE = "/agents/{number:int}"

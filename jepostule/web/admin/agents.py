@@ -12,11 +12,11 @@ from jepostule.store.agent_list import LISTING
 from jepostule.store.database import transaction
 from jepostule.web import body, forms
 from jepostule.web.admin import desk, lists, words
+from jepostule.web.admin.entrance import ADMIN
 from jepostule.web.admin.table import Choice, Column, Link, State, Table
 from jepostule.web.request import Request
 
 PATH = "/admin/agents"
-ADMIN = {"role": "admin"}
 
 
 def state(agent: Any) -> State:

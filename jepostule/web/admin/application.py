@@ -17,6 +17,7 @@ from jepostule.store.database import Session, transaction
 from jepostule.web import downloads
 from jepostule.web.admin import block_words, cause_words, desk, dossier, job_stories, timeline
 from jepostule.web.admin.dossier import Dossier
+from jepostule.web.admin.entrance import LECTURE
 from jepostule.web.request import Request
 
 ONE = "/candidatures/{number:int}"
@@ -24,7 +25,7 @@ ONE = "/candidatures/{number:int}"
 READERS = {"entreprise": "employer", "personne": "candidate"}
 
 
-@get(ONE, opt={"role": "lecture"})
+@get(ONE, opt=LECTURE)
 async def show(request: Request, number: FromPath[int]) -> Response[str]:
     async with transaction() as session:
         found = await seen(session, request, number)
@@ -39,7 +40,7 @@ async def show(request: Request, number: FromPath[int]) -> Response[str]:
     )
 
 
-@get(f"{ONE}/documents/{{document_id:uuid}}", opt={"role": "lecture"})
+@get(f"{ONE}/documents/{{document_id:uuid}}", opt=LECTURE)
 async def document(request: Request, number: FromPath[int], document_id: FromPath[UUID]) -> Response[bytes]:
     async with transaction() as session:
         found = await opened(session, number)

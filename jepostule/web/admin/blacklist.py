@@ -13,7 +13,7 @@ from jepostule.store.blacklist_list import LISTING
 from jepostule.store.database import transaction
 from jepostule.web.admin import block_words, desk, lists
 from jepostule.web.admin.blocking import begun, read
-from jepostule.web.admin.resending import SUPPORT
+from jepostule.web.admin.entrance import SUPPORT
 from jepostule.web.admin.table import Bulk, Column, Done, Link, Since, Table, Until
 from jepostule.web.request import Request
 

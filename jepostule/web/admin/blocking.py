@@ -17,7 +17,7 @@ from jepostule.store.database import transaction
 from jepostule.web import body, forms
 from jepostule.web.admin import desk, dossier
 from jepostule.web.admin.application import ONE, opened, page, path, reader, seen
-from jepostule.web.admin.resending import SUPPORT
+from jepostule.web.admin.entrance import SUPPORT
 from jepostule.web.request import Request
 
 FIELDS = ("email", "reason", "last")

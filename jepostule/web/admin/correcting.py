@@ -13,7 +13,7 @@ from jepostule.web import body, forms
 from jepostule.web.admin import desk, words
 from jepostule.web.admin.application import ONE, obstacle, opened, page, path, reader, seen
 from jepostule.web.admin.dossier import Dossier
-from jepostule.web.admin.resending import SUPPORT
+from jepostule.web.admin.entrance import SUPPORT
 from jepostule.web.request import Request
 
 PATH = f"{ONE}/adresse/{{who:str}}"

@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from jepostule.domain import agents, sessions
 from jepostule.domain.errors import RoleTooLow
+from jepostule.store.agent import ROLES
 from jepostule.store.database import looking
 from jepostule.web.admin import cookie
 from jepostule.web.pages import wants_fragment
@@ -18,8 +19,11 @@ from jepostule.web.request import Connection, Request
 
 HOME = "/admin/"
 LOGIN = "/admin/connexion"
-# As the role that a route needs: it can be opened by who is not logged in.
-ANYBODY = "anybody"
+# As `opt` of a route: the lowest role that may open it. ANYBODY does not have to be logged in.
+LECTURE, SUPPORT, ADMIN = ({"role": role} for role in ROLES)
+ANYBODY = {"role": "anybody"}
+# With the role: the page requests it without its agent, who may be away.
+BY_ITSELF = {"by_itself": True}
 # A page of the admin: no dots and no double slash, which could lead out of it.
 OURS = re.compile(r"/admin(?:/(?:[\w-]|(?<!/)/)*|(?=\?))(?:\?[\w=&%.+~@:,/-]+)?", re.ASCII)
 LONGEST = 4000  # characters of such an address; to carry millions along takes a second
@@ -28,7 +32,7 @@ LONGEST = 4000  # characters of such an address; to carry millions along takes a
 async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     """A guard: NotAuthorizedException for who is not logged in, RoleTooLow for whose role is not enough."""
     needed = handler.opt.get("role")
-    if needed == ANYBODY:
+    if needed == ANYBODY["role"]:
         return
     async with looking() as session:  # that somebody is there is noted by itself
         found = await sessions.resume(session, cookie.held(connection), by_itself=handler.opt.get("by_itself", False))

@@ -11,17 +11,18 @@ from jepostule.store import erasure as erasures
 from jepostule.store.database import reading
 from jepostule.store.erasure import Erasure
 from jepostule.web.admin import desk, rights_words
+from jepostule.web.admin.entrance import ADMIN, BY_ITSELF
 from jepostule.web.request import Request
 
 ONE = "/droits/effacements/{number:int}"
 
 
-@get(ONE, opt={"role": "admin"})
+@get(ONE, opt=ADMIN)
 async def show(request: Request, number: FromPath[int]) -> Response[str]:
     return await shown(request, *await opened(number), "main")
 
 
-@get(f"{ONE}/maintenant", opt={"role": "admin", "by_itself": True})
+@get(f"{ONE}/maintenant", opt=ADMIN | BY_ITSELF)
 async def now(request: Request, number: FromPath[int]) -> Response[Any]:
     """Nothing as long as nothing has changed."""
     erasure, alive = await opened(number)

@@ -18,6 +18,7 @@ from jepostule.store.failed_list import Failures
 from jepostule.store.queue import Job
 from jepostule.web import pages
 from jepostule.web.admin import cause_words, lists, words
+from jepostule.web.admin.entrance import LECTURE
 from jepostule.web.admin.table import Bulk, Choice, Column, Done, Link, Since, State, Table, Until
 from jepostule.web.request import Request
 
@@ -147,7 +148,7 @@ def cause(name: str, failures: list[Failures]) -> Cause:
     )
 
 
-@get(TABLE.route, opt={"role": "lecture"})
+@get(TABLE.route, opt=LECTURE)
 async def failed(request: Request) -> Response[str]:
     if pages.wants_fragment(request):
         return await lists.shown(request, TABLE)

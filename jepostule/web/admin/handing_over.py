@@ -11,7 +11,8 @@ from jepostule.store.database import transaction
 from jepostule.web import body, forms
 from jepostule.web.admin import desk
 from jepostule.web.admin.application import ONE, obstacle, opened, page, path, seen
-from jepostule.web.admin.resending import SUPPORT, count
+from jepostule.web.admin.entrance import SUPPORT
+from jepostule.web.admin.resending import count
 from jepostule.web.request import Request
 
 PATH = f"{ONE}/transferer"

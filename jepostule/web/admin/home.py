@@ -14,6 +14,7 @@ from jepostule.store.queue import Job
 from jepostule.store.workload import Queue
 from jepostule.web.admin import calendar, charts, desk
 from jepostule.web.admin.charts import Chart, Legend
+from jepostule.web.admin.entrance import BY_ITSELF, LECTURE
 from jepostule.web.request import Request
 
 # After as many days the documents are gone: an older letter cannot be sent again as it was.
@@ -22,12 +23,12 @@ LATEST = 20
 LATE = timedelta(minutes=1)
 
 
-@get("/", opt={"role": "lecture"})
+@get("/", opt=LECTURE)
 async def home(request: Request) -> Response[str]:
     return await shown(request, "main")
 
 
-@get("/maintenant", opt={"role": "lecture", "by_itself": True})
+@get("/maintenant", opt=LECTURE | BY_ITSELF)
 async def now(request: Request) -> Response[str]:
     """The figures of the moment, which the page asks for again and again."""
     return await shown(request, "now")

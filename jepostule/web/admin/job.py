@@ -12,6 +12,7 @@ from jepostule.store.job_file import JobFile
 from jepostule.web import body
 from jepostule.web.admin import bulk, cause_words, delayed, desk, failed, job_stories
 from jepostule.web.admin.cells import State
+from jepostule.web.admin.entrance import LECTURE, SUPPORT
 from jepostule.web.admin.table import Table
 from jepostule.web.request import Request
 
@@ -28,7 +29,7 @@ STATES = {
 LISTS: dict[str, Table] = {"failed": failed.TABLE, "delayed": delayed.TABLE, "archived": failed.ARCHIVE}
 
 
-@get(ONE, opt={"role": "lecture"})
+@get(ONE, opt=LECTURE)
 async def show(request: Request, number: FromPath[int]) -> Response[str]:
     found = await opened(number)
     table = LISTS.get(found.place.state)
@@ -44,7 +45,7 @@ async def show(request: Request, number: FromPath[int]) -> Response[str]:
     )
 
 
-@post(ONE, opt={"role": "support"}, status_code=303)
+@post(ONE, opt=SUPPORT, status_code=303)
 async def act(request: Request, number: FromPath[int]) -> Response[Any]:
     async with body.form(request) as form:
         name = form.fields.get("action", "")

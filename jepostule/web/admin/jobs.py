@@ -18,11 +18,11 @@ from jepostule.store.queue import Job
 from jepostule.store.workload import Queue
 from jepostule.web.admin import desk, words
 from jepostule.web.admin.cells import State
+from jepostule.web.admin.entrance import BY_ITSELF, LECTURE, SUPPORT
 from jepostule.web.request import Request
 
 PATH = "/admin/taches"
 MOST = 100  # running jobs that are shown
-SUPPORT = {"role": "support"}
 
 Name = TypeVar("Name", bound=StrEnum)
 
@@ -57,12 +57,12 @@ class Upkeep(NamedTuple):
         return State("alert", "Échouée", "bad") if self.last.error else State("check", "Faite", "good")
 
 
-@get("/taches", opt={"role": "lecture"})
+@get("/taches", opt=LECTURE)
 async def overview(request: Request) -> Response[str]:
     return await shown(request, "main")
 
 
-@get("/taches/maintenant", opt={"role": "lecture", "by_itself": True})
+@get("/taches/maintenant", opt=LECTURE | BY_ITSELF)
 async def now(request: Request) -> Response[str]:
     """What the page asks for again and again."""
     return await shown(request, "now")

@@ -17,13 +17,14 @@ from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 from jepostule.web import as_sent, security
 from jepostule.web.admin import block_words, desk
+from jepostule.web.admin.entrance import LECTURE
 from jepostule.web.admin.timeline import COLON, FOLLOWED, Step
 from jepostule.web.request import Request
 
 PATH = "/e-mails/{letter_id:uuid}"
 
 
-@get(PATH, opt={"role": "lecture"})
+@get(PATH, opt=LECTURE)
 async def show(request: Request, letter_id: FromPath[UUID]) -> Response[str]:
     async with transaction() as session:
         found = await opened(session, letter_id)
@@ -42,7 +43,7 @@ async def show(request: Request, letter_id: FromPath[UUID]) -> Response[str]:
     return response
 
 
-@get(f"{PATH}/html", opt={"role": "lecture"})
+@get(f"{PATH}/html", opt=LECTURE)
 async def html(letter_id: FromPath[UUID]) -> Response[str]:
     """Its links lead nowhere: who follows one answers for the company."""
     async with transaction() as session:

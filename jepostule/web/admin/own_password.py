@@ -13,18 +13,18 @@ from jepostule.store import agent as agents
 from jepostule.store.database import reading, transaction
 from jepostule.web import body
 from jepostule.web.admin import cookie, desk
-from jepostule.web.admin.entrance import HOME
+from jepostule.web.admin.entrance import HOME, LECTURE
 from jepostule.web.request import Request
 
 CHANGED = "Votre mot de passe est changé. Vos autres sessions sont fermées."
 
 
-@get("/mot-de-passe", opt={"role": "lecture"})
+@get("/mot-de-passe", opt=LECTURE)
 async def ask(request: Request) -> Response[str]:
     return await form(request)
 
 
-@post("/mot-de-passe", opt={"role": "lecture"}, status_code=303)
+@post("/mot-de-passe", opt=LECTURE, status_code=303)
 async def change(request: Request) -> Response[Any]:
     async with body.form(request) as sent:
         present, chosen = sent.fields.get("present", ""), sent.fields.get("password", "")

@@ -16,13 +16,14 @@ from jepostule.store.database import Session, transaction
 from jepostule.store.platform import Platform
 from jepostule.web import body, forms
 from jepostule.web.admin import desk, platform_form
-from jepostule.web.admin.platforms import ADMIN, PATH, show_secret, state
+from jepostule.web.admin.entrance import ADMIN, LECTURE
+from jepostule.web.admin.platforms import PATH, show_secret, state
 from jepostule.web.request import Request
 
 ONE = "/plateformes/{number:int}"
 
 
-@get(ONE, opt={"role": "lecture"})
+@get(ONE, opt=LECTURE)
 async def show(request: Request, number: FromPath[int]) -> Response[str]:
     return await page(request, number)
 

@@ -13,11 +13,11 @@ from jepostule.store.platform import Platform
 from jepostule.store.platform_list import LISTING
 from jepostule.web import body, forms
 from jepostule.web.admin import desk, lists, platform_form
+from jepostule.web.admin.entrance import ADMIN
 from jepostule.web.admin.table import Choice, Column, Link, State, Table
 from jepostule.web.request import Request
 
 PATH = "/admin/plateformes"
-ADMIN = {"role": "admin"}
 
 
 def state(platform: Any) -> State:

@@ -11,10 +11,10 @@ from jepostule.store.database import transaction
 from jepostule.web import body
 from jepostule.web.admin import desk
 from jepostule.web.admin.application import ONE, obstacle, opened, page, path, reader, seen
+from jepostule.web.admin.entrance import SUPPORT
 from jepostule.web.request import Request
 
 PATH = f"{ONE}/renvoyer/{{who:str}}"
-SUPPORT = {"role": "support"}
 KINDS = {"employer": "application", "candidate": "confirmation"}
 SAID = {"employer": "La candidature repart vers l’entreprise.", "candidate": "La copie repart vers la personne."}
 

@@ -23,10 +23,10 @@ from jepostule.store import person
 from jepostule.store.database import reading, transaction
 from jepostule.web import body, forms
 from jepostule.web.admin import audit_words, desk, rights_words
+from jepostule.web.admin.entrance import ADMIN
 from jepostule.web.request import Request
 
 PATH = "/droits"
-ADMIN = {"role": "admin"}
 SPOOLED = 4 * 1024 * 1024  # bytes of an archive that are kept in memory, before it goes to a file
 PIECE = 256 * 1024
 LATEST = 20  # erasures that are shown

@@ -11,11 +11,12 @@ from jepostule.store.database import transaction
 from jepostule.store.listing import Asked
 from jepostule.web import body
 from jepostule.web.admin.applications import TABLE
+from jepostule.web.admin.entrance import LECTURE
 from jepostule.web.admin.question import LONGEST, SEARCH
 from jepostule.web.request import Request
 
 
-@get("/recherche", opt={"role": "lecture"}, status_code=303)
+@get("/recherche", opt=LECTURE, status_code=303)
 async def seek(request: Request) -> Redirect:
     words = body.pairs(request.scope["query_string"]).get(SEARCH, "").strip()[:LONGEST]
     found = await numbers(words)

@@ -14,7 +14,7 @@ from jepostule.web.admin.entrance import ANYBODY, LOGIN, safe
 from jepostule.web.request import Request
 
 
-@get("/connexion", opt={"role": ANYBODY})
+@get("/connexion", opt=ANYBODY)
 async def ask(request: Request) -> Response[Any]:
     onward = safe(body.pairs(request.scope["query_string"]).get("suite", ""))
     async with transaction() as session:
@@ -22,7 +22,7 @@ async def ask(request: Request) -> Response[Any]:
     return Redirect(onward, status_code=303) if found else login_page(request, onward)
 
 
-@post("/connexion", opt={"role": ANYBODY}, status_code=303)
+@post("/connexion", opt=ANYBODY, status_code=303)
 async def log_in(request: Request) -> Response[Any]:
     async with body.form(request) as form:
         username, password = form.fields.get("username", ""), form.fields.get("password", "")
@@ -40,7 +40,7 @@ async def log_in(request: Request) -> Response[Any]:
     return cookie.give(Redirect(onward, status_code=303), key)
 
 
-@post("/deconnexion", opt={"role": ANYBODY}, status_code=303)
+@post("/deconnexion", opt=ANYBODY, status_code=303)
 async def log_out(request: Request) -> Response[Any]:
     """A session that is over already ends as well."""
     async with transaction() as session:

@@ -18,6 +18,7 @@ from jepostule.store.platform import Platform
 from jepostule.web import body
 from jepostule.web.admin import calendar, desk, lists, span
 from jepostule.web.admin import statistics_view as view
+from jepostule.web.admin.entrance import LECTURE, SUPPORT
 from jepostule.web.admin.span import PLATFORM, Span
 from jepostule.web.request import Request
 
@@ -32,7 +33,7 @@ class Asked:
     errors: dict[str, list[str]]
 
 
-@get("/statistiques", opt={"role": "lecture"})
+@get("/statistiques", opt=LECTURE)
 async def page(request: Request) -> Response[str]:
     async with transaction() as session:
         asked = await read(session, request)
@@ -40,7 +41,7 @@ async def page(request: Request) -> Response[str]:
     return await shown(request, asked, found)
 
 
-@get("/statistiques/chiffres.csv", opt={"role": "lecture"})
+@get("/statistiques/chiffres.csv", opt=LECTURE)
 async def figures(request: Request) -> Response[str]:
     async with transaction() as session:
         asked = await read(session, request)
@@ -86,7 +87,7 @@ async def shown(request: Request, asked: Asked, found: dict[str, Any]) -> Respon
     )
 
 
-@get("/statistiques/reponses.csv", opt={"role": "support"})
+@get("/statistiques/reponses.csv", opt=SUPPORT)
 async def answers(request: Request) -> Stream:
     """As `dumpanswers` writes them."""
     client_id = body.pairs(request.scope["query_string"]).get(PLATFORM, "")
