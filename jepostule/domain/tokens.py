@@ -10,6 +10,7 @@ import json
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -60,10 +61,12 @@ def refresh(client_id: str, token: str, timestamp: str, fields: Mapping[str, str
 
 
 def read_timestamp(text: str) -> int:
-    """Whole seconds; partners may send the timestamp back with a decimal part."""
-    if not re.fullmatch(r"[0-9]{1,11}(\.[0-9]{0,20})?", text):
-        raise BadTimestamp
-    return int(text.partition(".")[0])
+    """Whole seconds; partners may send the timestamp back with a decimal part, or as Go writes floats: `1.79e+09`."""
+    if re.fullmatch(r"[0-9]{1,11}(\.[0-9]{0,20})?", text):
+        return int(text.partition(".")[0])
+    if re.fullmatch(r"[0-9]\.[0-9]{1,20}e\+?0?9", text, re.IGNORECASE):
+        return int(Decimal(text))
+    raise BadTimestamp
 
 
 def _parts(token: str) -> tuple[int, int]:
