@@ -74,8 +74,20 @@ async def count() -> dict[str, int]:
 
 
 async def sweep(advance: Callable[[int], object] = lambda _: None) -> dict[str, int]:
-    """Deletes everything past its period, in batches; returns totals. `advance` is called with each batch's size."""
-    return {name: await _until_empty(rule.sweep, advance) for name, rule in rules(datetime.now(UTC)).items()}
+    """Deletes everything past its period, in batches; returns totals. `advance` is called with each batch's size.
+
+    A rule that fails holds up no other one: its error, the first if there are several, is raised at the end.
+    """
+    totals: dict[str, int] = {}
+    failures: list[Exception] = []
+    for name, rule in rules(datetime.now(UTC)).items():
+        try:
+            totals[name] = await _until_empty(rule.sweep, advance)
+        except Exception as error:  # noqa: BLE001, one kind of data must not hold up the others
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return totals
 
 
 async def _until_empty(sweep: Count, advance: Callable[[int], object]) -> int:

@@ -1,9 +1,10 @@
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from jepostule.domain import blacklist, documents, drafts, retention
 from jepostule.store import statistics
@@ -150,7 +151,7 @@ def test_months_are_those_of_the_calendar(now: datetime, months: int, before: da
     assert retention.months_before(now, months) == before
 
 
-class Stopped(Exception):
+class Stopped(BaseException):
     """Like a worker that is stopped."""
 
 
@@ -213,3 +214,22 @@ async def test_two_sweeps_at_once_erase_each_document_once() -> None:
     done = await asyncio.gather(retention.sweep(), retention.sweep())
     assert sum(each["documents"] for each in done) == 1200
     assert (await scalar(OBJECTS), await scalar("select count(*) from document")) == (0, 1200)
+
+
+@pytest.fixture
+async def undeletable(database: None) -> AsyncIterator[None]:
+    """A blacklist whose rows cannot be deleted."""
+    await execute("create function refuse() returns trigger language plpgsql as 'begin raise exception ''no''; end'")
+    await execute("create trigger refuse before delete on blacklist for each row execute function refuse()")
+    yield
+    await execute("drop function refuse cascade")
+
+
+@pytest.mark.usefixtures("undeletable")
+async def test_what_cannot_be_deleted_holds_up_nothing_else() -> None:
+    await execute("insert into blacklist (email, until) values ('robin@example.org', now() - interval '1 hour')")
+    await execute("insert into attempt (subject, at) values ('somebody', now() - interval '3 hours')")
+    with pytest.raises(DBAPIError, match="no"):
+        await retention.sweep()
+    assert await scalar("select count(*) from blacklist") == 1
+    assert await scalar("select count(*) from attempt") == 0
