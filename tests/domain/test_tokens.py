@@ -115,7 +115,9 @@ def test_a_timestamp_may_come_back_as_a_float(text: str) -> None:
     assert tokens.read_timestamp(text) == 1_790_000_000
 
 
-@pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "-1", "1e9", "1.79e+10", "1.79e-09", "1" * 40, "١٢٣", "1,5", " 1", "1\n"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "nan", "inf", "-1", "1e9", "1.79e+10", "1.79e-09", "1" * 40, "١٢٣", "1,5", " 1", "1\n"]
+)
 def test_a_timestamp_that_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(BadTimestamp):
         tokens.read_timestamp(text)
