@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from jepostule.domain.rights.receipt import Receipt
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 
 # For each sort of data: words for what is kept, and for what was erased.
 SORTS = {

@@ -14,7 +14,7 @@ from jepostule.cli.files import whole
 from jepostule.cli.running import progress, run
 from jepostule.domain import audit, reports
 from jepostule.domain.audit import COMMAND
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store import answers_dump, statistics
 from jepostule.store import platform as platforms
 from jepostule.store.database import transaction

@@ -19,7 +19,7 @@ from jepostule.domain.rights import erase as erasing
 from jepostule.domain.rights import export as exporting
 from jepostule.domain.rights import steps
 from jepostule.domain.rights.receipt import Receipt
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store.database import reading, transaction
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from jepostule.domain import audit, paris, recipients
 from jepostule.domain.audit import By
 from jepostule.domain.errors import DomainError, Incomplete, ReasonTooLong
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.settings import settings
 from jepostule.store import blacklist
 from jepostule.store.database import Session

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import NamedTuple
 
-from jepostule.rendering import short
+from jepostule.moments import short
 from jepostule.store.checkup import Server
 from jepostule.store.migrations import Schema
 from jepostule.store.workload import Queue, Workers

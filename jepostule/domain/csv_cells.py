@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from datetime import datetime
 
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 
 # A spreadsheet takes a cell that starts like this for a formula, and anybody can type one into our forms.
 # https://owasp.org/www-community/attacks/CSV_Injection

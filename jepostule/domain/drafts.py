@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from jepostule.domain import throttle
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store import application as applications
 from jepostule.store import draft as drafts
 from jepostule.store.database import Session

@@ -2,7 +2,7 @@
 
 from inspect import cleandoc
 
-from jepostule.rendering import size
+from jepostule.pieces.words import size
 from jepostule.settings import settings
 from jepostule.typography import french
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 from jepostule.domain.errors import DateMissing, DatePast, DateUnreadable, HourSkipped, YearUnlikely
-from jepostule.rendering import PARIS, day
+from jepostule.moments import PARIS, day
 
 # Formats of browsers' pickers, then those of the 2018 form and of people who type.
 MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M")

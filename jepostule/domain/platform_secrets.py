@@ -8,7 +8,7 @@ from datetime import datetime
 from jepostule.domain import audit
 from jepostule.domain.audit import By
 from jepostule.domain.errors import SecretLast, SecretOneTooMany, UnknownPlatform
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store import platform as platforms
 from jepostule.store.database import Look, Session
 from jepostule.store.platform import ClientSecret, Platform

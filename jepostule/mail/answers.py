@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from jepostule.mail.calendar import called_off
 from jepostule.mail.letters import Written, written
-from jepostule.rendering import clock, day
+from jepostule.moments import clock, day
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.platform import Platform

@@ -7,17 +7,15 @@ request, and costs as much as a line of SQL.
 from jepostule.pieces.fields import complaints, entry, hidden, tied
 from jepostule.pieces.icons import BRAND, icon, sheet, state
 from jepostule.pieces.links import mailto, telephone
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
+from jepostule.pieces.words import capital, initials, size
 
 FILTERS = {
     "icon": icon,
     "sheet": sheet,
     "state": state,
     "capital": capital,
+    "initials": initials,
+    "size": size,
     "mailto": mailto,
     "telephone": telephone,
     "complaints": complaints,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_
 
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 
 Filter = Callable[[str], ColumnElement[bool]]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Text, cast, func, literal_column
 
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 
 
 def midnight(day: date) -> datetime:

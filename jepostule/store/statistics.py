@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from psycopg.sql import SQL
 
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store import sql
 from jepostule.store.answer import KINDS
 from jepostule.store.database import Session

@@ -20,8 +20,8 @@ from jepostule.domain.errors import (
 )
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words, faults
-from jepostule.pieces import capital
-from jepostule.rendering import clock, day
+from jepostule.moments import clock, day
+from jepostule.pieces.words import capital
 from jepostule.settings import settings
 from jepostule.store import application as applications
 from jepostule.store import document as documents

@@ -13,7 +13,7 @@ from jepostule.domain.parameters import CANDIDATES, PARTNERS
 from jepostule.pieces.fields import hidden
 from jepostule.pieces.icons import icon
 from jepostule.pieces.links import mailto
-from jepostule.rendering import initials
+from jepostule.pieces.words import initials
 from jepostule.settings import settings
 from jepostule.store.platform import Platform
 from jepostule.web import analytics

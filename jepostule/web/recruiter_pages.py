@@ -12,9 +12,11 @@ from jepostule.domain import paris, retention
 from jepostule.domain.following import allowed
 from jepostule.domain.replies import Reply
 from jepostule.mail import answers as answering
+from jepostule.moments import day
 from jepostule.pieces.fields import hidden
 from jepostule.pieces.links import mailto, telephone
-from jepostule.rendering import day, initials, render
+from jepostule.pieces.words import initials
+from jepostule.rendering import render
 from jepostule.store.answer import KINDS, LOCATIONS, REASONS, Answer
 from jepostule.store.answer_link import Paper
 from jepostule.store.application import Application

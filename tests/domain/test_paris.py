@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jepostule.domain import paris
 from jepostule.domain.errors import AnswerRefused, DateMissing, DatePast, DateUnreadable, HourSkipped, YearUnlikely
-from jepostule.rendering import PARIS, clock
+from jepostule.moments import PARIS, clock
 
 NOW = datetime(2026, 5, 20, 8, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from tests.factories import WORDS
 from tests.journeys import papers
 from tests.journeys.asking import body, letters, until

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store.database import transaction
 from tests import factories
 from tests.history import applied, written

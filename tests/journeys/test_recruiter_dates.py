@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from tests.journeys.desk import SCRIPTS, Desk
 from tests.journeys.watch import Watch
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store import statistics
 from jepostule.store.answer import KINDS
 from jepostule.store.database import Session

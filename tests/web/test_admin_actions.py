@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from jepostule.domain import answers, replies
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store import application as applications
 from jepostule.store import blacklist
 from jepostule.store import letter as letter_rows

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from jepostule.domain import mail_events
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store import blacklist
 from jepostule.store.audit import Entry
 from jepostule.store.blacklist import Blocked

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from jepostule.domain import applications
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store.database import transaction
 from jepostule.store.figures import Latest
 from jepostule.store.letter import DELIVERIES, STATES

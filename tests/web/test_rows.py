@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from markupsafe import escape
 from sqlalchemy import select
 
+from jepostule.moments import PARIS
 from jepostule.pieces.escaping import escaped
-from jepostule.rendering import PARIS
 from jepostule.store.agent import Agent
 from jepostule.store.listing import Listing
 from jepostule.web.admin import rows

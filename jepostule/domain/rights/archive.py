@@ -8,7 +8,7 @@ from typing import IO, Any, Self
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 
 
 class Archive(AbstractContextManager["Archive"]):

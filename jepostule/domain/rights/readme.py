@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from jepostule.rendering import clock, day
+from jepostule.moments import clock, day
 from jepostule.typography import french
 
 TEXT = """Vos données chez Je Postule

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jepostule.rendering import clock, day, short
+from jepostule.moments import clock, day, short
 from jepostule.store.answer_list import LISTING
 from jepostule.web.admin import lists, words
 from jepostule.web.admin.applications import PLATFORM, firm, person

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jepostule.rendering import short
+from jepostule.moments import short
 from jepostule.store.application import called
 from jepostule.store.application_list import LISTING
 from jepostule.store.platform import NAMES

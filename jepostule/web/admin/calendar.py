@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from math import ceil
 
-from jepostule.rendering import MONTHS, day
+from jepostule.moments import MONTHS, day
 from jepostule.web.admin.charts import Period
 
 DAYS_SHOWN = 62  # more of them are months

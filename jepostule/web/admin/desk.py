@@ -12,7 +12,7 @@ from jepostule.domain.audit import By
 from jepostule.domain.sessions import Resumed
 from jepostule.pieces.escaping import escaped
 from jepostule.pieces.icons import icon
-from jepostule.rendering import initials
+from jepostule.pieces.words import initials
 from jepostule.store.database import transaction
 from jepostule.web import pages
 from jepostule.web.admin import cookie, menu, words

@@ -1,6 +1,6 @@
 """The list of events."""
 
-from jepostule.rendering import short
+from jepostule.moments import short
 from jepostule.store.event_list import LISTING
 from jepostule.web.admin import lists, words
 from jepostule.web.admin.applications import PLATFORM, firm, person

@@ -10,7 +10,7 @@ from litestar import Response, get
 
 from jepostule.domain import repairs
 from jepostule.domain.audit import By
-from jepostule.rendering import short
+from jepostule.moments import short
 from jepostule.store import archive_list, failed_list, legacy_failure
 from jepostule.store.application import NOBODY
 from jepostule.store.database import Session, transaction

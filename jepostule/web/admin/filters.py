@@ -7,8 +7,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from jepostule.domain import paris
+from jepostule.moments import day
 from jepostule.pieces.escaping import escaped
-from jepostule.rendering import day
 from jepostule.store import sql
 from jepostule.typography import NARROW
 

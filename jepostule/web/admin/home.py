@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response, get
 
 from jepostule.domain import reports
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store import chore, day_figures, days, figures, paused_queue, workload
 from jepostule.store.database import Session, transaction
 from jepostule.store.day_figures import Figures

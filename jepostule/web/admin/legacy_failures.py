@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jepostule.rendering import short
+from jepostule.moments import short
 from jepostule.store.legacy_failure import LISTING
 from jepostule.web.admin import lists, words
 from jepostule.web.admin.table import Column, Since, Table, Until

@@ -17,7 +17,7 @@ from jepostule.domain import recipients
 from jepostule.domain.errors import AddressesDiffer, AddressRefused
 from jepostule.domain.rights import erase as erasing
 from jepostule.domain.rights import export as exporting
-from jepostule.rendering import PARIS
+from jepostule.moments import PARIS
 from jepostule.store import erasure as erasures
 from jepostule.store import person
 from jepostule.store.database import reading, transaction

@@ -10,8 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from jepostule.moments import exact
 from jepostule.pieces.escaping import escaped
-from jepostule.rendering import exact
 from jepostule.web.admin.cells import Cell, Column, Link, State
 from jepostule.web.admin.table import Table
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from jepostule.domain.audit import COMMAND
 from jepostule.domain.mail_event_words import happened_at, word
-from jepostule.rendering import clock, day
+from jepostule.moments import clock, day
 from jepostule.store.answer import Answer
 from jepostule.store.letter import Letter
 from jepostule.typography import french
