@@ -16,12 +16,12 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-# In words: lists say them for each row, moments twice, and again to who looks again.
+# Formatted dates that are cached: lists have one or two in each row, and the same ones when reloaded.
 DAYS_KEPT, MOMENTS_KEPT = 2_000, 1_000
 
 
 def day(moment: datetime | date, *, year: bool = False) -> str:
-    """`mardi 26 mai`, in Paris; 1er for the first of a month."""
+    """`mardi 26 mai`, Paris time; `1er` for the first of the month."""
     local = moment.astimezone(PARIS).date() if isinstance(moment, datetime) else moment
     return f"{_day(local)} {local.year}" if year else _day(local)
 
@@ -33,12 +33,12 @@ def _day(local: date) -> str:
 
 
 def short(moment: datetime) -> str:
-    """`18 mai 09:12`, in Paris; `18 mai 2025` once it is of another year."""
+    """`18 mai 09:12`, Paris time; `18 mai 2025` when the year is not the current one."""
     return _words(moment, moment.fold, int(seconds()) // 3600).short
 
 
 def clock(moment: datetime) -> str:
-    """`10 h`, `9 h 05`, in Paris; in the hour that comes twice, which of the two."""
+    """`10 h`, `9 h 05`, Paris time; the hour that is repeated in autumn says summer or winter time."""
     local = moment.astimezone(PARIS)
     words = f"{local.hour}{NARROW}h" + (f"{NARROW}{local.minute:02}" if local.minute else "")
     if not _changes(local.date()) or local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
@@ -54,12 +54,12 @@ def _changes(local: date) -> bool:
 
 
 def exact(moment: datetime) -> Markup:
-    """Short, with the exact one for who points at it or listens."""
+    """`short` as a <time> element, with the full date and time in its title."""
     return _words(moment, moment.fold, int(seconds()) // 3600).exact
 
 
 def precise(moment: datetime) -> Markup:
-    """As `exact`, with its hour whatever the year: where one moment follows another within a day."""
+    """Like `exact`, but with the time in any year: for sequences of events within a day."""
     local = moment.astimezone(PARIS)
     said = short(moment)
     return _time(moment, local, said if local.year == datetime.now(PARIS).year else f"{said} {local:%H:%M}")
@@ -72,8 +72,8 @@ class Words(NamedTuple):
 
 @lru_cache(MOMENTS_KEPT)
 def _words(moment: datetime, _fold: int, _hour: int) -> Words:
-    """`_fold`: of an hour that comes twice, both are equal to Python. `_hour`: of now; the year changes with one."""
-    local = moment.astimezone(PARIS)  # once: those below find it done
+    """`_fold`: part of the key, as `==` ignores it. `_hour`: the current one, so that entries expire with the year."""
+    local = moment.astimezone(PARIS)  # once: converting it again, as `day` and `clock` do, costs nothing
     day_of_month = f"{'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]}"
     then = f"{local.hour:02}:{local.minute:02}" if local.year == datetime.now(PARIS).year else local.year
     short = f"{day_of_month} {then}"

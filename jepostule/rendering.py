@@ -1,4 +1,4 @@
-"""Templates to text: pages, fragments and letters share one environment."""
+"""The Jinja environment that pages, fragments and letters share, and its filters."""
 
 from collections.abc import MutableMapping
 from functools import cache
@@ -13,7 +13,7 @@ from jepostule.typography import FrenchTypography
 
 class Templates(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
-        """Copied for each page, which a plain dict is in a tenth of the time. None is added once pages are drawn."""
+        """Copied for each page: a plain dict takes a tenth of the time of Jinja's ChainMap. None are added later."""
         return {**self.globals, **(d or {})}
 
 
@@ -38,6 +38,6 @@ def render(template: str, /, **context: Any) -> str:
 
 
 def render_block(template: str, block: str, /, **context: Any) -> str:
-    """One block of a page, alone: the fragment that htmx swaps in."""
+    """A single block of a page: the fragment that htmx swaps in."""
     page = environment().get_template(template)
     return "".join(page.blocks[block](page.new_context(context)))

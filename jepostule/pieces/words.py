@@ -8,14 +8,14 @@ def capital(text: str) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as a person reads them: `184 Ko`, `2,1 Mo`."""
+    """A number of bytes for display: `184 Ko`, `2,1 Mo`."""
     if count < 1024 * 1024:
         return f"{max(1, round(count / 1024))}{NARROW}Ko"
     return f"{count / 1024 / 1024:.1f}{NARROW}Mo".replace(".0", "").replace(".", ",")
 
 
 def initials(name: str) -> str:
-    """At most two letters, for a monogram; a dot where the name has none."""
+    """At most two letters, for a monogram; a dot when the name has none."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
     letters = [word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)]
     return "".join(letters).upper() or "·"

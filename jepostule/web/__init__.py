@@ -1,1 +1,1 @@
-"""Who comes in: each request is parsed, makes one domain call, and answers a page."""
+"""HTTP: each handler parses its request, makes one domain call, and responds with a page."""

@@ -6,7 +6,7 @@ from jepostule.settings import settings
 from jepostule.web import pages
 from jepostule.web.request import READ, Request
 
-# As décret n° 2019-768 words it.
+# In the words of décret n° 2019-768.
 CONFORMITY = {"none": "non conforme", "partial": "partiellement conforme", "full": "totalement conforme"}
 
 

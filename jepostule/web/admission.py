@@ -1,4 +1,4 @@
-"""From the parameters of a request to an invitation: the token is checked before anything else is believed."""
+"""Turns the parameters of a request into an invitation, once their token has been verified."""
 
 import time
 from collections.abc import Mapping
@@ -20,19 +20,19 @@ from jepostule.web.request import Request
 
 
 async def open_frame(request: Request, session: Session, fields: Mapping[str, str]) -> Frame:
-    """The frame for these parameters, right or wrong."""
+    """The frame for these parameters, valid or not, with its platform."""
     frame = asked_for(fields)
     platform = await platforms.to_read(session, frame.get("client_id"))
     return replace(frame, platform=platform).keep(request)
 
 
 def asked_for(fields: Mapping[str, str]) -> Frame:
-    """Before anything is known of its platform."""
+    """The frame for these parameters, without its platform."""
     return Frame(fields={name: cleaned(value) for name, value in fields.items()})
 
 
 def admit(frame: Frame) -> Invitation:
-    """What the token vouches for; MissingParameter, Unreadable, UnknownPlatform, TokenWrong or TokenExpired."""
+    """The invitation that the token certifies. Raises the subclass of Refused that says what is wrong."""
     refuse_missing(frame)
     if frame.platform is None:
         raise UnknownPlatform
@@ -40,9 +40,9 @@ def admit(frame: Frame) -> Invitation:
 
 
 async def visit(request: Request, fields: Mapping[str, str]) -> tuple[Frame, Platform, Invitation | None]:
-    """`open_frame` and `admit` in one look at the database, for who comes in; the invitation of who has a draft.
+    """`open_frame` and `admit` in a single query, for the first page. The invitation is None when there is no draft.
 
-    Whom we may not write for is refused as well: AddressBlocked.
+    Also raises AddressBlocked.
     """
     frame = asked_for(fields).keep(request)
     try:
@@ -50,7 +50,7 @@ async def visit(request: Request, fields: Mapping[str, str]) -> tuple[Frame, Pla
         origin = vouched(frame)
     except Refused:
         async with reading() as session:
-            admit(await open_frame(request, session, fields))  # the page of a refusal is the platform's too
+            admit(await open_frame(request, session, fields))  # loads the platform, for the page of the refusal
         raise
     candidate, peid, employer = (frame.get(name) for name in REQUIRED)
     key = key_of(candidate, peid, employer, frame.get("siret"))
@@ -70,7 +70,7 @@ def refuse_missing(frame: Frame) -> None:
 
 
 def vouched(frame: Frame) -> int:
-    """When the first token of this line was given, where it is right; TokenWrong, TokenExpired or Unreadable."""
+    """The Unix time of the first token of this chain. Raises BadTimestamp, TokenWrong, TokenExpired or Unreadable."""
     client_id, token, timestamp = (frame.get(name) for name in ("client_id", "token", "timestamp"))
     origin = tokens.check(client_id, token, timestamp, frame.fields, time.time())
     for name in PARTNERS:
@@ -84,7 +84,7 @@ def invitation(frame: Frame, platform: Platform, origin: int) -> Invitation:
 
 
 def refuse_unusable(name: str, value: str) -> None:
-    """Unreadable for what is too long, or no text that somebody could read."""
+    """Raises Unreadable for a value that is too long, not printable, or not an address where one is expected."""
     if len(value) > LENGTHS[name] or not is_text(value):
         raise Unreadable(name=name)
     if value and name.endswith("_email") and not is_address(value):
@@ -92,5 +92,5 @@ def refuse_unusable(name: str, value: str) -> None:
 
 
 def is_text(value: str) -> bool:
-    """On one line. French has spaces of several widths, of which Python calls only the plain one printable."""
+    """Whether it is printable, on one line. `isprintable` rejects all spaces but one; French uses narrower ones."""
     return value.isprintable() or all(each.isprintable() or category(each) == "Zs" for each in value)

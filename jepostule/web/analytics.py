@@ -1,7 +1,7 @@
-"""Google Analytics and Hotjar: nothing at all without their ids, and nothing before the person has agreed.
+"""Google Analytics and Hotjar: absent without their ids, and never loaded before the person has consented.
 
-Agreeing loads the page again with `?mesure=oui`: the policy of a page cannot be opened once it is there. The browser
-keeps the choice for the next link; no cookie of ours does.
+Consent reloads the page with `?mesure=oui`, since a page's Content-Security-Policy cannot be relaxed once it is loaded.
+The browser stores the choice for the next link, in no cookie of ours.
 """
 
 import re
@@ -11,7 +11,7 @@ from jepostule.settings import settings
 from jepostule.web import security
 from jepostule.web.request import Request
 
-# In `consent_categories`, the words with which a partner page says that its visitor has agreed. CONTRACT 1.2.
+# Words in `consent_categories` by which a partner's page reports its visitor's consent. CONTRACT 1.2.
 CATEGORIES = {"analytics", "mesure"}
 PARAMETER, YES = "mesure", "oui"
 
@@ -29,7 +29,7 @@ HOTJAR = {
 
 @dataclass(frozen=True)
 class Analytics:
-    """`event`: what is told when this page is shown, `interview/preview`. `allowed`: the person has agreed."""
+    """`event`: reported when the page is displayed, as in `interview/preview`. `allowed`: the person has consented."""
 
     google: str
     hotjar: str
@@ -37,20 +37,20 @@ class Analytics:
     allowed: bool
 
     def policy(self, frame_ancestors: str) -> str:
-        """The page's, opened as far as what it may load."""
+        """The page's Content-Security-Policy, which allows the hosts of what it may load."""
         used = [hosts for key, hosts in ((self.google, GOOGLE), (self.hotjar, HOTJAR)) if key and self.allowed]
         return security.content_security_policy(frame_ancestors, also=used)
 
 
 def on_page(request: Request, event: str) -> Analytics | None:
-    """None without ids; else the page asks, and says where a yes leads."""
+    """None without ids; otherwise the page asks for consent."""
     if not any(_ids()):
         return None
     return Analytics(*_ids(), event, allowed=request.query_params.get(PARAMETER) == YES)
 
 
 def in_frame(categories: str, event: str) -> Analytics | None:
-    """None without ids, or where the partner page did not say yes: the frame does not ask."""
+    """None without ids, or unless the partner's page reported consent: the frame does not ask for it."""
     if not any(_ids()):
         return None
     said = set(re.split(r"[\W_]+", categories.lower()))

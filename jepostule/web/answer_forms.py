@@ -1,4 +1,4 @@
-"""The recruiter's form: what was typed, for this kind of answer and for the others."""
+"""Values of the recruiter's form, including the fields of the other kinds of answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from jepostule.store.application import Application
 from jepostule.web import forms
 
 NAMES = tuple(dict.fromkeys(name for names in FIELDS.values() for name in names))
-# What is likely to be the same in a company's next answer.
+# Fields likely to be the same in the company's next answer.
 KEPT = (*CONTACTS, "location", "video_link")
 
 
 @dataclass(frozen=True)
 class Typed:
-    """`values`: every field of every kind. `after`: how many answers its writer knew of; None where it does not say."""
+    """`values`: the fields of all kinds. `after`: how many answers the writer had seen; None when not given."""
 
     values: Mapping[str, str]
     after: int | None = None
 
     def carried(self, kind: str) -> list[tuple[str, str]]:
-        """What the form of this kind does not show, and must not lose."""
+        """Values that the form of this kind does not display, and passes on in hidden fields."""
         return [pair for pair in self.hidden() if pair[0] not in FIELDS[kind]]
 
     def hidden(self) -> list[tuple[str, str]]:
@@ -40,7 +40,7 @@ def read(fields: Mapping[str, str]) -> Typed:
 
 
 def first(application: Application, history: Sequence[Answer]) -> Typed:
-    """A form that nobody has touched: the company's address, and what its last answer said of it."""
+    """The initial form: the company's address, and its details from its last answer."""
     values = dict.fromkeys(NAMES, "") | {"employer_email": application.employer_contact}
     for answer in history:
         values |= {name: getattr(answer, name) or "" for name in KEPT}

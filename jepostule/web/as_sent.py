@@ -1,4 +1,4 @@
-"""An e-mail's HTML as it arrived, for a frame: somebody wrote this page, and it may do nothing but show itself."""
+"""The HTML of an e-mail, for an iframe. It is untrusted: its policy only allows inline styles and images."""
 
 from litestar import MediaType, Response
 
@@ -6,7 +6,7 @@ SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 
 
 def shown(html: str, *, links: bool) -> Response[str]:
-    """`links`: whether they lead somewhere, outside of the frame."""
+    """`links`: whether links work, in a new tab."""
     policy = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
         f"sandbox{' ' + SANDBOX if links else ''}"

@@ -1,4 +1,4 @@
-"""Form bodies, read by rules of our own: what a form may not hold is refused before anything decodes it."""
+"""Our own parser of form bodies, stricter than Litestar's about charsets, NUL and the number of fields."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,14 +14,14 @@ from jepostule.web import multipart_body
 from jepostule.web.request import Request, header
 
 MOST_FIELDS = 100
-CHOSEN = "id"  # the name of the boxes of a list
+CHOSEN = "id"  # name of the checkboxes of a list
 
 
 @dataclass
 class Form:
-    """`fields`: the last value of each name. `uploads`: files named `attachments`, in their order.
+    """`fields`: the last value of each name. `uploads`: files named `attachments`, in order.
 
-    `chosen`: what was ticked in a list, of a form without files.
+    `chosen`: values of the ticked checkboxes of a list; only read from urlencoded forms.
     """
 
     fields: dict[str, str] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Form:
 
 @asynccontextmanager
 async def form(request: Request) -> AsyncIterator[Form]:
-    """The body as a form, empty where it is none; 400 when it is broken. Uploads are closed at the end."""
+    """The body as a form, empty when it is of another type; 400 when it is malformed. Uploads are closed on exit."""
     read = Form()
     try:
         await _fill(read, request)
@@ -43,7 +43,7 @@ async def form(request: Request) -> AsyncIterator[Form]:
 
 
 def typed(request: Request) -> Form:
-    """The form as it was read, for the page of an error that came later; without its files. Empty where none was."""
+    """The form that this request has read, for an error page; its files are closed. Empty when there was none."""
     found = request.scope.get("form")
     return found if isinstance(found, Form) else Form()
 
@@ -59,7 +59,7 @@ async def _fill(form: Form, request: Request) -> None:
             form.fields.update(found)
             form.chosen += [value for name, value in found if name == CHOSEN]
     except InternalServerException as error:
-        # Litestar's word for a sender who hung up: no fault of ours.
+        # Litestar raises it when the client disconnects, which is not an error of ours.
         raise ClientException("the sender left") from error
 
 
@@ -68,7 +68,7 @@ def pairs(encoded: bytes) -> dict[str, str]:
 
 
 def readable(encoded: bytes) -> dict[str, str]:
-    """As `pairs`, but what cannot be read is left out: a parameter that nobody knows fails nothing."""
+    """Like `pairs`, but skips malformed pairs, so that a parameter that we do not use cannot fail the request."""
     try:
         return pairs(encoded)
     except ClientException:
@@ -83,7 +83,7 @@ def _readable(pair: bytes) -> list[tuple[str, str]]:
 
 
 def values(encoded: bytes) -> list[tuple[str, str]]:
-    """A query string or an urlencoded body, as UTF-8; 400 when it is not, or holds NUL."""
+    """Pairs of a query string or urlencoded body; 400 when there are too many, or NUL, or it is not UTF-8."""
     if encoded.count(b"&") >= MOST_FIELDS:
         raise ClientException("too many fields")
     try:
@@ -96,17 +96,17 @@ def values(encoded: bytes) -> list[tuple[str, str]]:
 
 
 def unquoted(text: str) -> str:
-    # Nearly all are plain: `parse_qsl` takes twice as long over a form.
+    # Few values are percent-encoded: `parse_qsl`, which decodes them all, takes twice as long for a form.
     return unquote_to_bytes(text).decode() if "%" in text else text
 
 
 def refuse_charset(charset: str | None) -> None:
-    # Python knows encodings that cost seconds (punycode) or smuggle markup (utf-7).
+    # Some of Python's codecs take seconds (punycode), or can smuggle in markup (utf-7).
     if charset and charset.lower() not in ("utf-8", "utf8"):
         raise ClientException("charset refused")
 
 
 def refuse_nul(text: str) -> None:
-    # No text column can hold it.
+    # Postgres cannot store it in a text column.
     if "\0" in text:
         raise ClientException("NUL refused")

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Access:
-    """A number for each request, the headers of each response, one line of log."""
+    """An id for each request, the headers of each response, one line in the log."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -54,7 +54,7 @@ def _log(scope: Scope, status: int, began: float, request_id: str) -> None:
 
 
 def gate(app: ASGIApp) -> ASGIApp:
-    """Refuses what no handler should see. No guards: for each of these Litestar copies the handler, at each request."""
+    """Refuses what no handler should see. Not guards: for each of them Litestar copies the handler, at each request."""
 
     async def passed(scope: Scope, receive: Receive, send: Send) -> None:
         security.refuse_foreign(scope)
@@ -65,7 +65,7 @@ def gate(app: ASGIApp) -> ASGIApp:
 
 
 def _refuse_impossible_numbers(scope: Scope) -> None:
-    """In an address. No row can have such a number, and Postgres would refuse to look for it."""
+    """404 for integers in the path that no id can have: Postgres would raise an error."""
     given: Mapping[str, object] = scope["path_params"]
     for each in given.values():
         if isinstance(each, int) and abs(each) > LARGEST:
