@@ -62,7 +62,7 @@ def test_an_agent_is_let_in_and_put_out(new_page: Callable[..., Page], service: 
 
     sacha.get_by_role("link", name="C’est noté").click()
     button(sacha, "Désactiver le compte").click()
-    expect(sacha.get_by_role("status")).to_contain_text("Ce compte est désactivé.")
+    expect(sacha.get_by_role("status")).to_contain_text("Ce compte est désactivé, ses sessions sont fermées.")
     robin.goto(f"{service}/admin/")
     expect(robin).to_have_url(service + LOGIN)
     come_in(robin, service, username, CHOSEN)

@@ -98,6 +98,7 @@ def test_documents_are_saved_and_forwarded(
     page.get_by_label("À quelle adresse e-mail").fill("mission")
     button(page, "Transférer").click()
     expect(page.get_by_role("alert")).to_contain_text("semble incomplète")
+    expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_label("À quelle adresse e-mail").fill(to)
     button(page, "Transférer").click()
     expect(page.get_by_role("status")).to_contain_text("Les documents partent")
@@ -118,7 +119,7 @@ def test_an_address_is_blocked_and_freed_from_the_list(page: Page, service: str,
     expect(page.get_by_role("row", name=sent["employer_email"])).to_contain_text("Ne veut plus d’e-mails")
     page.get_by_label(f"Sélectionner {sent['employer_email']}").check()
     button(page, "Débloquer").click()
-    expect(page.get_by_role("status").first).to_contain_text("Débloquer")
+    expect(page.get_by_role("status").first).to_contain_text("1 adresse débloquée.")
     expect(page.get_by_role("row", name=sent["employer_email"])).to_have_count(0)
 
 

@@ -145,7 +145,8 @@ async def test_a_disabled_agent_is_out_at_once_and_back_when_enabled(sacha: http
     path = await robin()
     async with browser_at(sacha, "198.51.100.7") as elsewhere:
         await log_in(elsewhere, "robin")
-        assert await said(sacha, await sacha.post(f"{path}/desactiver")) == "Ce compte est désactivé."
+        ended = "Ce compte est désactivé, ses sessions sont fermées."
+        assert await said(sacha, await sacha.post(f"{path}/desactiver")) == ended
         assert not await is_in(elsewhere)
         assert (await log_in(elsewhere, "robin")).status_code == 422
         assert "Réactiver" in (await sacha.get(path)).text

@@ -54,6 +54,13 @@ async def test_its_page_says_so_and_offers_nothing_that_cannot_work(
         assert PATH.format(anonymous.id, f"/{action}") not in found.text
 
 
+async def test_no_answer_is_awaited_any_more(sacha: httpx.AsyncClient, apply: Apply) -> None:
+    application = await apply()
+    async with transaction() as session:
+        await anonymising.anonymise(session, [application.id])
+    assert "L'entreprise n'a pas répondu." in seen(await sacha.get(PATH.format(application.id, "")))
+
+
 async def test_lists_tell_it_without_a_name(sacha: httpx.AsyncClient, anonymous: Application) -> None:
     for path in ("candidatures", "reponses", "evenements", "e-mails"):
         found = await sacha.get(f"/admin/{path}")

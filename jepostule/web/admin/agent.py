@@ -61,7 +61,7 @@ async def give_password(request: Request, number: FromPath[int]) -> Response[Any
 async def disable(request: Request, number: FromPath[int]) -> Response[Any]:
     async with transaction() as session:
         await agents.disable(session, desk.by(request), await opened(session, number))
-    return await desk.done(request, f"{PATH}/{number}", "Ce compte est désactivé.")
+    return await desk.done(request, f"{PATH}/{number}", "Ce compte est désactivé, ses sessions sont fermées.")
 
 
 @post(f"{ONE}/activer", opt=ADMIN, status_code=303)
