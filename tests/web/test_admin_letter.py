@@ -88,6 +88,25 @@ async def test_one_that_may_have_left_twice_says_why(sacha: httpx.AsyncClient, l
     assert "peut-être deux fois" in seen(await sacha.get(f"/admin/e-mails/{letter.id}"))
 
 
+@pytest.mark.parametrize(
+    ("state", "said", "where"),
+    [
+        ("unknown", "cet e-mail est peut-être arrivé", "/admin/candidatures/{}"),
+        ("failed", "Cet e-mail n'est pas parti", "/admin/candidatures/{}#jobs"),
+        ("sent", "", "/admin/candidatures/{}"),
+    ],
+)
+async def test_one_in_trouble_says_what_to_do_and_where(
+    sacha: httpx.AsyncClient, letter: Letter, state: str, said: str, where: str
+) -> None:
+    if state != "sent":
+        await execute("update letter set state = :state, sent_at = null, delivery = null", state=state)
+    page = await sacha.get(f"/admin/e-mails/{letter.id}")
+    assert ('class="notice warn"' in page.text) is bool(said)
+    assert said in seen(page)
+    assert f'href="{where.format(letter.application_id)}"' in page.text
+
+
 async def test_reading_it_is_noted_once_in_a_while(sacha: httpx.AsyncClient, letter: Letter) -> None:
     for _ in range(2):
         await sacha.get(f"/admin/e-mails/{letter.id}")

@@ -257,9 +257,10 @@ async def test_the_export_has_all_that_matches_and_runs_no_formula(crowded: http
     assert "attachment" in answer.headers["content-disposition"]
     assert answer.text.startswith("\ufeff")
     head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
-    assert head == ["Personne", "Poste", "Entreprise", "Via", "E-mail", "Réponse", "Reçue"]
+    assert head == ["Personne", "Poste", "Entreprise", "Via", "E-mail", "Réponse", "Reçue", "N° de candidature"]
     assert len(rows) == 60
     assert rows[0][1:3] == ["'=1+1", "'@sum"]
+    assert [row[-1] for row in rows[:2]] == ["119", "117"]
     async with transaction() as session:
         noted = await session.execute(text("select username, action, subject from audit where action = 'export'"))
         assert noted.all() == [("sacha", "export", "applications")]

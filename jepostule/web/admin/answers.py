@@ -5,7 +5,7 @@ from typing import Any
 from jepostule.moments import clock, day, short
 from jepostule.store.answer_list import LISTING
 from jepostule.web.admin import lists, words
-from jepostule.web.admin.applications import PLATFORM, firm, person
+from jepostule.web.admin.applications import NUMBER, PLATFORM, firm, person
 from jepostule.web.admin.table import Choice, Column, Since, Table, Until
 
 
@@ -45,6 +45,7 @@ TABLE = Table(
         Until(),
     ],
     search="Nom, e-mail, siret, n°…",
+    exported=[NUMBER],
     empty="Aucune réponse pour l’instant",
     narrow=lambda row: f"{short(row.created_at)}, {firm(row)}",
 )

@@ -26,6 +26,8 @@ def answered(row: Any) -> State | None:
 
 
 ANSWERED = [("any", "Avec réponse"), ("none", "Sans réponse"), *words.options(words.ANSWERS)]
+# A page leads to the application, a file says which one it is.
+NUMBER = Column("N° de candidature", lambda row: row.application_id)
 PLATFORM = Choice("plateforme", "Plateforme", Held(NAMES), every="Toutes")
 
 TABLE = Table(
@@ -53,6 +55,7 @@ TABLE = Table(
         Until(),
     ],
     search="Nom, e-mail, siret, n°…",
+    exported=[NUMBER],
     empty="Aucune candidature pour l’instant",
     narrow=lambda row: f"{short(row.created_at)}, {firm(row)}",
 )

@@ -6,6 +6,7 @@ from jepostule.domain import repairs
 from jepostule.store import delayed_list
 from jepostule.store.queue import Job
 from jepostule.web.admin import cause_words, lists
+from jepostule.web.admin.applications import NUMBER
 from jepostule.web.admin.failed import NUMBERS, TASKS, about, briefly, job, together
 from jepostule.web.admin.table import Bulk, Column, Table
 
@@ -39,6 +40,7 @@ TABLE = Table(
         Bulk("now", "Lancer maintenant", "lancée", "play", together(repairs.hurry)),
         Bulk("cancel", "Annuler", "annulée", "cross", together(repairs.cancel)),
     ],
+    exported=[NUMBER],
     empty="Aucune tâche à venir",
     above="admin/jobs/_views.html",
     narrow=lambda row: briefly(row, why(row), row.scheduled_at),

@@ -3,7 +3,7 @@
 from jepostule.moments import short
 from jepostule.store.event_list import LISTING
 from jepostule.web.admin import lists, words
-from jepostule.web.admin.applications import PLATFORM, firm, person
+from jepostule.web.admin.applications import NUMBER, PLATFORM, firm, person
 from jepostule.web.admin.table import Choice, Column, Since, Table, Until
 
 TABLE = Table(
@@ -21,6 +21,7 @@ TABLE = Table(
     ],
     filters=[Choice("evenement", "Événement", words.options(words.EVENTS)), PLATFORM, Since(), Until()],
     search="Nom, e-mail, siret, n°…",
+    exported=[NUMBER],
     empty="Aucun événement pour l’instant",
     narrow=lambda row: f"{short(row.created_at)}, {firm(row)}",
 )

@@ -18,6 +18,7 @@ from jepostule.store.failed_list import Failures
 from jepostule.store.queue import Job
 from jepostule.web import pages
 from jepostule.web.admin import cause_words, lists, words
+from jepostule.web.admin.applications import NUMBER
 from jepostule.web.admin.entrance import LECTURE
 from jepostule.web.admin.table import Bulk, Choice, Column, Done, Link, Since, State, Table, Until
 from jepostule.web.request import Request
@@ -82,6 +83,7 @@ TABLE = Table(
         Bulk("archive", "Archiver", "archivée", "save", together(repairs.archive)),
         Bulk("delete", "Supprimer", "supprimée", "trash", together(repairs.delete)),
     ],
+    exported=[NUMBER],
     empty="Aucune tâche en échec",
     above="admin/jobs/_causes.html",
     narrow=lambda row: briefly(row, cause_words.title(row.cause), row.failed_at),
@@ -105,6 +107,7 @@ ARCHIVE = Table(
     filters=[TASKS, CAUSES, Since(), Until()],
     search=NUMBERS,
     bulk=[Bulk("retry", "Relancer", "relancée", "redo", together(repairs.retry_archived))],
+    exported=[NUMBER],
     empty="Aucune tâche archivée",
     above="admin/jobs/_views.html",
     narrow=lambda row: briefly(row, cause_words.title(row.cause), row.archived_at),

@@ -69,7 +69,8 @@ async def _page(session: Session, table: Table, asked: Asked) -> Page:
 
 
 async def lines(table: Table, asked: Asked) -> AsyncGenerator[str, None]:
-    yield MARK + csv_cells.line(each.head for each in table.columns)
+    columns = [*table.columns, *table.exported]
+    yield MARK + csv_cells.line(each.head for each in columns)
     async with transaction() as session, streamed(session, listing.everything(table.listing, asked)) as found:
         async for row in found:
-            yield csv_cells.line(cells.plain(each.cell(row)) for each in table.columns)
+            yield csv_cells.line(cells.plain(each.cell(row)) for each in columns)

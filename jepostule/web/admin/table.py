@@ -39,7 +39,8 @@ class Bulk:
 class Table:
     """`here`: its rubric of the menu. `above`: a template that stands before the list.
 
-    `narrow`: what a phone, which shows few columns, says below the first.
+    `narrow`: what a phone, which shows few columns, says below the first. `exported`: columns that a file has beside
+    those of the page.
     """
 
     path: str
@@ -58,6 +59,7 @@ class Table:
     empty: str = ""
     above: str = ""
     narrow: Callable[[Any], str] | None = None
+    exported: Sequence[Column] = ()
 
     @property
     def route(self) -> str:
