@@ -11,7 +11,7 @@ document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   if (target.id !== "list" || !detail.pathInfo || !removed) return;
   const buttons = [...target.querySelectorAll("[name=document]")];
   (buttons[removed.index] ?? buttons.pop() ?? document.getElementById("attachments")).focus();
-  document.getElementById("said").textContent = `${removed.name}\u202f: document retiré.`;
+  document.dispatchEvent(new CustomEvent("jepostule:said", { detail: `${removed.name}\u202f: document retiré.` }));
   document.dispatchEvent(new CustomEvent("jepostule:attachments", { detail: "remove" }));
   removed = null;
 });

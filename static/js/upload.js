@@ -9,7 +9,7 @@ let stale = false; // two responses may have crossed: the list shown may be the 
 
 const find = (id) => document.getElementById(id);
 const sentence = (name) => find("sentences").content.querySelector(`.${name}`).textContent;
-const say = (text) => { find("said").textContent = text; };
+const say = (text) => find("said").append(Object.assign(document.createElement("p"), { textContent: text }));
 const among = (...states) => [...items].filter(({ row }) => states.includes(row.dataset.state));
 const busy = () => among("waiting", "sending");
 
@@ -157,6 +157,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   removing -= 1;
   advance();
 });
+document.addEventListener("jepostule:said", ({ detail }) => say(detail));
 document.addEventListener("jepostule:files", ({ detail }) => {
   for (const file of detail) {
     const item = { file, row: draw(file) };
@@ -166,6 +167,7 @@ document.addEventListener("jepostule:files", ({ detail }) => {
   advance();
 });
 document.addEventListener("jepostule:step", ({ detail }) => {
+  find("said").replaceChildren();
   if (detail !== "documents") return;
   find("uploads").append(...[...items].map(({ row }) => row));
   advance(); // an upload that ended before this step came had no list to show its document in

@@ -49,6 +49,22 @@ def test_each_refusal_says_which_file_and_why(
     expect(frame.frame.locator(".recap li")).to_have_text(["CV de Camille.pdf"])
 
 
+def test_what_becomes_of_each_of_several_files_is_announced(page: Page, visit: Callable[..., Visit]) -> None:
+    frame = visit(page)
+    frame.to_documents()
+    frame.give(papers.paper("Vide.pdf", b""), papers.cv(), papers.photo())
+    expect(frame.document("")).to_have_count(2)
+    said = frame.frame.get_by_role("log")
+    for words in (
+        "Vide.pdf\u202f: Ce fichier est vide",
+        "CV de Camille.pdf\u202f: document ajouté.",
+        ".png\u202f: document",
+    ):
+        expect(said).to_contain_text(words)
+    frame.go_on("envoyer")
+    expect(said).to_be_empty()
+
+
 def test_files_are_sent_by_a_button_where_our_script_never_loads(
     page: Page, visit: Callable[..., Visit], watch: Watch
 ) -> None:
@@ -140,5 +156,5 @@ def test_a_removed_document_is_gone(page: Page, visit: Callable[..., Visit]) -> 
     expect(frame.document("")).to_have_count(2)
     frame.button("Retirer CV de Camille.pdf").click()
     expect(frame.document("")).to_have_count(1)
-    expect(frame.field("said")).to_have_text("CV de Camille.pdf\u202f: document retiré.")
+    expect(frame.field("said").locator("p").last).to_have_text("CV de Camille.pdf\u202f: document retiré.")
     frame.told("attachments", "remove")

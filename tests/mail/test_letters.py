@@ -139,6 +139,7 @@ def test_one_document_is_not_several() -> None:
     letter = letters.application(application(), platform(), documents("CV.pdf"))
     assert "Document joint\u202f: CV.pdf." in letter.text
     assert "Document joint\u202f:" in letter.html
+    assert "Sa lettre et son document sont dans ce message." in letter.html
 
 
 @pytest.mark.parametrize(
