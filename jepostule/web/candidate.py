@@ -1,4 +1,4 @@
-"""The frame: a candidate applies, step by step, with or without JavaScript."""
+"""The frame, in which a candidate applies step by step, with or without JavaScript."""
 
 from dataclasses import replace
 from typing import Any
@@ -24,14 +24,14 @@ from jepostule.web.pages import wants_fragment
 from jepostule.web.request import READ, Request
 
 FORM_LIMIT = 256 * 1024  # bytes
-# Twice what documents may ever weigh: a request that is too large but not absurd is read to its end, so that its
-# sender is told why.
+# Twice the ceiling of all documents together: a request that is only somewhat too large is read to its end, so that
+# the response can say why.
 UPLOAD_LIMIT = 2 * ATTACHMENTS_CEILING
 
 
 @route(PATH, http_method=READ)
 async def show(request: Request) -> Response[Any]:
-    """Always 200, with a page that a person can read."""
+    """200 for refusals as well: the page explains them."""
     try:
         fields = body.readable(request.scope["query_string"])
         frame, platform, drafted = await admission.visit(request, fields)
@@ -49,7 +49,7 @@ def refused(request: Request, refusal: DomainError) -> Response[str]:
     return candidate_pages.refuse(request, Frame.of(request), refusal, 403)
 
 
-# A token that is no good is said by the frame's own pages, with what was typed.
+# Refusals get pages of the frame itself, which keep what was typed.
 ON_REFUSAL: ExceptionHandlersMap = {Refused: refused, AddressBlocked: refused}
 
 
@@ -68,7 +68,7 @@ async def send(request: Request) -> Response[Any]:
 
 
 async def ask_again(request: Request, form: Form, errors: dict[str, list[str]]) -> Response[Any]:
-    """Keeps what is right of a sending that was not, and shows what is to be mended, or that nothing can be."""
+    """Saves what is valid of a refused submission; shows its errors, or else the pause of the platform."""
     async with transaction() as session:
         frame, invitation, words = await read(request, session, form)
         await drafts.save(session, invitation, words)
@@ -79,7 +79,7 @@ async def ask_again(request: Request, form: Form, errors: dict[str, list[str]]) 
     if view.sent is None:
         view = replace(view, frame=view.frame.at("infos" if errors else "documents"), words=words, paused="")
     if errors and refused:
-        # The step shown first is not theirs: they are told here, or never.
+        # The step that is shown does not display documents: otherwise their errors would be lost.
         errors = errors | {"__all__": [f"{each.name}{NARROW}: {each.sentence}" for each in refused]}
     return candidate_pages.show(request, view, 422, errors=errors, refused=refused)
 
@@ -99,7 +99,7 @@ async def details(request: Request) -> Response[Any] | Redirect:
 
 @post("/embed/brouillon/", request_max_body_size=FORM_LIMIT, exception_handlers=ON_REFUSAL)
 async def keep_draft(request: Request) -> Response[Any]:
-    """What is typed, while it is typed."""
+    """Saves the draft while the person is typing."""
     async with body.form(request) as form, transaction() as session:
         _, invitation, words = await read(request, session, form)
         await drafts.save(session, invitation, words)
@@ -128,7 +128,7 @@ async def remove_document(request: Request) -> Response[Any] | Redirect:
 
 @post("/embed/validate/", request_max_body_size=UPLOAD_LIMIT, status_code=200)
 async def validate(request: Request) -> dict[str, dict[str, list[str]]]:
-    """What would be wrong with this form, field by field; nothing is kept."""
+    """The errors of this form, by field; saves nothing."""
     async with body.form(request) as form, transaction() as session:
         errors: dict[str, list[str]] = {}
         frame = await open_frame(request, session, form.fields)
@@ -142,7 +142,7 @@ async def validate(request: Request) -> dict[str, dict[str, list[str]]]:
 
 
 async def read(request: Request, session: Session, form: Form) -> tuple[Frame, Invitation, Words]:
-    """Who sends this form, and what they say; Refused when the token does not vouch for it."""
+    """The frame, invitation and words of this form. Raises Refused unless its token is valid."""
     frame = await open_frame(request, session, form.fields)
     return frame, admit(frame), said(frame, form)
 
@@ -163,12 +163,12 @@ def document_id(form: Form) -> UUID:
 
 
 def documents_block(view: candidate_pages.View) -> str:
-    """Only the list is drawn again, unless another step is shown: the application has left, or its draft is gone."""
+    """Only the list is rendered, unless the step has changed: the application was sent, or its draft is gone."""
     return "list" if view.frame.step == "documents" else "main"
 
 
 def shown(request: Request, view: candidate_pages.View, block: str = "main") -> Response[Any] | Redirect:
-    """The step for htmx; for a plain form, the way to its page, so that a reload posts nothing again."""
+    """The step as a fragment for htmx; otherwise a redirect to its page, so that a reload does not post again."""
     if wants_fragment(request):
         return candidate_pages.show(request, view, block=block)
     return Redirect(view.frame.link(view.frame.step), status_code=303)

@@ -1,4 +1,4 @@
-"""The steps of the frame as pages: what each one shows, and which one the person is at."""
+"""Pages of the frame's steps, and the choice of the step to show."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,15 +34,15 @@ from jepostule.web import forms, pages, security
 from jepostule.web.frame import Frame
 from jepostule.web.request import Request
 
-# Why a person cannot apply at all; whatever else is refused is the token.
+# Reasons for which the person cannot apply at all; all other refusals are about the token.
 REASONS: dict[type[DomainError], str] = {
     MissingParameter: "missing",
     Unreadable: "missing",
     CandidateBlocked: "candidate_blocked",
     EmployerBlocked: "employer_blocked",
 }
-AGAIN = timedelta(days=15)  # after which a word to the company is worth the while
-# No CV is mentioned: it may be sent without one.
+AGAIN = timedelta(days=15)  # after which candidates are advised to contact the company again
+# Does not mention a CV, since it may be sent without one.
 DEFAULT_LETTER = french("""Bonjour,
 
 Votre entreprise m'intéresse et j'aimerais y travailler. Je vous présenterai volontiers mon parcours.
@@ -54,7 +54,7 @@ Bien cordialement{signature}""")
 
 @dataclass(frozen=True)
 class Sent:
-    """`leaves_at`: when the e-mail waits for its turn."""
+    """`leaves_at`: None unless the e-mail waits for its turn."""
 
     at: datetime
     job: str
@@ -63,7 +63,7 @@ class Sent:
 
     @property
     def moment(self) -> str:
-        """When the company has it."""
+        """When the company receives it."""
         at = self.leaves_at or self.at
         return f"{capital(day(at))} à {clock(at)}"
 
@@ -74,7 +74,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class View:
-    """`paused`: what a platform without new applications says of it."""
+    """`paused`: the message of a platform that takes no new applications; otherwise empty."""
 
     frame: Frame
     words: Words
@@ -84,7 +84,7 @@ class View:
 
 
 async def view(session: Session, frame: Frame, invitation: Invitation, step: str = "") -> View:
-    """What the person has said and done so far, at `step`, else at the one that the address names or the draft's."""
+    """The person's progress so far, at `step`, or else at the step of the address, or of the draft."""
     draft = await drafts.resume(session, invitation)
     if draft is None:
         return beginning(frame, invitation.platform)
@@ -98,7 +98,7 @@ async def view(session: Session, frame: Frame, invitation: Invitation, step: str
 
 
 def done(frame: Frame, words: Words, receipt: Receipt) -> View:
-    """Once the application is sent."""
+    """The view of an application that was sent."""
     return View(_drafted(frame, words).at("fin"), words, sent=_sent(receipt))
 
 
@@ -107,7 +107,7 @@ def _drafted(frame: Frame, words: Words) -> Frame:
 
 
 def beginning(frame: Frame, platform: Platform) -> View:
-    """Without a draft."""
+    """The view when there is no draft."""
     if frame.get("step") == "infos":
         return View(frame.at("infos"), first_words(frame), paused=paused_by(platform))
     return View(frame.at("bienvenue"), Words(), paused=paused_by(platform))
@@ -124,7 +124,7 @@ def _reachable(step: str, words: Words) -> str:
 
 
 def first_words(frame: Frame) -> Words:
-    """What the partner knows already, and a letter to begin with."""
+    """What the partner's parameters say, and a default letter."""
     words = forms.words(frame.fields, frame.get("candidate_first_name"), frame.get("candidate_last_name"))
     signature = f",\n{frame.candidate_name}" if frame.candidate_name else ""
     return words if words.message else replace(words, message=DEFAULT_LETTER.format(signature=signature))
@@ -167,14 +167,14 @@ def show(
         refusals=refusals,
         refused=[{"name": each.name, "reason": each.sentence} for each in refused],
     )
-    # The address always leads back to what is shown; a fragment of a step leaves it as it is.
+    # The address always leads back to the step that is shown; a fragment within a step does not change it.
     if block == "main":
         response.headers["hx-push-url"] = frame.link(frame.step) if status == 200 else "false"
     return framed(response, frame)
 
 
 def welcome(request: Request, frame: Frame, status: int) -> Response[str]:
-    """What everybody sees first, and many nothing else."""
+    """The first page, and for many visitors the only one."""
     return _same_for_all(request, frame, status, {"frame": frame})
 
 
@@ -193,7 +193,7 @@ def end(request: Request, frame: Frame, sent: Sent, status: int) -> Response[str
 def _same_for_all(
     request: Request, frame: Frame, status: int, people: Mapping[str, object], **known: Hashable
 ) -> Response[str]:
-    """But for `people`."""
+    """A page rendered once for all visitors, except for `people`. See `stencil`."""
     known |= {**frame.site, "named": bool(frame.candidate_first_name)}
     response = pages.stencilled(request, f"candidate/{frame.step}.html", people, status, **known)
     response.headers["hx-push-url"] = frame.link(frame.step) if status == 200 else "false"
@@ -201,7 +201,7 @@ def _same_for_all(
 
 
 def pause(request: Request, view: View, status: int) -> Response[str]:
-    """At the address of the step to which the person comes back when it is over."""
+    """Keeps the address of the step, to which the person returns after the pause."""
     frame = view.frame.keep(request)
     response = pages.page(
         request,
@@ -217,13 +217,13 @@ def pause(request: Request, view: View, status: int) -> Response[str]:
 
 
 def refusals() -> dict[str, str]:
-    """What the browser can say of a file before sending it, in the server's words."""
+    """The server's messages for files that the browser already refuses before it sends them."""
     kinds = {"empty": DocumentEmpty, "large": DocumentTooLarge, "many": DocumentOneTooMany}
     return {name: kind("").sentence for name, kind in kinds.items()}
 
 
 def refuse(request: Request, frame: Frame, refusal: DomainError, status: int) -> Response[str]:
-    """Why this person cannot apply here now, what to do, and what was typed so that it is not lost."""
+    """Why this person cannot apply here now, and what to do. Keeps what was typed."""
     reason = REASONS.get(type(refusal))
     frame = frame.at("invalid" if reason else "erreur-authentification").keep(request)
     response = pages.page(

@@ -1,4 +1,4 @@
-"""A partner's page as one would build it, with the frame in it: to try the service, and to show it."""
+"""A model of a partner's page, with the frame in it, for trials and demonstrations."""
 
 import time
 from urllib.parse import urlencode
@@ -62,7 +62,7 @@ async def demo(request: Request) -> Response[str]:
 
 
 async def chosen(session: Session, asked: dict[str, str]) -> Platform:
-    """The platform whose credentials are given; without any, `demo`, which production has not."""
+    """The platform of these credentials; without any, `demo`, except in production. Raises NotFoundException."""
     client_id = asked.get("client_id") or ("" if settings().production else "demo")
     try:
         if asked.get("client_id"):

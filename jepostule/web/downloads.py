@@ -1,4 +1,4 @@
-"""Somebody's file, to be saved and never shown by the browser itself."""
+"""Files from users, served as downloads, which the browser must never display itself."""
 
 from urllib.parse import quote
 from uuid import UUID
@@ -10,7 +10,7 @@ from jepostule.mail.message import without_accents
 from jepostule.store import document as documents
 from jepostule.store.database import transaction
 
-# Where a browser shows it all the same.
+# For a browser that displays it all the same.
 POLICY = "default-src 'none'; sandbox"
 
 
@@ -26,12 +26,12 @@ def download(name: str, media_type: str, content: bytes) -> Response[bytes]:
 
 
 async def of_application(application_id: int, wanted: UUID | None) -> Response[bytes]:
-    """One of its documents; DocumentGone once it was erased."""
+    """A document of this application. Raises DocumentGone when it was erased, or there is none."""
     async with transaction() as session:
         kept = await documents.of_application(session, application_id)
         found = next((each for each in kept if each.id == wanted and each.content is not None), None)
         if found is None:
             raise DocumentGone
-        # Whole in memory, 10 MiB at most: no slow connection holds a transaction.
+        # Read whole into memory, 10 MiB at most, so that a slow client does not hold a transaction.
         content = b"".join([piece async for piece in documents.content_of(session, found)])
     return download(found.name, found.media_type, content)

@@ -1,4 +1,4 @@
-"""Form to command: what was typed, cleaned of what no person types."""
+"""Cleans the values of forms, and turns them into `Words`."""
 
 import re
 from collections.abc import Mapping
@@ -8,13 +8,13 @@ from jepostule.domain.words import Words
 TRUE = ("true", "on", "1", "yes", "oui")
 
 
-# Control characters but for the tab and the end of a line, halves of pairs, and what turns text around.
+# Control characters except tab and newline, lone surrogates, and characters that override the direction of text.
 TRICKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def words(fields: Mapping[str, str], first_name: str = "", last_name: str = "") -> Words:
-    """`first_name`, `last_name`: the partner's. Where it gives none they are asked for, under names of our own:
-    a token may vouch for the partner's being empty.
+    """`first_name`, `last_name`: the partner's. Without either, the form asks for both, in fields named otherwise,
+    since the token may bind the partner's as empty.
     """
     given = bool(first_name or last_name)
     return Words(
@@ -29,7 +29,7 @@ def words(fields: Mapping[str, str], first_name: str = "", last_name: str = "") 
 
 
 def line(text: str) -> str:
-    """One line: every kind of line break and space becomes one space. It may end up in an e-mail's header."""
+    """`text` on one line, since it may end up in an e-mail's header: runs of spaces and line breaks become a space."""
     text = " ".join(text.split())
     return "" if text == "None" else visible(text)
 
@@ -40,5 +40,5 @@ def paragraphs(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Without control characters and the marks that turn text around."""
+    """`text` without the characters of TRICKS."""
     return TRICKS.sub("", text)

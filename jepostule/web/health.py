@@ -1,4 +1,4 @@
-"""For those who watch: is the process alive, and can it serve?"""
+"""Health checks: whether the process is alive, and whether it can serve."""
 
 from litestar import MediaType, Response, route
 
@@ -20,9 +20,9 @@ async def alive() -> str:
 
 @route("/readyz", http_method=READ, media_type=MediaType.TEXT)
 async def ready() -> Response[str]:
-    """503 as long as a request would fail, so that whoever shares them out sends none here.
+    """503 as long as requests would fail, so that the load balancer sends none here.
 
-    Without a worker none does: applications are taken, and their e-mails leave later. The words say so.
+    200 without a worker: applications are still accepted, and their e-mails leave later. The text says so.
     """
     try:
         async with transaction() as session:
@@ -34,7 +34,7 @@ async def ready() -> Response[str]:
 
 
 async def found(session: Session) -> str:
-    """A schema newer than ours hinders nobody: another release is being deployed."""
+    """The text to respond with. Raises Hindered, but not for a newer schema: another release is being deployed."""
     schema = await migrations.schema(session)
     if schema.behind:
         raise Hindered(f"The schema is at {schema.version or 'nothing'}, not yet at {schema.newest}: run `migrate`.")

@@ -1,4 +1,4 @@
-"""The e-mails of development, read instead of sent. Never in production: whoever finds the address reads them."""
+"""Displays the e-mails of development, which are stored instead of sent. Never in production: there is no login."""
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException

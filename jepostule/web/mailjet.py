@@ -1,4 +1,4 @@
-"""Where Mailjet tells what became of our e-mails. CONTRACT 1.5."""
+"""The webhook to which Mailjet reports what became of our e-mails. CONTRACT 1.5."""
 
 import hmac
 import json
@@ -27,14 +27,14 @@ async def receive(request: Request) -> dict[str, str]:
 
 
 def refuse_stranger(shown: str) -> None:
-    """Compares with every secret, whichever fits: how long that takes tells nothing."""
+    """Compares with all secrets, each in constant time, so that timing reveals nothing."""
     fits = [hmac.compare_digest(shown.encode(), known.encode()) for known in settings().event_callback_secrets]
     if not any(fits):
         raise PermissionDeniedException
 
 
 async def told(request: Request) -> list[Any]:
-    """An array of events; Mailjet may also send one by itself."""
+    """The events of the body: Mailjet sends an array, or a single one by itself."""
     kind, _ = parse_options_header(request.headers.get("content-type", ""))
     if kind != "application/json":
         raise ClientException("JSON was expected")
