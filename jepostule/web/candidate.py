@@ -79,7 +79,7 @@ async def ask_again(request: Request, form: Form, errors: dict[str, list[str]]) 
     if view.sent is None:
         view = replace(view, frame=view.frame.at("infos" if errors else "documents"), words=words, paused="")
     if errors and refused:
-        # The step that is shown does not display documents: otherwise their errors would be lost.
+        # The step that is shown does not display documents, so that their errors are added to those of the form.
         errors = errors | {"__all__": [f"{each.name}{NARROW}: {each.sentence}" for each in refused]}
     return candidate_pages.show(request, view, 422, errors=errors, refused=refused)
 

@@ -1,4 +1,4 @@
-"""What a person reads when a request fails, by status."""
+"""What people read when a request fails, by status."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Figures of the database in Prometheus' words. No label is anybody's, and each has few values."""
+"""Figures of the database as Prometheus metrics. Labels hold no personal data, and have few values each."""
 
 import platform
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from jepostule.store.workload import Queue
 
 QUEUES = [*(job.value for job in Job), HOUSEKEEPING]
 
-Samples = Iterable[tuple[tuple[str, ...], float]]  # the labels' values, and the figure
+Samples = Iterable[tuple[tuple[str, ...], float]]  # values of the labels, and the figure
 
 
 def gauge(name: str, words: str, labels: Iterable[str], samples: Samples) -> Metric:

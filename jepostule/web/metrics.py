@@ -1,4 +1,4 @@
-"""For Prometheus: one question tells of all web processes here, of the queues and of the workers."""
+"""Metrics for Prometheus: one scrape covers all web processes of this machine, the queues and the workers."""
 
 import asyncio
 import hmac
@@ -19,7 +19,7 @@ from jepostule.web.request import Request
 
 
 class Given(Collector):
-    """Figures that are there already."""
+    """Metrics that were computed beforehand."""
 
     def __init__(self, figures: list[Metric]) -> None:
         self.figures = figures
@@ -30,7 +30,7 @@ class Given(Collector):
 
 @get("/metrics")
 async def metrics(request: Request) -> Response[bytes]:
-    """With `Authorization: Bearer`, and METRICS_TOKEN. 404 where none is set."""
+    """Requires METRICS_TOKEN as `Authorization: Bearer`; 404 when it is not set."""
     refuse_stranger(request.headers.get("authorization", ""))
     figures = [families.build(), *await of_database()]
     return Response(await asyncio.to_thread(text, figures), headers={"content-type": CONTENT_TYPE_LATEST})
@@ -45,7 +45,7 @@ def refuse_stranger(shown: str) -> None:
 
 
 async def of_database() -> list[Metric]:
-    """What web processes count is told without it."""
+    """Without Postgres only `database_up`, so that the metrics of web processes are still served."""
     try:
         async with transaction() as session:
             schema = await store.schema(session)

@@ -1,6 +1,6 @@
-"""multipart/form-data: files go to temporary files as they arrive, so that memory stays flat.
+"""Parser of multipart/form-data: files are spooled to disk as they arrive, so that memory use stays flat.
 
-No transaction is open meanwhile: somebody's slow connection must not hold one.
+No transaction is open meanwhile: a slow client must not hold one.
 """
 
 import hashlib
@@ -20,14 +20,14 @@ IN_MEMORY = 256 * 1024  # bytes of a file before it goes to disk
 
 
 class Part:
-    """One part as it arrives; by itself, one that is ignored."""
+    """A part as it arrives; this base class ignores it."""
 
     def write(self, piece: bytes | bytearray) -> None: ...
 
     def end(self) -> None: ...
 
     def abandon(self) -> None:
-        """The rest will not come."""
+        """Releases what an incomplete part holds: the rest will not arrive."""
 
 
 class Text(Part):
@@ -55,7 +55,7 @@ class File(Part):
 
     def write(self, piece: bytes | bytearray) -> None:
         self.size += len(piece)
-        # Beyond the limit it will be refused for its size: the rest need not be kept.
+        # A larger file will be refused for its size: the rest need not be stored.
         if self.size <= settings().attachments_max_size_bytes:
             self.content.write(piece)
             self.digest.update(piece)
@@ -67,12 +67,12 @@ class File(Part):
             self.uploads.append(Upload(self.name, self.size, self.digest.digest(), self.content))
 
     def abandon(self) -> None:
-        with suppress(OSError):  # of what could not be written
+        with suppress(OSError):  # closing flushes, which fails when the disk is full
             self.content.close()
 
 
 async def read(stream: AsyncIterator[bytes], boundary: str, fields: dict[str, str], uploads: list[Upload]) -> None:
-    """Fills `fields` and `uploads` as parts end; 400 for what no browser sends."""
+    """Fills `fields` and `uploads` as parts end; 400 for a malformed body, 503 when a temporary file fails."""
     part = Part()
     try:
         with PushMultipartParser(boundary, max_segment_count=MOST_PARTS, strict=True) as parser:
@@ -88,7 +88,8 @@ async def read(stream: AsyncIterator[bytes], boundary: str, fields: dict[str, st
     except (MultipartError, UnicodeError, LookupError) as error:
         raise ClientException("unreadable form") from error
     except OSError as error:
-        # The disk is full, or too many files are open. Litestar's own 503 is one of those that say: the sender left.
+        # The disk is full, or too many files are open. Litestar's own exception for 503 is an InternalServerException,
+        # by which `body` recognises a client that disconnected.
         raise HTTPException("no room for temporary files", status_code=503) from error
     finally:
         part.abandon()

@@ -1,4 +1,4 @@
-"""A page, or the block of it that htmx asked for; and the page of each error."""
+"""Responses with a page, or a block of it for htmx; and the response to each error."""
 
 import logging
 from collections.abc import Hashable, Mapping
@@ -19,7 +19,7 @@ from jepostule.web.request import Request, route
 log = logging.getLogger(__name__)
 
 
-# Whose forms are filled in by people who have no account here.
+# Prefixes of pages with forms for people without an account.
 OURS = ("/embed/", "/candidature/")
 STATUSES: list[tuple[type[DomainError], int]] = [
     (Refused, 403),
@@ -30,7 +30,7 @@ STATUSES: list[tuple[type[DomainError], int]] = [
 
 
 class Again(NamedTuple):
-    """`files`: there were some, which have to be chosen once more."""
+    """`files`: whether there were any, which have to be chosen again."""
 
     path: str
     fields: Mapping[str, str]
@@ -38,7 +38,7 @@ class Again(NamedTuple):
 
 
 def wants_fragment(request: Request) -> bool:
-    """htmx asks for a part of the page, except where it rebuilds one that the browser's history left."""
+    """Whether htmx requests a block; not when it restores a whole page from the browser's history."""
     names = {name for name, _ in request.scope["headers"]}
     return b"hx-request" in names and b"hx-history-restore-request" not in names
 
@@ -58,7 +58,7 @@ def page(
 def stencilled(
     request: Request, template: str, people: Mapping[str, object], status_code: int = 200, /, **context: Hashable
 ) -> Response[str]:
-    """A page that is the same for many, but for what it says of `people`. See `stencil.filled`."""
+    """A page rendered once for all visitors, except for `people`. See `stencil.filled`."""
     block = "main" if wants_fragment(request) else ""
     return html(stencil.filled(template, block, people, **context), status_code)
 
@@ -72,7 +72,7 @@ def request_id(request: Request) -> str:
 
 
 def error(request: Request, problem: Exception) -> Response[Any]:
-    """The answer to any exception, in the form that who asked can read."""
+    """The response to any exception: JSON for APIs, otherwise a page."""
     status = status_of(problem)
     if status >= 500:
         where = {"transaction": route(request.scope)}
@@ -93,7 +93,7 @@ def error(request: Request, problem: Exception) -> Response[Any]:
 
 
 def typed_again(request: Request, status: int) -> Again | None:
-    """What a person typed whom we failed, to be sent once more. A browser with htmx has kept it by itself."""
+    """What the person typed, to be sent again after an error of ours. With htmx the browser has kept the form."""
     path, form = request.scope["path"], body.typed(request)
     if status < 500 or not form.fields or wants_fragment(request) or not path.startswith(OURS):
         return None
@@ -111,12 +111,12 @@ def status_of(problem: Exception) -> int:
 def words_of(problem: Exception, status: int) -> ErrorWords:
     found = BY_STATUS.get(status, BY_STATUS[500] if status >= 500 else BY_STATUS[400])
     words = ErrorWords(*map(french, found))
-    # What a domain error says is exact, and says itself what to do.
+    # The sentence of a domain error is precise, and already says what to do.
     return words._replace(sentence=problem.sentence, hint="") if isinstance(problem, DomainError) else words
 
 
 def headers_of(problem: Exception) -> dict[str, str]:
-    """A 405 says what is allowed, a 503 when to come back."""
+    """`allow` for 405, `retry-after` for 503."""
     given = {name.lower(): value for name, value in (getattr(problem, "headers", None) or {}).items()}
     kept = {"allow": given["allow"]} if "allow" in given else {}
     return kept | ({"retry-after": "60"} if status_of(problem) == 503 else {})

@@ -24,7 +24,7 @@ async def give_token(request: Request) -> dict[str, Any]:
     if timestamp := cleaned(fields.get("timestamp", "")):
         tokens.read_timestamp(timestamp)
     client_id, secret = needed(fields, "client_id"), needed(fields, "client_secret")
-    async with looking() as session:  # what it may write, once a day, stands alone
+    async with looking() as session:  # its only write, once a day, is a transaction by itself
         await platform_secrets.authenticate(session, client_id, secret)
     for name in PARTNERS:
         refuse_unusable(name, cleaned(fields.get(name, "")))
@@ -40,7 +40,7 @@ async def refresh_token(request: Request) -> dict[str, Any]:
 
 
 def needed(fields: dict[str, str], name: str) -> str:
-    """MissingParameter when it is absent or empty."""
+    """The value of this field. Raises MissingParameter when it is absent or empty."""
     if not (value := cleaned(fields.get(name, ""))):
         raise MissingParameter(name=name)
     return value

@@ -1,6 +1,6 @@
-"""The links of our e-mails: a recruiter answers, with no account. CONTRACT 1.4.
+"""The links of our e-mails, by which a recruiter answers without an account. CONTRACT 1.4.
 
-GET only shows, whoever follows the link: scanners of mail open every one. What is answered is posted, by a person.
+GET changes nothing, since mail scanners open all links: answers are posted, by a person.
 """
 
 from dataclasses import replace
@@ -34,7 +34,7 @@ async def show(request: Request, uuid: FromPath[str], number: FromPath[str]) -> 
 
 @post(f"{LINK}/modifier", status_code=200, request_max_body_size=FORM_LIMIT)
 async def edit(request: Request, uuid: FromPath[str], number: FromPath[str]) -> Response[str]:
-    """The form again, or that of another kind, with what was typed."""
+    """The form again, or the form of another kind, with what was typed."""
     async with body.form(request) as form:
         typed = answer_forms.read(form.fields)
     desk = await open_desk(request, uuid, number)
@@ -81,13 +81,13 @@ async def send(request: Request, uuid: FromPath[str], number: FromPath[str]) -> 
 
 @route(f"{PATH}/{{uuid:str}}/documents/{{document_uuid:str}}", http_method=READ)
 async def document(request: Request, uuid: FromPath[str], document_uuid: FromPath[str]) -> Response[bytes]:
-    """One of the candidate's documents; DocumentGone once it was erased."""
+    """One of the candidate's documents. Raises DocumentGone once it was erased."""
     found = await follow(request, uuid)
     return await downloads.of_application(found.application.id, as_uuid(document_uuid))
 
 
 async def open_desk(request: Request, uuid: str, number: str) -> Desk:
-    """AnswerLinkUnknown, or TooMany to somebody who tries one link after another."""
+    """Raises AnswerLinkUnknown, or TooMany for a client that tries one wrong link after another."""
     found = await follow(request, uuid)
     if number not in NUMBERS:
         raise AnswerLinkUnknown

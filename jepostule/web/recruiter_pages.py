@@ -1,4 +1,4 @@
-"""What a recruiter sees: who applied, the form of an answer, its preview, and what was answered."""
+"""Pages for a recruiter: the application, the form of an answer, its preview, and what was answered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ PATH = "/candidature/reponse"
 FORM = "recruiter/form.html"
 CHOICES = {*LOCATIONS, *REASONS}
 
-# What each answer does, to go on with "à Camille".
+# What each answer does, which templates complete with "à Camille".
 DOING = {
     "interview": "Proposer un entretien",
     "info_request": "Demander des précisions",
@@ -40,7 +40,7 @@ DOING = {
 
 @dataclass(frozen=True)
 class Desk:
-    """All that a recruiter may look at, and the kind of answer that the link is about."""
+    """All that a recruiter may see, and the kind of answer that the link stands for."""
 
     kind: str
     application: Application
@@ -54,7 +54,7 @@ class Desk:
 
     @property
     def name(self) -> str:
-        """Whom this is about, as one speaks of them."""
+        """The candidate's first name, or else the whole name."""
         return self.application.candidate_first_name or self.application.candidate_name
 
     @property
@@ -114,9 +114,9 @@ def form(
     errors: Mapping[str, list[str]] | None = None,
     overtaken: bool = False,
 ) -> Response[str]:
-    """`overtaken`: another answer came in between; what was typed may follow it."""
+    """`overtaken`: another answer was sent meanwhile; what was typed may still be sent after it."""
     now = datetime.now(UTC)
-    # What came before is on this page: from here on it is known.
+    # This page displays all earlier answers: from now on its writer has seen them.
     typed = Typed(typed.values, len(desk.history))
     people: dict[str, Any] = {
         "application": desk.application,
@@ -179,13 +179,13 @@ def _page(request: Request, desk: Desk, name: str, status: int = 200, **context:
 
 
 def _site(request: Request, desk: Desk, name: str) -> dict[str, Any]:
-    """What a page says that is the same for each company of a platform."""
+    """Template variables that are the same for all companies of a platform."""
     measured = analytics.on_page(request, f"{desk.kind}/{name}")
     return {"platform_name": desk.platform.name, "accent": desk.platform.accent, "analytics": measured}
 
 
 def _at(request: Request, response: Response[str], desk: Desk, name: str) -> Response[str]:
-    """Each of these addresses, when it is opened, shows the form again, or what was answered."""
+    """Sets an address that, when it is opened, shows the form again, or what was answered."""
     address = f"{desk.path}/recapitulatif" if name == "preview" else desk.path
     response.headers["hx-push-url"] = address if response.status_code == 200 else "false"
     measured = analytics.on_page(request, f"{desk.kind}/{name}")

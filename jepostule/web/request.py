@@ -1,4 +1,4 @@
-"""A request, as handlers and guards name it."""
+"""Types of requests for handlers and guards, and what is read from a scope."""
 
 from typing import Any
 
@@ -10,15 +10,15 @@ from litestar.types import Scope
 Request = litestar.Request[Any, Any, Any]
 Connection = ASGIConnection[Any, Any, Any, Any]
 
-# Of pages that strangers look at: monitors, link checkers and scanners of mail only ask whether one is there.
+# For public pages: monitors, link checkers and mail scanners send HEAD to see whether a page exists.
 READ = [HttpMethod.GET, HttpMethod.HEAD]
 
 
 def header(scope: Scope, name: bytes) -> str:
-    """In lower case. Litestar would make a dictionary of all of them first."""
+    """A request header; `name` in lower case. Litestar would first build a dictionary of all headers."""
     return next((value.decode("latin-1") for each, value in scope["headers"] if each == name), "")
 
 
 def route(scope: Scope) -> str:
-    """Its template, and never the path: that holds addresses, tokens and the answers' secret ids. `-`: nobody's."""
+    """The template of the path, since the path holds addresses, tokens and secret ids of answers. `-` when unknown."""
     return scope.get("path_template") or "-"

@@ -1,4 +1,4 @@
-"""What every response forbids, and where a form may come from."""
+"""Security headers of all responses, and the check of where a form comes from."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -12,7 +12,7 @@ from jepostule.web.request import header
 
 Header = tuple[bytes, bytes]
 
-# For server-to-server routes: whoever calls them proves it by a secret.
+# Option of server-to-server routes, whose callers authenticate with a secret.
 SERVER_TO_SERVER = {"server_to_server": True}
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -38,12 +38,12 @@ def content_security_policy(
 
 
 def frame_ancestors(origins: list[str]) -> str:
-    """Who may show the frame: the platform's origins and our own page to try it, or anybody where it declared none."""
+    """Who may embed the frame: the platform's origins and our demo page, or any site when it declares none."""
     return " ".join([*origins, "'self'"]) if origins else "*"
 
 
 def headers(path: str, own: Iterable[Header]) -> list[Header]:
-    """`own`, those that the response has set, and ours that are not among them."""
+    """`own`, which the response has set, and those of ours that are not among them."""
     given = [*own]
     names = {name for name, _ in given}
     framed = path.startswith("/embed/") and not path.startswith("/embed/demo")
@@ -56,24 +56,24 @@ def _headers(frame_ancestors: str, *, of_company: bool) -> list[Header]:
     given = {
         "content-security-policy": content_security_policy(frame_ancestors),
         "x-content-type-options": "nosniff",
-        # Partner parameters stand in our URLs: no other site may learn them.
+        # Our URLs contain partner parameters, which must not leak to other sites.
         "referrer-policy": "same-origin",
         "cache-control": "no-store",
         "permissions-policy": "camera=(), geolocation=(), microphone=()",
         "cross-origin-opener-policy": "same-origin",
     }
     if of_company:
-        # Whoever knows the address can answer for the company.
+        # The address is secret: anyone who knows it can answer for the company.
         given |= {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow"}
     return [(name.encode(), value.encode()) for name, value in given.items()]
 
 
 def refuse_foreign(scope: Scope) -> None:
-    """Forms that change something come from our own pages; PermissionDeniedException."""
+    """Raises PermissionDeniedException for a form that another site has posted."""
     if scope.get("method") in SAFE or scope["route_handler"].opt.get("server_to_server"):
         return
     site, origin, host = (header(scope, name) for name in (b"sec-fetch-site", b"origin", b"host"))
-    # Under no-referrer browsers say `Origin: null` of our own forms, so that their word on the site comes first.
+    # Under no-referrer browsers send `Origin: null` with our own forms, so that Sec-Fetch-Site takes precedence.
     ours = site in ("same-origin", "none") if site else not origin or _is_ours(origin, host)
     if not ours:
         raise PermissionDeniedException

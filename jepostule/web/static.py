@@ -1,6 +1,6 @@
-"""Style, scripts and icons, from memory, under names that change with their content.
+"""Styles, scripts and icons, served from memory, under names that contain a digest of their content.
 
-There is no build: a bundle is its parts one after the other, made when the process starts.
+There is no build step: each process concatenates the parts of the bundles when it first needs them.
 """
 
 import gzip
@@ -41,14 +41,14 @@ BUNDLES = {
     "demo.js": ("demo",),
     "admin-live.js": ("admin-live",),
 }
-# The frame of a platform that wants one look, whatever a person's device is set to: when its dark colours apply.
+# For platforms that set the colour scheme, whatever the device prefers: the scheme, and when dark colours apply.
 LOOKS = {"frame-light.css": ("light", "not all"), "frame-dark.css": ("dark", "all")}
 DARK = "(prefers-color-scheme: dark)"
 ALONE = ("icons/*.svg", "vendor/*.js")
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 FOR_EVER = "public, max-age=31536000, immutable"
-# A page from before a deploy asks for the old name, and gets what there is now.
+# For a page from before a deploy, which requests the old name and gets the current content.
 NOT_KEPT = "no-cache"
 OFFER = re.compile(r"([\w*-]+)(?:\s*;\s*q=([01](?:\.\d*)?))?")
 HASHED = re.compile(r"/(?P<stem>.+)\.(?P<digest>[0-9a-f]{12})(?P<ending>\.\w+)")
@@ -60,11 +60,11 @@ Stamp = tuple[tuple[Path, int], ...]
 class Asset:
     digest: str
     media_type: str
-    bodies: Mapping[str, bytes]  # by content coding; "" is the plain one
+    bodies: Mapping[str, bytes]  # by content coding; "" for none
 
 
 def static(name: str) -> str:
-    """The path of `frame.css` or `icons/mark.svg`, for a page to link to; KeyError for a name that is not served."""
+    """The versioned path of `frame.css` or `icons/mark.svg`. Raises KeyError for a name that is not served."""
     stem, dot, ending = name.rpartition(".")
     return f"/static/{stem}.{_assets()[name].digest}{dot}{ending}"
 
@@ -74,13 +74,13 @@ def _assets() -> Mapping[str, Asset]:
 
 
 def _stamp() -> Stamp:
-    """Changes with any file of the folder."""
+    """A value that changes with any file of the folder."""
     return tuple((file, file.stat().st_mtime_ns) for file in sorted(FOLDER.rglob("*.*")))
 
 
 @lru_cache(maxsize=1)
 def _read(_: Stamp) -> Mapping[str, Asset]:
-    """By name; kept until the stamp is another."""
+    """Assets by name; cached until the stamp changes."""
     files = {
         file.relative_to(FOLDER).as_posix(): file.read_text() for pattern in ALONE for file in FOLDER.glob(pattern)
     }
@@ -98,7 +98,7 @@ def _in_one_look(style: str, scheme: str, when_dark: str) -> str:
 
 def _part(name: str, ending: str) -> str:
     text = (FOLDER / ending.lstrip(".") / f"{name}{ending}").read_text()
-    # Braces keep the names of one script from the others.
+    # Braces make a scope, so that scripts do not share names.
     return f"{{\n{text}}}\n" if ending == ".js" else text
 
 
@@ -113,7 +113,7 @@ def _asset(name: str, text: str) -> Asset:
 
 
 def _coding(accepted: str) -> str:
-    """The smallest of ours that an Accept-Encoding header allows."""
+    """The smallest of our codings that an Accept-Encoding header allows; "" for none."""
     weights = {name: float(weight or 1) for name, weight in OFFER.findall(accepted.lower())}
     return next((coding for coding in ("br", "gzip") if weights.get(coding)), "")
 

@@ -1,7 +1,7 @@
-"""Pages drawn once for all who are shown the same, with holes for what is a person's own.
+"""Pages that are rendered once, cached, and filled in with personal data for each request.
 
-To fill in a page takes a tenth of drawing it. A hole can be written into a page, and nothing else: a template that
-looks into one fails, so that nothing of anybody decides what others see.
+Filling in takes a tenth of the time of rendering. Templates can output a placeholder, a `Hole`, and nothing else: a
+test of its value raises TypeError, so that one person's data cannot decide what others see.
 """
 
 from collections.abc import Hashable, Mapping
@@ -14,11 +14,11 @@ from jepostule import rendering
 from jepostule.pieces.escaping import escaped
 from jepostule.settings import settings
 
-EDGE = "\0"  # of a hole: no text has one
+EDGE = "\0"  # marks the edges of a hole; no text contains it
 
 
 class Hole:
-    """In the place of a person, of what is theirs, and of what is said of it."""
+    """A placeholder for a person's data, and for its attributes or items."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -42,18 +42,18 @@ class Hole:
 
 
 class Stencil(NamedTuple):
-    """`pieces`: text, hole, text, and so on. `holes`: whose, and what of them, in their order."""
+    """`pieces`: text, hole, text, and so on. `holes`: for each, in order, the key in `people`, and the attribute."""
 
     pieces: list[str]
     holes: list[tuple[str, str]]
 
 
 def filled(template: str, block: str, people: Mapping[str, object], /, **context: Hashable) -> str:
-    """`template`, or one `block` of it, with what is said of `people`: attributes, or items of a dictionary.
+    """`template`, or one `block` of it, filled in from `people`: with their attributes, or items of a dictionary.
 
-    Stencils are kept by all that is in `context`, which must be nothing of anybody's.
+    All of `context` is part of the cache key of the stencil, so it must not contain personal data.
     """
-    draw = _drawn if settings().production else _drawn.__wrapped__  # who changes a template wants to see it
+    draw = _drawn if settings().production else _drawn.__wrapped__  # in development, edits of templates show at once
     stencil = draw(template, block, tuple(people), tuple(context.items()))
     pieces = [*stencil.pieces]
     pieces[1::2] = [_said(people[who], what) for who, what in stencil.holes]

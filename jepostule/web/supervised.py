@@ -1,4 +1,4 @@
-"""Web processes end with the one that started them, however it ended."""
+"""Ends web processes together with their supervisor, even when that was killed."""
 
 import multiprocessing
 import os
@@ -7,7 +7,7 @@ import threading
 
 
 def end_with_supervisor() -> None:
-    """As SIGTERM would; nothing where this process is on its own."""
+    """Sends itself SIGTERM once the supervisor has ended; no effect when there is none."""
     if multiprocessing.parent_process() is not None:
         threading.Thread(target=_wait, daemon=True, name="supervisor").start()
 
@@ -15,5 +15,5 @@ def end_with_supervisor() -> None:
 def _wait() -> None:
     supervisor = multiprocessing.parent_process()
     if supervisor is not None:
-        supervisor.join()  # on a pipe, which even SIGKILL closes
+        supervisor.join()  # waits on a pipe, which is closed even by SIGKILL
         os.kill(os.getpid(), signal.SIGTERM)

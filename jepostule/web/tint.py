@@ -1,4 +1,4 @@
-"""A platform's own colour, as a style sheet of a few hundred bytes after ours: no page has a style of its own."""
+"""A platform's colour as a small style sheet, loaded after ours, since the policy of pages forbids inline styles."""
 
 import hashlib
 import re
@@ -12,12 +12,12 @@ from jepostule.colours import Shades, palette
 from jepostule.web.static import DARK, FOR_EVER, NOT_KEPT
 
 NAME = re.compile(r"(?P<scheme>auto|light|dark)-(?P<colour>[0-9a-f]{6})\.(?P<digest>[0-9a-f]{12})\.css")
-# As static/css/tokens.css names what Shades are, in their order.
+# Names in static/css/tokens.css of the fields of Shades, in the same order.
 TOKENS = ("--accent", "--accent-strong", "--accent-text", "--accent-soft", "--accent-line")
 
 
 def tint(accent: str, scheme: str = "auto") -> str:
-    """The path of the style sheet, for a page to link to. `accent`: `#rrggbb`; `scheme`: as the platform has it."""
+    """The path of the style sheet. `accent`: `#rrggbb`; `scheme`: the platform's."""
     return f"/couleurs/{scheme}-{accent[1:]}.{_digest(_style(accent, scheme))}.css"
 
 

@@ -1,7 +1,7 @@
-"""What is asked of this process, in numbers: for /metrics.
+"""Counts and durations of HTTP requests, for /metrics.
 
-Several processes put theirs together through files in PROMETHEUS_MULTIPROC_DIR, which the library looks for when it is
-first imported.
+Several processes combine theirs through files in PROMETHEUS_MULTIPROC_DIR, which the library reads when it is first
+imported.
 """
 
 import os
@@ -14,7 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 
 from jepostule.web.request import route
 
-# Anybody may invent others.
+# All others are counted as "other": clients can invent any number of them.
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # seconds
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -35,7 +35,7 @@ UNDER_WAY = Gauge(
 
 
 def answered(scope: Scope, status: int | None, seconds: float) -> None:
-    """`status`: None where the other side went away before there was one."""
+    """`status`: None when the client disconnected before the response began."""
     method = str(scope.get("method"))
     where = route(scope)
     REQUESTS.labels(method if method in METHODS else "other", where, status or "none").inc()
@@ -43,7 +43,7 @@ def answered(scope: Scope, status: int | None, seconds: float) -> None:
 
 
 def registry() -> CollectorRegistry:
-    """What this process has counted, together with its siblings where it has some."""
+    """The metrics of this process, combined with those of its siblings if there are any."""
     folder = os.environ.get(FOLDER)
     if not folder:
         return OWN
@@ -54,7 +54,7 @@ def registry() -> CollectorRegistry:
 
 
 def forget_gone(folder: Path) -> None:
-    """What a process that was killed had under way; what it had counted stays."""
+    """Drops the requests in progress of processes that were killed; what they have counted stays."""
     for file in folder.glob("gauge_live*.db"):
         found = OF_PROCESS.fullmatch(file.name)
         if found and not alive(int(found[1])):
