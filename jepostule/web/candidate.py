@@ -16,9 +16,10 @@ from jepostule.domain.words import Words, faults
 from jepostule.settings import ATTACHMENTS_CEILING
 from jepostule.store.database import Session, reading, transaction
 from jepostule.typography import NARROW
-from jepostule.web import admission, body, candidate_pages, forms
+from jepostule.web import admission, body, candidate_pages, candidate_view, forms
 from jepostule.web.admission import admit, open_frame
 from jepostule.web.body import Form
+from jepostule.web.candidate_view import View
 from jepostule.web.frame import PATH, Frame
 from jepostule.web.pages import wants_fragment
 from jepostule.web.request import READ, Request
@@ -37,9 +38,9 @@ async def show(request: Request) -> Response[Any]:
         frame, platform, drafted = await admission.visit(request, fields)
         if drafted:
             async with reading() as session:
-                view = await candidate_pages.view(session, frame, drafted)
+                view = await candidate_view.current(session, frame, drafted)
         else:
-            view = candidate_pages.beginning(frame, platform)
+            view = candidate_view.beginning(frame, platform)
     except (Refused, AddressBlocked) as refusal:
         return candidate_pages.refuse(request, Frame.of(request), refusal, 200)
     return candidate_pages.show(request, view)
@@ -64,7 +65,7 @@ async def send(request: Request) -> Response[Any]:
             return await ask_again(request, form, incomplete.errors)
         except (DocumentRefused, PlatformPaused):
             return await ask_again(request, form, {})
-    return candidate_pages.show(request, candidate_pages.done(frame, words, sent.receipt))
+    return candidate_pages.show(request, candidate_view.done(frame, words, sent.receipt))
 
 
 async def ask_again(request: Request, form: Form, errors: dict[str, list[str]]) -> Response[Any]:
@@ -73,7 +74,7 @@ async def ask_again(request: Request, form: Form, errors: dict[str, list[str]]) 
         frame, invitation, words = await read(request, session, form)
         await drafts.save(session, invitation, words)
         refused = await documents.add(session, invitation, form.uploads)
-        view = await candidate_pages.view(session, frame, invitation, "" if errors or refused else "envoyer")
+        view = await candidate_view.current(session, frame, invitation, "" if errors or refused else "envoyer")
     if not (errors or refused):
         return candidate_pages.show(request, view, 403)
     if view.sent is None:
@@ -91,7 +92,7 @@ async def details(request: Request) -> Response[Any] | Redirect:
         errors = faults(words)
         step = "infos" if errors else "documents"
         await drafts.save(session, invitation, words, step=step)
-        view = await candidate_pages.view(session, frame, invitation, step)
+        view = await candidate_view.current(session, frame, invitation, step)
     if errors and view.sent is None:
         return candidate_pages.show(request, replace(view, words=words, paused=""), 422, errors=errors)
     return shown(request, view)
@@ -111,7 +112,7 @@ async def add_documents(request: Request) -> Response[Any] | Redirect:
     async with body.form(request) as form, transaction() as session:
         frame, invitation, _ = await read(request, session, form)
         refused = await documents.add(session, invitation, form.uploads)
-        view = await candidate_pages.view(session, frame, invitation, "documents")
+        view = await candidate_view.current(session, frame, invitation, "documents")
     if refused:
         return candidate_pages.show(request, view, 422, block=documents_block(view), refused=refused)
     return shown(request, view, documents_block(view))
@@ -122,7 +123,7 @@ async def remove_document(request: Request) -> Response[Any] | Redirect:
     async with body.form(request) as form, transaction() as session:
         frame, invitation, _ = await read(request, session, form)
         await documents.remove(session, invitation, document_id(form))
-        view = await candidate_pages.view(session, frame, invitation, "documents")
+        view = await candidate_view.current(session, frame, invitation, "documents")
     return shown(request, view, documents_block(view))
 
 
@@ -162,12 +163,12 @@ def document_id(form: Form) -> UUID:
         raise ClientException("no such document") from error
 
 
-def documents_block(view: candidate_pages.View) -> str:
+def documents_block(view: View) -> str:
     """Only the list is rendered, unless the step has changed: the application was sent, or its draft is gone."""
     return "list" if view.frame.step == "documents" else "main"
 
 
-def shown(request: Request, view: candidate_pages.View, block: str = "main") -> Response[Any] | Redirect:
+def shown(request: Request, view: View, block: str = "main") -> Response[Any] | Redirect:
     """The step as a fragment for htmx; otherwise a redirect to its page, so that a reload does not post again."""
     if wants_fragment(request):
         return candidate_pages.show(request, view, block=block)

@@ -56,11 +56,17 @@ def page(
 
 
 def stencilled(
-    request: Request, template: str, people: Mapping[str, object], status_code: int = 200, /, **context: Hashable
+    request: Request,
+    template: str,
+    people: Mapping[str, object],
+    status_code: int = 200,
+    /,
+    *,
+    block: str = "main",
+    **context: Hashable,
 ) -> Response[str]:
     """A page rendered once for all visitors, except for `people`. See `stencil.filled`."""
-    block = "main" if wants_fragment(request) else ""
-    return html(stencil.filled(template, block, people, **context), status_code)
+    return html(stencil.filled(template, block if wants_fragment(request) else "", people, **context), status_code)
 
 
 def html(text: str, status_code: int) -> Response[str]:

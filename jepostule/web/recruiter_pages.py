@@ -95,16 +95,6 @@ class Desk:
         return f"{self.base}/{KINDS.index(self.kind)}"
 
 
-@dataclass(frozen=True)
-class Preview:
-    """The letter as it will be sent."""
-
-    subject: str
-    text: str
-    recipient_name: str
-    reply_to: str | None
-
-
 def form(
     request: Request,
     desk: Desk,
@@ -146,9 +136,8 @@ def form(
 
 def preview(request: Request, desk: Desk, typed: Typed, reply: Reply) -> Response[str]:
     answer = Answer(number=len(desk.history) + 1, created_at=datetime.now(UTC), **reply.columns())
-    written = answering.answer(desk.application, desk.platform, [*desk.history, answer])
-    letter = Preview(written.subject, written.text, desk.application.candidate_name, answer.employer_email or None)
-    return _page(request, desk, "preview", letter=letter, answer=answer, typed=typed.hidden(), values=typed.values)
+    letter = answering.answer(desk.application, desk.platform, [*desk.history, answer])
+    return _page(request, desk, "preview", letter=letter, answer=answer, typed=typed.hidden())
 
 
 def sent(request: Request, desk: Desk, answer: Answer) -> Response[str]:

@@ -13,7 +13,7 @@ from jepostule.pieces.icons import icon
 from jepostule.store.agent_session import Present
 from jepostule.store.estimate import Count
 from jepostule.store.listing import Page
-from jepostule.web import pages, stencil
+from jepostule.web import pages
 from jepostule.web.admin import desk, rows, words
 from jepostule.web.admin.filters import Shown
 from jepostule.web.admin.question import AFTER, ASCENDING, BEFORE, DIRECTION, PLACES, Question
@@ -76,8 +76,7 @@ async def drawn(request: Request, common: Common, found: Found) -> Response[str]
     if is_typed(common):
         status = 422 if common.refused else 200
         return pages.page(request, PAGE, status, block="found", **people, **known)
-    block = "found" if pages.wants_fragment(request) else ""
-    return pages.html(stencil.filled(PAGE, block, people, **known), 200)
+    return pages.stencilled(request, PAGE, people, block="found", **known)
 
 
 def is_typed(common: Common) -> bool:
