@@ -38,7 +38,7 @@ def content_security_policy(
 
 
 def frame_ancestors(origins: list[str]) -> str:
-    """Who may embed the frame: the platform's origins and our demo page, or any site when it declares none."""
+    """Sites that may embed the frame: the platform's origins and our demo page, or all when it declares none."""
     return " ".join([*origins, "'self'"]) if origins else "*"
 
 

@@ -1,4 +1,4 @@
-"""The admin: agents look after applications, letters and jobs."""
+"""The admin, in which agents look after applications, letters and jobs."""
 
 from litestar import Router
 from litestar.exceptions import NotAuthorizedException

@@ -1,4 +1,4 @@
-"""One agent: the name, the role, a new password, in and out."""
+"""The page of an agent: name, role, new password, sessions, and whether the account is enabled."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,7 +28,7 @@ async def show(request: Request, number: FromPath[int]) -> Response[str]:
 
 @post(ONE, opt=ADMIN, status_code=303)
 async def change(request: Request, number: FromPath[int]) -> Response[Any]:
-    """The name, and of another agent the role."""
+    """Changes the name, and the role unless it is the agent's own."""
     async with body.form(request) as sent:
         typed = {name: forms.line(value) for name, value in sent.fields.items() if name in ("name", "role")}
     try:

@@ -1,4 +1,4 @@
-"""Agents: who they are, and a new one."""
+"""The list of agents, and the form of a new one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -76,7 +76,7 @@ async def form(
 
 
 async def secret(request: Request, account: Agent, password: str) -> Response[str]:
-    """The only time that it can be shown."""
+    """Displays the password, which cannot be displayed later."""
     return await desk.page(request, "admin/agents/secret.html", account=account, password=password)
 
 

@@ -1,4 +1,4 @@
-"""The list of answers, of all kinds or of one with its details."""
+"""The list of answers."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from jepostule.web.admin.table import Choice, Column, Since, Table, Until
 
 
 def details(answer: Any) -> str:
-    """What its kind has and others have not."""
+    """What is specific to this kind of answer."""
     if answer.reason:
         return words.REASONS[answer.reason]
     if answer.meets_at and answer.location:

@@ -1,4 +1,4 @@
-"""One application: who, for what, what became of it, and its documents."""
+"""The page of an application, its documents, and what the forms about it share."""
 
 from collections.abc import Awaitable
 from typing import Any
@@ -21,7 +21,7 @@ from jepostule.web.admin.entrance import LECTURE
 from jepostule.web.request import Request
 
 ONE = "/candidatures/{number:int}"
-# As the address says whose e-mail address is meant.
+# In paths, the reader to whom an e-mail address belongs.
 READERS = {"entreprise": "employer", "personne": "candidate"}
 
 
@@ -51,7 +51,7 @@ async def document(request: Request, number: FromPath[int], document_id: FromPat
 
 
 async def seen(session: Session, request: Request, number: int) -> Dossier:
-    """All of it; that the agent looks at it is noted."""
+    """The whole dossier; records in the audit trail that the agent has seen it."""
     found = await dossier.read(session, await opened(session, number))
     await audit.saw(session, desk.by(request), "see-application", found.subject)
     return found
@@ -65,14 +65,14 @@ async def opened(session: Session, number: int) -> Application:
 
 
 def reader(who: str) -> str:
-    """Employer or candidate."""
+    """`employer` or `candidate`. Raises NotFoundException."""
     if who not in READERS:
         raise NotFoundException
     return READERS[who]
 
 
 async def obstacle(check: Awaitable[object]) -> LetterRefused | None:
-    """What would be in the way of a letter, as `check` raises it."""
+    """The refusal that `check` raises, which would also prevent a letter; None if there is none."""
     try:
         await check
     except LetterRefused as refusal:

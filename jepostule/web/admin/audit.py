@@ -1,4 +1,4 @@
-"""The audit, for who looks after the service."""
+"""The list of the audit trail."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from jepostule.web.admin.table import Choice, Column, Since, Table, Until
 
 
 def deed(row: Any) -> str:
-    """What, and on what."""
+    """The action and its subject."""
     subject = cells.plain(audit_words.subject(row.subject))
     return ", ".join(filter(None, [audit_words.action(row.action), str(subject)]))
 

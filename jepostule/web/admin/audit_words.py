@@ -1,4 +1,4 @@
-"""How the audit says who did what to what."""
+"""French words for the entries of the audit trail."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from jepostule.web.admin.cells import Link
 from jepostule.web.admin.words import LETTER_KINDS, ROLES, chore, queue
 
 PEOPLE = {COMMAND.username: "Commande", "": "Inconnu"}
-# By the slug that is noted.
+# By the slug that is recorded.
 ACTIONS = {
     "log-in": "Connexion",
     "refuse-log-in": "Connexion refusée",
@@ -54,7 +54,7 @@ ACTIONS = {
     "erase-person": "Effacement des données d’une personne",
     "purge": "Effacement de ce qui n’est plus gardé",
 }
-# By what stands before the colon: words, and where it is shown.
+# By the part of the subject before the colon: words, and the address of its page.
 SUBJECTS = {
     "agent": ("Agent n° {}", "/admin/agents/{}"),
     "application": ("Candidature n° {}", "/admin/candidatures/{}"),
@@ -119,7 +119,7 @@ def action(slug: str) -> str:
 
 
 def subject(noted: str) -> Link | str:
-    """`application:12`, or a rubric of the menu."""
+    """`noted`: such as `application:12`, or the key of a rubric of the menu."""
     if rubric := RUBRICS.get(noted):
         return Link(rubric.word, rubric.path)
     kind, _, number = noted.partition(":")

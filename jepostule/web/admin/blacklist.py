@@ -1,4 +1,4 @@
-"""Addresses to which we do not write: the list, and one more by hand."""
+"""The list of blocked addresses, and the form to block one by hand."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -2,7 +2,7 @@
 
 from jepostule.typography import french
 
-# As domain/mail_event_words tells it: what happened, and after a colon what Mailjet has to say of it.
+# Reasons are composed in domain/mail_event_words: the event, and after a colon Mailjet's error.
 EVENTS = {"spam": "A signalé un e-mail comme indésirable", "hard bounce": "E-mail rejeté", "blocked": "E-mail bloqué"}
 ERRORS = {
     "user unknown": "personne à cette adresse",
@@ -17,7 +17,7 @@ ERRORS = {
 
 
 def why(reason: str) -> str:
-    """A machine's words in French; a person's as they are."""
+    """The French words for a reason from Mailjet; a reason from an agent as it is."""
     event, _, error = reason.partition(": ")
     if event not in EVENTS:
         return reason
@@ -25,5 +25,5 @@ def why(reason: str) -> str:
 
 
 def told(error: str) -> str:
-    """What Mailjet says in one of its fixed words."""
+    """The French words for an error of Mailjet."""
     return french(ERRORS.get(error, error))

@@ -1,4 +1,4 @@
-"""An address of an application, blocked or freed by an agent."""
+"""Blocking and unblocking of an application's addresses by agents."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -65,7 +65,7 @@ async def read(request: Request) -> dict[str, str]:
 
 
 def begun() -> dict[str, str]:
-    """A form that nobody has touched."""
+    """The initial values of the form."""
     last = paris.today(datetime.now(UTC) + blocking.duration())
     return {"email": "", "reason": "", "last": last.isoformat()}
 

@@ -1,4 +1,4 @@
-"""An action on many rows of a list: those that were ticked, or all that match its filters."""
+"""Actions on many rows of a list: the ticked ones, or all that match its filters."""
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -19,7 +19,7 @@ from jepostule.web.admin import desk, words
 from jepostule.web.admin.table import Bulk, Done, Table
 from jepostule.web.request import Request
 
-BATCH = 100  # rows of a transaction
+BATCH = 100  # rows per transaction
 
 
 def routes(table: Table) -> list[BaseRouteHandler]:
@@ -55,14 +55,14 @@ def _named(table: Table, name: str) -> Bulk:
 async def _ticked(table: Table, texts: list[str]) -> AsyncIterator[list[Any]]:
     keys = []
     for text in texts:
-        with suppress(ValueError):  # a form that somebody made up
+        with suppress(ValueError):  # a forged form
             keys.append(listing.key_of(table.listing, text))
     if keys:
         yield keys
 
 
 async def _matching(table: Table, asked: Asked) -> AsyncIterator[list[Any]]:
-    """Batch after batch: what comes meanwhile is not among them, and what goes makes none of them be missed."""
+    """Batches of keys. Rows that are added meanwhile are not among them; rows that go make it miss none."""
     everything = Asked(asked.filters, asked.search, asked.order, asked.ascending)
     place = ""
     while True:

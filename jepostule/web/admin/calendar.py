@@ -1,4 +1,4 @@
-"""Bars of a chart over the calendar: a day, a month or a year each, and the few words under them."""
+"""Calendar periods for the bars of a chart: days, months or years, and the labels of the axis."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -7,15 +7,15 @@ from math import ceil
 from jepostule.moments import MONTHS, day
 from jepostule.web.admin.charts import Period
 
-DAYS_SHOWN = 62  # more of them are months
-MONTHS_SHOWN = 60  # more of them are years
-# Words that have room under a chart on a phone.
+DAYS_SHOWN = 62  # longer spans are shown by month
+MONTHS_SHOWN = 60  # longer spans are shown by year
+# Labels that fit under a chart on a phone.
 TICKS = {"day": 4, "month": 3, "year": 5}
 SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
 def unit(first: date, last: date) -> str:
-    """`day`, `month` or `year`: with which the chart has bars that can be told apart."""
+    """`day`, `month` or `year`: the smallest with which bars are wide enough to tell apart."""
     days = (last - first).days + 1
     return "day" if days <= DAYS_SHOWN else "month" if days <= MONTHS_SHOWN * 31 else "year"
 
@@ -23,7 +23,7 @@ def unit(first: date, last: date) -> str:
 def periods(
     unit: str, first: date, last: date, counts: Mapping[date, Sequence[int]], pieces: int, today: date
 ) -> list[Period]:
-    """`counts`: by the first day of a period, as many as a bar has `pieces`; none where nothing was."""
+    """`counts`: by first day of the period, one for each of the `pieces` of a bar; empty periods may be missing."""
     begins = beginnings(unit, first, last)
     ticked = ticks(unit, begins)
     nothing = [0] * pieces
@@ -58,7 +58,7 @@ def after(unit: str, begin: date) -> date:
 
 
 def ticks(unit: str, begins: Sequence[date]) -> set[date]:
-    """Mondays, of days; and not all where they are many."""
+    """The periods with a label: of days only Mondays, and not all of them when there are many."""
     wanted = [each for each in begins if unit != "day" or each.weekday() == 0]
     return set(wanted[:: ceil(len(wanted) / TICKS[unit]) or 1])
 

@@ -1,4 +1,4 @@
-"""What stands in a cell of a list: words, a number, a moment, or one of these; on a page and in an export."""
+"""Types of cells of a list, for its page and its export."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,7 +10,7 @@ from jepostule.pieces import icons
 
 
 class Link(NamedTuple):
-    """`also`: words that stand beside it, quieter."""
+    """`also`: secondary text beside the link."""
 
     text: str
     href: str
@@ -18,7 +18,7 @@ class Link(NamedTuple):
 
 
 class State(NamedTuple):
-    """A sign and a word; the tone only helps."""
+    """An icon and a word; the colour, `tone`, adds no information."""
 
     sign: str
     word: str
@@ -32,7 +32,7 @@ Cell = str | int | datetime | Link | State | None
 
 
 class Column(NamedTuple):
-    """`order`: the name of the order that its head asks for. `css`: `second` goes on a phone, `third` before."""
+    """`order`: the order that its head links to. `css`: `second` is hidden on phones, `third` on wider screens too."""
 
     head: str
     cell: Callable[[Any], Cell]
@@ -41,7 +41,7 @@ class Column(NamedTuple):
 
 
 def plain(cell: Cell) -> str | int | datetime | None:
-    """As an export has it."""
+    """The value for an export."""
     if isinstance(cell, Link):
         return " ".join(filter(None, [cell.text, cell.also]))
     return cell.word if isinstance(cell, State) else cell

@@ -1,4 +1,4 @@
-"""What charts are drawn from: bars over time, and one bar cut in shares."""
+"""Geometry of charts: bars over time, and a single bar divided into shares."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,18 +7,18 @@ from jepostule.store.day_figures import Figures
 from jepostule.typography import NARROW
 from jepostule.web.admin import words
 
-# The colour of each piece of a bar, from the ground up, and its word.
+# The colour and the word of each piece of a bar, from the bottom up.
 Legend = Sequence[tuple[str, str]]
 
 HEIGHT = 160  # of the highest bar, in px; widths are in percent of the chart
 TOP = 8  # px above it
-GAP = 0.3  # between bars, in parts of a bar's place
-EDGE = 95  # percent: beyond it, a word under the middle of its bar would leave the chart
+GAP = 0.3  # between bars, as a fraction of the distance from one to the next
+EDGE = 95  # percent of the width: beyond it, a label centred under its bar would leave the chart
 ANSWERS: Legend = [(kind, words.ANSWERS[kind].word) for kind in ("interview", "hired", "info_request", "rejection")]
 
 
 class Period(NamedTuple):
-    """A day or longer. `tick`: the word under its bar, if any; `counts`: one for each piece."""
+    """A day or longer. `tick`: the label under its bar, or empty; `counts`: one for each piece."""
 
     name: str
     tick: str
@@ -33,7 +33,7 @@ class Piece(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """`said`: the whole bar in words; `tick_x`, `anchor`: where the word under it stands."""
+    """`said`: the whole bar in words; `tick_x`, `anchor`: position of the label under it."""
 
     period: Period
     said: str
@@ -56,7 +56,7 @@ class Chart(NamedTuple):
 
 
 class Share(NamedTuple):
-    """One piece of a bar that lies: where it begins and how wide it is, in percent."""
+    """A piece of a horizontal bar; positions in percent."""
 
     colour: str
     x: float
@@ -78,7 +78,7 @@ def chart(legend: Legend, periods: Sequence[Period]) -> Chart:
 
 
 def scale(most: int) -> int:
-    """A round and even number, `most` or a little more: its half stands beside the chart too."""
+    """A round number, not less than `most`; even, since the chart also has a line at its half."""
     unit: int = 10 ** (len(str(max(0, most - 1))) - 1)
     return next(step * unit for step in (2, 4, 6, 8, 10) if step * unit >= most)
 
@@ -111,14 +111,14 @@ def _y(value: int, top: int) -> float:
 
 
 def _said(legend: Legend, period: Period) -> str:
-    """`lundi 18 mai : 412`, and of more than one piece each."""
+    """`lundi 18 mai : 412`, and the count of each piece when there are several."""
     total = words.number(sum(period.counts))
     each = [f"{word} {words.number(count)}" for (_, word), count in zip(legend, period.counts, strict=True) if count]
     return f"{period.name}{NARROW}: {total}" + (f" ({', '.join(each)})" if len(legend) > 1 and each else "")
 
 
 def fates(today: Figures, month: Figures) -> list[Part]:
-    """What became of the letters to employers: each letter is in one part."""
+    """The letters to employers by outcome: each letter is in exactly one part."""
     return [
         Part("opened", "Ouverts", today.opened, month.opened),
         Part("sent", "Non ouverts", today.unopened, month.unopened),
@@ -130,12 +130,12 @@ def fates(today: Figures, month: Figures) -> list[Part]:
 
 
 def answers(today: Figures, month: Figures) -> list[Part]:
-    """The kinds of the answers that were given."""
+    """The answers by kind."""
     return [Part(kind, word, getattr(today, kind), getattr(month, kind)) for kind, word in ANSWERS]
 
 
 def split(pieces: Sequence[tuple[str, int]]) -> list[Share]:
-    """One bar, of colours and what each stands for."""
+    """The shares of a bar. `pieces`: colours and counts."""
     whole = sum(count for _, count in pieces) or 1
     shares, before = [], 0
     for colour, count in pieces:

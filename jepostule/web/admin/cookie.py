@@ -1,4 +1,4 @@
-"""The one cookie that we set: it says which session a browser of an agent is in."""
+"""The only cookie that we set: the key of an agent's session."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from jepostule.web.request import Connection
 
 
 def give(response: Response[Any], key: str) -> Response[Any]:
-    """Until the browser is closed: how long it is good for is the server's to say."""
+    """A cookie that lasts until the browser is closed; the server decides when the session ends."""
     response.set_cookie(_cookie(value=key))
     return response
 
@@ -28,22 +28,22 @@ def held(connection: Connection) -> str:
 def _cookie(**changes: Any) -> Cookie:
     return Cookie(
         key=_name(),
-        # `__Host-` wants the whole site as its path: it is sent to the other pages of the site too, which do not look.
+        # `__Host-` requires the path `/`: the cookie is also sent with other pages of the site, which ignore it.
         path="/",
         httponly=True,
         secure=_is_safe(),
-        # Not strict: a link in an e-mail to an agent would lead to the login page. What changes
-        # something is a POST, which comes from our own pages or is refused.
+        # Not strict, with which a link in an e-mail to an agent would lead to the login page. Only POST requests
+        # change anything, and those from other sites are refused.
         samesite="lax",
         **changes,
     )
 
 
 def _name() -> str:
-    """With the prefix, no other host and no plain http can set it in our place; it needs https."""
+    """With the prefix, which requires https, no other host and no page over http can set the cookie."""
     return "__Host-session" if _is_safe() else "session"
 
 
 def _is_safe() -> bool:
-    # Production always is: its settings refuse anything else.
+    # Always true in production, where the settings refuse any other address.
     return settings().base_url.startswith("https://")

@@ -1,4 +1,4 @@
-"""An address that was wrong: a form for the right one, and what is sent there."""
+"""The form to correct an address, and to choose the letters sent to the new one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,9 +17,9 @@ from jepostule.web.admin.entrance import SUPPORT
 from jepostule.web.request import Request
 
 PATH = f"{ONE}/adresse/{{who:str}}"
-# What may be sent once more, by whose address was wrong: the employer has the candidate's in its letter.
+# Letters that may be sent again, by reader with the wrong address. The letter to the employer shows the candidate's.
 AGAIN = {"employer": ("application",), "candidate": ("confirmation", "answer", "application")}
-# Ticked by itself: what never came where it was meant to go.
+# Ticked by default: letters that never arrived where they should.
 TICKED = ("confirmation", "answer")
 
 
@@ -78,7 +78,7 @@ def begun(found: Dossier, whose: str) -> dict[str, str]:
 
 
 def offered(found: Dossier) -> list[str]:
-    """What there is to send once more."""
+    """The kinds of letters that can be sent again."""
     erased = any(each.content is None for each in found.documents)
     there = {
         "confirmation": found.count("confirmation") > 0,

@@ -1,4 +1,4 @@
-"""Jobs that are to run later: until when, why, and what an agent does about it."""
+"""The list of jobs that are scheduled for later: when, why, and the actions of agents."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A page of the admin as the agent sees it: who is there, where one can go, and what was just done."""
+"""What all pages of the admin share: the agent, the menu, and the message of the last action."""
 
 from functools import partial
 from typing import Any, NamedTuple
@@ -38,7 +38,7 @@ async def page(
 
 
 class Me(NamedTuple):
-    """What each page says of who is there, and of what was just done."""
+    """The logged-in agent, and the message of the last action."""
 
     name: str
     monogram: str
@@ -55,7 +55,7 @@ def menu_of(request: Request) -> Menu:
 
 
 def said(notice: str) -> Markup:
-    """`notice`: as `done` leaves it."""
+    """The message in HTML. `notice`: as stored by `done`."""
     if not notice:
         return Markup("")
     tone, sign = ("bad", "alert") if notice[0] == "!" else ("good", "check")
@@ -69,24 +69,24 @@ def _resumed(request: Request) -> Resumed:
 
 
 def by(request: Request) -> By:
-    """Who does it, for the audit."""
+    """The agent, for the audit trail."""
     return By(request.user.id, request.user.username, address(request))
 
 
 def address(request: Request) -> str:
-    """Of the Internet; none where the request came through a socket of Unix."""
+    """The client's IP address; empty for a request through a Unix socket."""
     return request.client.host if request.client else ""
 
 
 async def done(request: Request, path: str, said: str, *, bad: bool = False) -> Redirect:
-    """After an action: back to `path`, whose page begins with what was `said`. No e-mail address or name in it."""
+    """After an action: redirects to `path`, which displays `said`. That must not contain e-mail addresses or names."""
     async with transaction() as session:
         await sessions.leave_notice(session, cookie.held(request), ("!" if bad else "") + said)
     return Redirect(path, status_code=303)
 
 
 async def _taken(request: Request) -> str:
-    """What the action before had to say: once. A page that renews itself leaves it for the one that follows."""
+    """The message of the last action, once. Requests of pages that refresh themselves leave it for the next page."""
     if request.route_handler.opt.get("by_itself"):
         return ""
     async with transaction() as session:

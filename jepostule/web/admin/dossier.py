@@ -1,4 +1,4 @@
-"""All that is known of one application, in as many statements whatever there is of it."""
+"""All data about one application, in a constant number of queries."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ from jepostule.store.mail_event import MailEvent
 from jepostule.store.platform import Platform
 from jepostule.store.queued import Queued
 
-# What agents did that those after them should know.
+# Actions of agents that the next agent should know of.
 DEEDS = ("resend", "correct-address", "forward-documents", "save-documents", "block", "unblock")
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """Each list oldest first. `blocked`: by address, in lower case; `elsewhere`: those that other applications have."""
+    """Lists are oldest first. `blocked`: by address, in lower case; `elsewhere`: addresses with other applications."""
 
     application: Application
     platform: Platform
@@ -44,14 +44,14 @@ class Dossier:
 
     @property
     def subject(self) -> str:
-        """As the audit names it."""
+        """Its name in the audit trail."""
         return subject(self.application)
 
     def letter(self, letter_id: UUID | None) -> Letter | None:
         return next((each for each in self.letters if each.id == letter_id), None)
 
     def count(self, kind: str) -> int:
-        """Of letters."""
+        """The number of letters of this kind."""
         return sum(each.kind == kind for each in self.letters)
 
 

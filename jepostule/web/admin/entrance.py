@@ -1,4 +1,4 @@
-"""Who may open what: each route says which role it needs, and one that says nothing is shut."""
+"""Access to the admin: each route declares the role that it requires; without one it is closed."""
 
 import re
 from typing import Any
@@ -24,17 +24,17 @@ LECTURE, SUPPORT, ADMIN = ({"role": role} for role in ROLES)
 ANYBODY = {"role": "anybody"}
 # With the role: the page requests it without its agent, who may be away.
 BY_ITSELF = {"by_itself": True}
-# A page of the admin: no dots and no double slash, which could lead out of it.
+# A page of the admin: without dots and double slashes, which could lead out of it.
 OURS = re.compile(r"/admin(?:/(?:[\w-]|(?<!/)/)*|(?=\?))(?:\?[\w=&%.+~@:,/-]+)?", re.ASCII)
-LONGEST = 4000  # characters of such an address; to carry millions along takes a second
+LONGEST = 4000  # characters of such an address; millions would take a second
 
 
 async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
-    """A guard: NotAuthorizedException for who is not logged in, RoleTooLow for whose role is not enough."""
+    """A guard. Raises NotAuthorizedException without a session, RoleTooLow unless the role is sufficient."""
     needed = handler.opt.get("role")
     if needed == ANYBODY["role"]:
         return
-    async with looking() as session:  # that somebody is there is noted by itself
+    async with looking() as session:  # its only write, `seen_at`, is a transaction by itself
         found = await sessions.resume(session, cookie.held(connection), by_itself=handler.opt.get("by_itself", False))
     if found is None:
         raise NotAuthorizedException
@@ -45,24 +45,24 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
 
 
 def lead_to_login(request: Request, _: Exception) -> Response[Any]:
-    """And from there to the page that was asked for."""
+    """Redirects to the login page, and from there to the page that was requested."""
     if wants_fragment(request):
         page = re.sub(r"^https?://[^/]*|#.*", "", request.headers.get("hx-current-url", ""))
-        # htmx follows a redirect by itself, and would put the login page into a corner of this one.
+        # htmx would follow a redirect, and swap the login page into a part of this one.
         return Response("", headers={"hx-redirect": login_before(page)})
-    # Not request.url, which refuses bytes that are no text.
+    # Not request.url, which raises for bytes that are not UTF-8.
     query = request.scope["query_string"].decode("utf-8", "replace")
     asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
     return Redirect(login_before(asked if request.method == "GET" else HOME), status_code=303)
 
 
 def login_before(page: str) -> str:
-    """The login page that leads to `page` afterwards."""
+    """The address of the login page, which leads to `page` afterwards."""
     onward = safe(page)
     return LOGIN if onward == HOME else f"{LOGIN}?{urlencode({'suite': onward})}"
 
 
 def safe(page: str) -> str:
-    """`page` where it is one of the admin's own, else its home."""
+    """`page` if it belongs to the admin, otherwise its home page."""
     page = page.rstrip("?")
     return page if len(page) <= LONGEST and OURS.fullmatch(page) else HOME
