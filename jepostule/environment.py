@@ -1,9 +1,11 @@
 """Variables of the environment, read as typed values; an error names the variable."""
 
 import math
+import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class Misconfigured(Exception):
@@ -47,6 +49,24 @@ class Environment:
     def flag(self, name: str, default: bool) -> bool:
         return self.choice(name, *(("true", "false") if default else ("false", "true"))) == "true"
 
+    def url(self, name: str, default: str = "") -> str:
+        """An http or https URL, without its last slash."""
+        value = self.text(name, default).rstrip("/")
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        except ValueError:
+            usable = False
+        if value and not usable:
+            raise Misconfigured(f"{name}: a URL such as https://jepostule.example was expected, not {value!r}.")
+        return value
+
+    def email(self, name: str, default: str = "") -> str:
+        value = self.text(name, default)
+        if value and not re.fullmatch(r"[^\s@]+@[^\s@]+", value):
+            raise Misconfigured(f"{name}: an e-mail address was expected, not {value!r}.")
+        return value
+
     def networks(self, name: str, default: str) -> str:
         """Addresses and networks separated by commas, or `*`."""
         value = self.text(name, default)
@@ -66,6 +86,8 @@ class Environment:
             return Path(file).read_text().strip()
         except OSError as error:
             raise Misconfigured(f"{name}_FILE: {file} cannot be read ({error.strerror}).") from error
+        except UnicodeDecodeError:
+            raise Misconfigured(f"{name}_FILE: {file} is not a text file.") from None
 
     def secrets(self, *names: str) -> tuple[str, ...]:
         """Those that are set: both the new and the previous one during a rotation."""

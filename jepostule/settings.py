@@ -95,7 +95,7 @@ def read(values: Mapping[str, str]) -> Settings:
     settings = Settings(
         env=environment.choice("JEPOSTULE_ENV", "development", "production"),
         release=environment.text("JEPOSTULE_RELEASE", version()),
-        base_url=environment.text("JEPOSTULE_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        base_url=environment.url("JEPOSTULE_BASE_URL", f"http://127.0.0.1:{port}"),
         port=port,
         forwarded_allow_ips=environment.networks("FORWARDED_ALLOW_IPS", "127.0.0.1"),
         secret_key=environment.secret("SECRET_KEY", DEVELOPMENT_SECRETS["SECRET_KEY"]),
@@ -110,7 +110,7 @@ def read(values: Mapping[str, str]) -> Settings:
         postgres_password=environment.secret("POSTGRES_PASSWORD"),
         postgres_pooled=environment.flag("POSTGRES_POOLED", False),
         email_delivery_service=environment.choice("EMAIL_DELIVERY_SERVICE", "mailbox", "mailjet", "smtp"),
-        no_reply=environment.text("JEPOSTULE_NO_REPLY", "ne-pas-repondre@jepostule.example"),
+        no_reply=environment.email("JEPOSTULE_NO_REPLY", "ne-pas-repondre@jepostule.example"),
         smtp_host=environment.text("SMTP_HOST", "127.0.0.1"),
         smtp_port=environment.number("SMTP_PORT", 25),
         smtp_user=environment.text("SMTP_USER"),
@@ -119,15 +119,15 @@ def read(values: Mapping[str, str]) -> Settings:
         smtp_timeout=environment.decimal("SMTP_TIMEOUT_SECONDS", 30),
         mailjet_api_key=environment.secret("MAILJET_API_KEY"),
         mailjet_api_secret=environment.secret("MAILJET_API_SECRET"),
-        mailjet_api_url=environment.text("MAILJET_API_URL", "https://api.mailjet.com").rstrip("/"),
+        mailjet_api_url=environment.url("MAILJET_API_URL", "https://api.mailjet.com"),
         mailjet_timeout=environment.decimal("MAILJET_TIMEOUT_SECONDS", 30),
         mailjet_template_application=environment.number("MAILJET_TEMPLATE_APPLICATION", 0),
         mailjet_track_opens=environment.flag("MAILJET_TRACK_OPENS", True),
         event_callback_secrets=environment.secrets("EVENT_CALLBACK_SECRET", "EVENT_CALLBACK_SECRET_PREVIOUS"),
-        memo_api_url=environment.text("MEMO_API_URL", "https://memo.pole-emploi.fr/rest/api/v1").rstrip("/"),
+        memo_api_url=environment.url("MEMO_API_URL", "https://memo.pole-emploi.fr/rest/api/v1"),
         memo_api_secret=environment.secret("MEMO_API_SECRET"),
         memo_api_verify_ssl=environment.flag("MEMO_API_VERIFY_SSL", True),
-        ami_api_url=environment.text("AMI_API_URL").rstrip("/"),
+        ami_api_url=environment.url("AMI_API_URL"),
         ami_production_allowed=environment.flag("ALLOW_SENDING_APPLICATIONS_TO_PRODUCTION_AMI", False),
         forwarding_timeout=environment.decimal("FORWARDING_TIMEOUT_SECONDS", 10),
         attachments_max_size_bytes=environment.number(
@@ -141,15 +141,15 @@ def read(values: Mapping[str, str]) -> Settings:
         sentry_dsn=environment.secret("SENTRY_DSN"),
         legal_publisher=environment.text("LEGAL_PUBLISHER"),
         legal_host=environment.text("LEGAL_HOST"),
-        legal_contact=environment.text("LEGAL_CONTACT"),
-        legal_source=environment.text("LEGAL_SOURCE"),
+        legal_contact=environment.email("LEGAL_CONTACT"),
+        legal_source=environment.url("LEGAL_SOURCE"),
         accessibility=environment.choice("ACCESSIBILITY", "none", "partial", "full"),
         accessibility_audit=environment.text("ACCESSIBILITY_AUDIT"),
     )
     refuse_unusable_key(settings)
     refuse_unusable_dsn(settings)
     refuse_unlawful_retention(settings)
-    refuse_unusable_notices(settings)
+    refuse_unaudited_accessibility(settings)
     if settings.email_delivery_service == "mailjet":
         refuse_incomplete_mailjet(settings)
     if settings.production:
@@ -190,11 +190,7 @@ def refuse_unlawful_retention(settings: Settings) -> None:
         )
 
 
-def refuse_unusable_notices(settings: Settings) -> None:
-    if settings.legal_source and not settings.legal_source.startswith(("https://", "http://")):
-        raise Misconfigured("LEGAL_SOURCE: the address of a web page was expected.")
-    if settings.legal_contact and not re.fullmatch(r"[^\s@]+@[^\s@]+", settings.legal_contact):
-        raise Misconfigured("LEGAL_CONTACT: an e-mail address was expected.")
+def refuse_unaudited_accessibility(settings: Settings) -> None:
     if settings.accessibility != "none" and not settings.accessibility_audit:
         raise Misconfigured("ACCESSIBILITY_AUDIT: only an audit makes a service conform: say by whom, when, how much.")
 

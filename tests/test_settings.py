@@ -36,6 +36,13 @@ def test_production_refuses_to_start_without(name: str) -> None:
     [
         ("EMAIL_DELIVERY_SERVICE", "pigeon"),
         ("JEPOSTULE_ENV", "prod"),
+        ("JEPOSTULE_BASE_URL", "jepostule.example"),
+        ("JEPOSTULE_BASE_URL", "localhost:8000"),
+        ("JEPOSTULE_BASE_URL", "https://"),
+        ("JEPOSTULE_BASE_URL", "https://jepostule.example:port"),
+        ("JEPOSTULE_NO_REPLY", "nobody"),
+        ("AMI_API_URL", "http://["),
+        ("MEMO_API_URL", "memo"),
         ("SMTP_PORT", "twenty-five"),
         ("JEPOSTULE_PORT", "-1"),
         ("SMTP_TLS", "yes"),
@@ -98,3 +105,6 @@ def test_letters_go_to_mailjet_alone_and_encrypted(url: str) -> None:
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("from a file\n")
     assert read({"SECRET_KEY_FILE": str(tmp_path / "key")}).secret_key == "from a file"
+    (tmp_path / "key").write_bytes(b"\xff\xfe\x00 random bytes")
+    with pytest.raises(Misconfigured, match=r"SECRET_KEY_FILE: .* is not a text file"):
+        read({"SECRET_KEY_FILE": str(tmp_path / "key")})
