@@ -1,6 +1,7 @@
 """After a reload, a step back or another visit, what was typed and added is still there."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -64,6 +65,19 @@ def test_what_was_typed_a_moment_ago_survives_a_step_back(page: Page, visit: Cal
     frame.at("bienvenue")
     frame.begin()
     expect(frame.field("job")).to_have_value("Vente")
+
+
+def test_what_was_typed_a_moment_ago_is_saved_before_the_browser_goes_back(
+    page: Page, visit: Callable[..., Visit]
+) -> None:
+    frame = visit(page)
+    frame.begin()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    frame.field("job").fill("Vente")
+    page.evaluate("history.back()")
+    frame.at("bienvenue")
+    assert asked == ["/embed/brouillon/", "/embed/candidater/"]
 
 
 def test_after_the_sending_the_way_back_leads_to_no_form(page: Page, visit: Callable[..., Visit]) -> None:
