@@ -1,4 +1,4 @@
-"""One's own password."""
+"""The form with which agents change their own password."""
 
 from collections.abc import Mapping
 from typing import Any

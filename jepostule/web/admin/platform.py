@@ -1,4 +1,4 @@
-"""One platform: what was chosen for it, its secrets, its pause."""
+"""The page of a platform: its settings, its secrets, its pause."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -97,7 +97,7 @@ async def page(
     message: str | None = None,
     errors: Mapping[str, list[str]] | None = None,
 ) -> Response[str]:
-    """`message`: of a pause that was refused."""
+    """`message`: typed for a pause that was refused."""
     async with transaction() as session:
         platform = found(await rows.find(session, number))
         secrets = await rows.secrets_of(session, number)

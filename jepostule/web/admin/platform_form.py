@@ -1,4 +1,4 @@
-"""The form of a platform, for a new one and for one that changes."""
+"""The form of a platform, to create or to change it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ FLAGS = {
 
 
 def choices(fields: Mapping[str, str]) -> Choices:
-    """`nearest`: the shade that was offered for a colour that would not do, and taken."""
+    """The choices that were typed. The field `nearest`: the suggested shade, if it was accepted."""
     return Choices(
         name=forms.line(fields.get("name", "")),
         contact_email=forms.line(fields.get("contact_email", "")),

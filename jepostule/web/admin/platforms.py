@@ -1,4 +1,4 @@
-"""Platforms: which there are, and a new one."""
+"""The list of platforms, and the form of a new one."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ async def create(request: Request) -> Response[Any]:
 
 
 async def show_secret(request: Request, platform: Platform, secret: str | None, *, is_new: bool) -> Response[str]:
-    """The only time that it can be shown."""
+    """Displays the secret, which cannot be displayed later."""
     return await desk.page(request, "admin/platforms/secret.html", platform=platform, secret=secret, is_new=is_new)
 
 

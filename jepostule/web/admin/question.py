@@ -1,4 +1,4 @@
-"""What an address asks of a list: filters, words to look for, an order, a place. It all lives in the address."""
+"""The state of a list, all of it in the address: filters, search, order, and position."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from jepostule.store.listing import Asked
 SEARCH, ORDER, DIRECTION, AFTER, BEFORE = "q", "ordre", "sens", "apres", "avant"
 PLACES = (AFTER, BEFORE)
 ASCENDING = "croissant"
-LONGEST = 200  # characters that are looked for
+LONGEST = 200  # characters of a search
 
 
 @dataclass(frozen=True)
 class Question:
-    """`values`: those of the address that the list knows, without empty ones."""
+    """`values`: parameters of the address that the list knows, except empty ones."""
 
     path: str
     values: Mapping[str, str] = field(hash=False)
@@ -26,7 +26,7 @@ class Question:
         return Question(path, values)
 
     def address(self, path: str = "", /, **changes: str) -> str:
-        """With these changes, on the first page; an empty value goes."""
+        """The address of the first page after these changes; an empty value removes a parameter."""
         kept = {name: value for name, value in self.values.items() if name not in PLACES}
         values = {name: value for name, value in {**kept, **changes}.items() if value}
         return (path or self.path) + (f"?{urlencode(values)}" if values else "")

@@ -1,4 +1,4 @@
-"""An e-mail sent once more, after a page that says what this does."""
+"""Sending an e-mail again, from a page that explains the effect."""
 
 from typing import Any
 
@@ -38,12 +38,12 @@ async def send(request: Request, number: FromPath[int], who: FromPath[str]) -> R
 
 
 def count(text: str) -> int:
-    """What a hidden field counts; nothing where somebody has made it up."""
+    """The number in a hidden field; 0 if it was forged."""
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 5 else 0
 
 
 async def shown(request: Request, number: int, who: str, refusal: LetterRefused | None = None) -> Response[str]:
-    """409 with what was refused, or what would be."""
+    """The page, with what would prevent sending; 409 after a refusal."""
     kind = KINDS[reader(who)]
     async with transaction() as session:
         found = await seen(session, request, number)

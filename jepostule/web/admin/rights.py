@@ -1,6 +1,6 @@
-"""What a person asks of us: a copy of all that we hold of them, or that it be erased.
+"""Requests by persons about their data: a copy of all of it, or its erasure.
 
-The address travels in bodies alone: those of pages and links stand in histories and logs.
+The person's address is only sent in bodies, since URLs end up in histories and logs.
 """
 
 import asyncio
@@ -27,9 +27,9 @@ from jepostule.web.admin.entrance import ADMIN
 from jepostule.web.request import Request
 
 PATH = "/droits"
-SPOOLED = 4 * 1024 * 1024  # bytes of an archive that are kept in memory, before it goes to a file
+SPOOLED = 4 * 1024 * 1024  # bytes of an archive in memory, beyond which it is spooled to disk
 PIECE = 256 * 1024
-LATEST = 20  # erasures that are shown
+LATEST = 20  # erasures displayed
 Errors = dict[str, list[str]]
 
 
@@ -56,7 +56,7 @@ async def export(request: Request) -> Response[Any] | Stream:
         async with transaction() as session:
             held = await exporting.write(session, desk.by(request), email, file)
         if any(held):
-            stack.pop_all()  # it is closed once it was sent
+            stack.pop_all()  # `pieces` closes the file once it is sent
             return Stream(pieces(file), media_type="application/zip", headers=as_file())
     return await found(request, email)
 
@@ -74,7 +74,7 @@ async def erase(request: Request) -> Response[Any]:
 
 
 async def read(request: Request) -> tuple[str, str]:
-    """The address, and the same typed once more."""
+    """The address, and its repetition."""
     async with body.form(request) as form:
         return forms.line(form.fields.get("email", "")), forms.line(form.fields.get("again", ""))
 
@@ -118,7 +118,7 @@ async def found(request: Request, email: str, again: str = "", errors: Errors | 
 
 
 def as_file() -> dict[str, str]:
-    """Headers of what is saved, and not kept on the way."""
+    """Headers of a file to download, which no cache may store."""
     name = f"je-postule-donnees-{datetime.now(PARIS):%Y%m%d-%H%M}.zip"
     return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
 

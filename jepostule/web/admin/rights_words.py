@@ -1,10 +1,10 @@
-"""What there is of a person, and what was erased, as agents read and pass it on."""
+"""French words for what we hold about a person, and for the receipt of an erasure."""
 
 from collections.abc import Iterator, Mapping
 
 from jepostule.domain.rights.receipt import Receipt
 
-# What there is of each sort, and what becomes of it.
+# For each kind of data: what we hold, and what an erasure does with it.
 SORTS = {
     "applications": ("Candidatures envoyées avec cette adresse", "Candidatures anonymisées"),
     "received": ("Candidatures reçues à cette adresse", "Candidatures reçues, gardées sans cette adresse"),
@@ -21,12 +21,12 @@ SORTS = {
     "slots": ("Envois réservés", "Envois réservés supprimés"),
     "attempts": ("Compteurs", "Compteurs supprimés"),
 }
-# As the receipt names them: words, and where they are changed.
+# Rows of ours that a receipt names: words, and the page to change them.
 OURS = {"platform": ("La plateforme n° {}", "/admin/plateformes/{}"), "agent": ("L’agent n° {}", "/admin/agents/{}")}
 
 
 def found(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """As the receipt counts them."""
+    """Words and numbers, for the keys of a receipt's counts."""
     return [(there, counts[name]) for name, (there, _) in SORTS.items() if name in counts]
 
 

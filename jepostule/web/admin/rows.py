@@ -1,6 +1,6 @@
-"""The rows of a list, drawn in Python: a template takes ten times as long. `docs/performance.md` has the figures.
+"""The rows of a list in HTML, built in Python: a template takes ten times as long, see `docs/performance.md`.
 
-All that is not written here goes through `escaped`.
+All but literals must go through `escaped`.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ NOTHING = '<span class="also">–<span class="spoken"> rien</span></span>'
 
 
 def body(table: Table, rows: Sequence[Any], *, ticked: bool) -> Markup:
-    """`ticked`: each with a box before it, to be acted upon."""
+    """`ticked`: with a checkbox before each row, for actions."""
     first, *others = table.columns
     columns = [_heads(table, first, rows), *[_cells(each, rows) for each in others]]
     if ticked:
@@ -68,6 +68,6 @@ def _link(link: Link) -> str:
     return f'<a href="{escaped(link.href)}">{escaped(link.text)}</a>{also}'
 
 
-@cache  # there are a few dozen, none with words that people typed
+@cache  # a few dozen at most: none contains text from users
 def _state(state: State) -> str:
     return str(state.__html__())

@@ -1,4 +1,4 @@
-"""The search box of every page: straight to the one that is found, else to the list."""
+"""The search box on every page: leads to the only application found, otherwise to the list."""
 
 from urllib.parse import urlencode
 
@@ -25,7 +25,7 @@ async def seek(request: Request) -> Redirect:
 
 
 async def numbers(words: str) -> list[int]:
-    """At most two; none where there is too little to look for."""
+    """Ids of at most two applications; empty if `words` are too short to search for."""
     asked = Asked(search=words)
     if not words or listing.refused(LISTING, asked):
         return []

@@ -1,4 +1,4 @@
-"""In and out of the admin."""
+"""Login and logout."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ async def log_in(request: Request) -> Response[Any]:
 
 @post("/deconnexion", opt=ANYBODY, status_code=303)
 async def log_out(request: Request) -> Response[Any]:
-    """A session that is over already ends as well."""
+    """Also works for a session that has expired."""
     async with transaction() as session:
         await sessions.log_out(session, cookie.held(request), desk.address(request))
     return cookie.take_back(Redirect(LOGIN, status_code=303))

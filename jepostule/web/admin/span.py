@@ -1,4 +1,4 @@
-"""Which days and which platform the statistics are asked for, from the address of the page."""
+"""The days and the platform of the statistics, read from the address of the page."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ NO_PLATFORM = french("Cette plateforme n'existe pas.")
 
 
 class Span(NamedTuple):
-    """`last` is part of it."""
+    """`last`: inclusive."""
 
     first: date
     last: date
@@ -35,7 +35,7 @@ class Span(NamedTuple):
 
 
 class Usual(NamedTuple):
-    """Days that are asked for again and again."""
+    """A span that is often needed, as a shortcut."""
 
     word: str
     first: date
@@ -55,19 +55,19 @@ def usual(today: date) -> list[Usual]:
 
 
 def typed(query: Mapping[str, str], now: datetime) -> dict[str, str]:
-    """What the form holds: the last 30 days, where nothing else was typed."""
+    """Values of the form; the last 30 days when nothing was typed."""
     today = paris.today(now)
     usual = {FIRST: f"{today - timedelta(days=DAYS - 1)}", LAST: f"{today}", PLATFORM: ""}
     return {name: query.get(name, "").strip() or value for name, value in usual.items()}
 
 
 def kind(written: str) -> str:
-    """Of the field that shows it: a browser's picker holds nothing but days."""
+    """The type of the input: date pickers of browsers cannot display other text."""
     return "date" if paris.parsed(written, paris.DAYS[:1]) else "text"
 
 
 def read(typed: Mapping[str, str], platforms: list[Platform]) -> Span:
-    """Incomplete where it cannot be read."""
+    """The span that was typed. Raises Incomplete."""
     errors: dict[str, list[str]] = {}
     first, last = _day(FIRST, typed, errors), _day(LAST, typed, errors)
     platform = next((each for each in platforms if each.client_id == typed[PLATFORM]), None)

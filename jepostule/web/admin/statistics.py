@@ -1,4 +1,4 @@
-"""Figures between two days, on the screen and as a file; and all answers of a platform, as a file."""
+"""Statistics between two days, as a page and as CSV; and all answers of a platform, as CSV."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from jepostule.web.request import Request
 
 @dataclass(frozen=True)
 class Asked:
-    """What was typed, and what it means; without a span, what is wrong with it."""
+    """What was typed, and the span it means, or None and the errors."""
 
     typed: dict[str, str]
     platforms: list[Platform]
@@ -89,7 +89,7 @@ async def shown(request: Request, asked: Asked, found: dict[str, Any]) -> Respon
 
 @get("/statistiques/reponses.csv", opt=SUPPORT)
 async def answers(request: Request) -> Stream:
-    """As `dumpanswers` writes them."""
+    """The same as the command `dumpanswers` writes."""
     client_id = body.pairs(request.scope["query_string"]).get(PLATFORM, "")
     async with transaction() as session:
         platform = await platforms.by_client_id(session, client_id)

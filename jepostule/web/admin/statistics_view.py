@@ -1,4 +1,4 @@
-"""How the statistics are shown: lines of a table, a bar cut in shares, bars over time."""
+"""The display of statistics: lines of a table, a bar divided into shares, bars over time, and CSV."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +17,7 @@ COLUMNS = {"day": "Jour", "month": "Mois", "year": "Année"}
 
 
 class Line(NamedTuple):
-    """`share`: of the line that it is a part of; `colour`: its own in the bar, where it is in it."""
+    """`share`: of the line of which it is a part; `colour`: in the bar, empty when it is not in it."""
 
     word: str
     reach: Reach
@@ -36,7 +36,7 @@ def lines(counted: Statistics) -> list[Line]:
 
 
 def split(counted: Statistics) -> list[charts.Share]:
-    """Where each application stands."""
+    """The shares of applications, by kind of the answer."""
     without = counted.all.applications - counted.answered.applications
     kinds = [(kind, counted.kinds[kind].applications) for kind, _ in charts.ANSWERS]
     return charts.split([*kinds, ("none", without)])
@@ -48,7 +48,7 @@ def over_time(span: Span, unit: str, periods: Sequence[Period], today: date) -> 
 
 
 def csv(counted: Statistics) -> str:
-    """The table, as a spreadsheet opens it."""
+    """The table, for spreadsheets."""
     rows = [csv_cells.line(("Mesure", *HEADS))]
     for word, (applications, companies, candidates), share, _ in lines(counted):
         rows.append(csv_cells.line((word, applications, share.replace(NARROW, " "), companies, candidates)))

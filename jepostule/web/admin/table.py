@@ -1,4 +1,4 @@
-"""A list of the admin, declared: what is filtered, searched, ordered, shown, exported and acted upon."""
+"""The declaration of a list: its filters, search, orders, columns, export and actions."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True)
 class Bulk:
-    """An action on what was ticked, or on all that match. `does` has a batch of keys, in a transaction of its own.
+    """An action on ticked or on all matching rows. `does` takes a batch of keys, in a transaction of its own.
 
-    `word`: of its button. `done`: of each row afterwards, `relancée`.
+    `word`: on its button. `done`: of a row afterwards, such as `relancée`.
     """
 
     name: str
@@ -37,10 +37,10 @@ class Bulk:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """`here`: its rubric of the menu. `above`: a template that stands before the list.
+    """`here`: its rubric of the menu. `above`: the template of what precedes the list.
 
-    `narrow`: what a phone, which shows few columns, says below the first. `exported`: columns that a file has beside
-    those of the page.
+    `narrow`: text below the first column on phones, where others are hidden. `exported`: additional columns of
+    exports.
     """
 
     path: str
@@ -54,7 +54,7 @@ class Table:
     search: str = ""
     bulk: Sequence[Bulk] = ()
     role: str = "lecture"
-    # Many people's data at once: not for who may only read.
+    # Exports contain the data of many people: not for agents who may only read.
     export_role: str = "support"
     empty: str = ""
     above: str = ""
@@ -70,7 +70,7 @@ class Table:
         return next(iter(self.listing.orders))
 
     def named(self, row: Any) -> str:
-        """A row, for who cannot see where its box stands."""
+        """The name of a row, for the label of its checkbox."""
         return str(cells.plain(self.columns[0].cell(row)))
 
     @property
@@ -81,9 +81,9 @@ class Table:
         return Question.of(self.path, query, self.names)
 
     def refused(self, question: Question) -> list[str]:
-        """The names of what cannot be read."""
+        """The names of invalid filters, and SEARCH if that is invalid."""
         return [name or SEARCH for name in listing.refused(self.listing, question.asked(self.names))]
 
     def asked(self, question: Question) -> Asked:
-        """All that can be read of it."""
+        """The valid part of the question."""
         return question.without(*self.refused(question)).asked(self.names)

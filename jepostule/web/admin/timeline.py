@@ -1,4 +1,4 @@
-"""What happened to an application, in order: one step for each thing that somebody may ask about."""
+"""What happened to an application, in order, as far as people ask about it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,7 +15,7 @@ from jepostule.web.admin import block_words, words
 from jepostule.web.admin.dossier import Dossier
 
 COLON = french(" : ")
-# Of each kind of letter: its sign, once it was sent, and before.
+# For each kind of letter: icon, words once it was sent, words before.
 LETTERS = {
     "application": ("send", "Envoyée à l’entreprise", "Envoi à l’entreprise"),
     "confirmation": ("copy", "Copie envoyée", "Copie à la personne"),
@@ -29,7 +29,7 @@ STATES = {
     "unknown": ("ask", "warn", "à l’issue incertaine"),
     "replaced": ("redo", "", "remplacé avant de partir"),
 }
-# By Mailjet's word. Its `sent` says that the recipient's server has it.
+# By Mailjet's name. Its `sent` means that the recipient's server has accepted the e-mail.
 FOLLOWED = {
     "sent": ("check", "good", "E-mail remis"),
     "open": ("opened", "good", "E-mail ouvert"),
@@ -57,7 +57,7 @@ WHOSE = {"employer": "de l’entreprise", "candidate": "de la personne"}
 
 
 class Step(NamedTuple):
-    """`said` in bold, `more` after it; `path` is where one reads on."""
+    """`said`: in bold; `more`: after it; `path`: of the page with details."""
 
     at: datetime
     sign: str
@@ -86,7 +86,7 @@ def received(dossier: Dossier) -> Step:
     count = len(dossier.documents)
     papers = f", avec {words.counted(count, 'document', 'documents')}" if count else ", sans document"
     if dossier.application.anonymous_at:
-        papers = ""  # nobody knows any more
+        papers = ""  # the number is not known any more
     return Step(
         dossier.application.created_at, "inbox", "", "Candidature reçue", f" de {dossier.platform.name}{papers}"
     )
@@ -125,7 +125,7 @@ def told(answer: Answer) -> str:
 
 
 def followed(dossier: Dossier) -> Iterator[Step]:
-    """The first event of each kind for each letter: a letter may be opened ten times."""
+    """The first event of each kind for each letter, since a letter may be opened ten times."""
     seen: set[tuple[UUID | None, str]] = set()
     for event in dossier.mail_events:
         kind = word(event.raw, "event")
@@ -147,7 +147,7 @@ def done(dossier: Dossier) -> Iterator[Step]:
 
 
 def blocked(dossier: Dossier) -> Iterator[Step]:
-    """By Mailjet's word: what agents block is among what they did."""
+    """Addresses blocked after an event from Mailjet: those that agents block are in `done`."""
     for each in dossier.blocked.values():
         if each.mail_event_id:
             more = f"{COLON}{each.email} ({block_words.why(each.reason).lower()})"

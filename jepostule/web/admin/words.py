@@ -1,4 +1,4 @@
-"""How the admin says its figures, in French."""
+"""French words and numbers of the admin."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ CHORES = {
     "rescue": "Reprise des tâches interrompues",
     "count-days": "Compte des jours passés",
 }
-# Of a letter: by its state, and by its delivery once it was sent.
+# For a letter: by its state, or by its delivery once it was sent.
 LETTERS = {
     "pending": State("clock", "En attente"),
     "sending": State("send", "En cours"),
@@ -67,7 +67,7 @@ EVENTS = {
     "answered": State("reply", "Réponse envoyée", "good"),
 }
 MAYBE_DOUBLED = State("copy", french("En double ?"), "warn")
-# What became of a letter, as the database says it in one word.
+# For a letter, by the column `fate` of queries.
 FATES = {**LETTERS, "doubled": MAYBE_DOUBLED}
 
 
@@ -80,13 +80,13 @@ def chore(name: str) -> str:
 
 
 def queues(names: Sequence[str]) -> str:
-    """`Toutes`, or each by name; housekeeping, which every worker does, goes without saying."""
+    """`Toutes`, or the names; without housekeeping, which all workers do."""
     named = [queue(name) for name in names if name in list(Job)]
     return "Toutes" if len(named) == len(Job) else ", ".join(named)
 
 
 def letter(found: Latest) -> State:
-    """What became of it."""
+    """The outcome of a letter."""
     if found.state != "sent" or not found.delivery:
         return LETTERS[found.state]
     return MAYBE_DOUBLED if found.maybe_doubled and found.delivery == "sent" else LETTERS[found.delivery]
@@ -103,27 +103,27 @@ def options(words: Mapping[str, str | State]) -> list[tuple[str, str]]:
 
 
 def share(part: int, whole: int) -> str:
-    """`46,2 %`; a dash where there is nothing to share."""
+    """`46,2 %`; a dash when `whole` is 0."""
     return f"{100 * part / whole:.1f}{NARROW}%".replace(".", ",") if whole else "–"
 
 
 def average(count: int, among: int) -> str:
-    """`1,37`; a dash where there is nobody."""
+    """`1,37`; a dash when `among` is 0."""
     return f"{count / among:.2f}".replace(".", ",") if among else "–"
 
 
 def counted(count: int, one: str, many: str) -> str:
-    """`1 tâche`, `2 tâches`; none is one, in French."""
+    """`1 tâche`, `2 tâches`; 0 takes the singular in French."""
     return f"{number(count)} {french(many if count > 1 else one)}"
 
 
 def these(count: int) -> str:
-    """`les 312` to act upon, `la tâche` where it is one."""
+    """`les 312`, for the label of an action; `la tâche` when there is one."""
     return f"les {number(count)}" if count > 1 else "la tâche"
 
 
 def spent(since: datetime) -> str:
-    """`4 s`, `21 min`, `3 h`, `2 j` from then to now."""
+    """The time since then: `4 s`, `21 min`, `3 h`, `2 j`."""
     seconds = max(0, int((datetime.now(UTC) - since).total_seconds()))
     for unit, length in (("j", 86400), ("h", 3600), ("min", 60)):
         if seconds >= length:
