@@ -26,7 +26,7 @@ def answered(row: Any) -> State | None:
 
 
 ANSWERED = [("any", "Avec réponse"), ("none", "Sans réponse"), *words.options(words.ANSWERS)]
-# A page leads to the application, a file says which one it is.
+# Only for exports: on a page, a link leads to the application.
 NUMBER = Column("N° de candidature", lambda row: row.application_id)
 PLATFORM = Choice("plateforme", "Plateforme", Held(NAMES), every="Toutes")
 

@@ -62,7 +62,7 @@ async def _ticked(table: Table, texts: list[str]) -> AsyncIterator[list[Any]]:
 
 
 async def _matching(table: Table, asked: Asked) -> AsyncIterator[list[Any]]:
-    """Batches of keys. Rows that are added meanwhile are not among them; rows that go make it miss none."""
+    """Batches of keys. Rows added meanwhile are not among them; rows removed meanwhile make it skip no others."""
     everything = Asked(asked.filters, asked.search, asked.order, asked.ascending)
     place = ""
     while True:

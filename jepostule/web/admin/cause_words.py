@@ -1,4 +1,4 @@
-"""What a cause of failure means, and what an agent can do about it."""
+"""Causes of failures in French, and what an agent can do about each."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from jepostule.typography import french
 from jepostule.web.admin import words
 from jepostule.web.admin.cells import State
 
-# What is best done: its sign, its words for so many jobs, its tone.
+# The recommended action: its icon, its words after a number of jobs, its tone.
 RETRY = ("redo", "à relancer", "good")
 CORRECT = ("pencil", "à corriger", "warn")
 LOOK = ("eye", "à vérifier", "warn")
@@ -122,5 +122,5 @@ def to_do(cause: str, count: int) -> State:
     return State(sign, f"{words.number(count)} {word}", tone)
 
 
-# Of failures for good.
+# Causes of permanent failures.
 OPTIONS = [(cause, title(cause)) for cause in [*WORDS, causes.UNKNOWN] if cause not in RESOLVED]

@@ -1,4 +1,4 @@
-"""One erasure: under way, stopped, or done, with its receipt. The address of the page says nothing of whose it is."""
+"""The page of an erasure: under way, stopped, or done, with its receipt. Its address does not reveal the person."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ async def show(request: Request, number: FromPath[int]) -> Response[str]:
 
 @get(f"{ONE}/maintenant", opt=ADMIN | BY_ITSELF)
 async def now(request: Request, number: FromPath[int]) -> Response[Any]:
-    """Nothing as long as nothing has changed."""
+    """204 as long as nothing has changed."""
     erasure, alive = await opened(number)
     if alive and not erasure.done_at:
         return Response(None, status_code=204)
@@ -32,7 +32,7 @@ async def now(request: Request, number: FromPath[int]) -> Response[Any]:
 
 
 async def opened(number: int) -> tuple[Erasure, bool]:
-    """With whether it goes on."""
+    """The erasure, and whether its job is still alive. Raises NotFoundException."""
     async with reading() as session:
         erasure = await erasures.find(session, number)
         if erasure is None:

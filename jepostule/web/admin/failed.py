@@ -1,4 +1,4 @@
-"""Failed jobs: by cause, one by one, and what an agent does to them; those that were put away."""
+"""Failed jobs: totals by cause, their list with the actions of agents, and the list of archived ones."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ from jepostule.web.request import Request
 Action = Callable[[Session, By, Sequence[int]], Awaitable[int]]
 
 PATH = "/admin/echecs"
-# Without housekeeping, which is never left to a person.
+# Without housekeeping, whose failures are not left to agents.
 TASKS = Choice("file", "Tâche", [(name, words.queue(name)) for name in Job], every="Toutes")
 CAUSES = Choice("cause", "Cause", cause_words.OPTIONS, every="Toutes")
 NUMBERS = "N° de tâche ou de candidature"
@@ -44,13 +44,13 @@ def about(row: Any) -> Link | None:
 
 
 def briefly(row: Any, why: str, at: datetime) -> str:
-    """Whose, why and when: what a phone has no columns for."""
+    """Application, cause and time, for phones, which do not show these columns."""
     whose = about(row)
     return ", ".join([*([whose.text] if whose else []), why, short(at)])
 
 
 def together(action: Action) -> Callable[[By, list[Any]], Awaitable[Done]]:
-    """`action` on a batch, in a transaction of its own."""
+    """`action` as a function that acts on a batch, in a transaction of its own."""
 
     async def does(by: By, keys: list[Any]) -> Done:
         async with transaction() as session:
@@ -115,7 +115,7 @@ ARCHIVE = Table(
 
 
 class Cause(NamedTuple):
-    """`queues`: each with its part of `number` jobs."""
+    """`number`: of jobs; `queues`: how many of them are in each."""
 
     name: str
     said: cause_words.Said

@@ -1,4 +1,4 @@
-"""The filters above a list, and what each says once it is in use."""
+"""The filters above a list, and the words that describe those in use."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from jepostule.pieces.escaping import escaped
 from jepostule.store import sql
 from jepostule.typography import NARROW
 
-Options = Sequence[tuple[str, str]]  # the value in the address, and its words
+Options = Sequence[tuple[str, str]]  # values in the address, and their words
 
 
 class Held(NamedTuple):
-    """Values that the database holds, each with a name; and `more` options after them."""
+    """Options read from the database, by the query `asked` for values and names; then `more`."""
 
     asked: sql.Asked
     more: Options = ()
@@ -27,7 +27,7 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True)
 class Choice:
-    """One of `options`, or of what the database holds."""
+    """One of `options`."""
 
     name: str
     label: str
@@ -58,7 +58,7 @@ Filter = Choice | Since | Until
 
 
 class Shown(NamedTuple):
-    """A filter with its choices and its value; `words` once it is in use."""
+    """A filter with its options and its current value."""
 
     name: str
     label: str
@@ -88,12 +88,12 @@ class Shown(NamedTuple):
 
 
 def asked(filters: Sequence[Filter]) -> list[sql.Asked]:
-    """What their options need."""
+    """The queries for those options that the database holds."""
     return [each.options.asked for each in filters if isinstance(each, Choice) and isinstance(each.options, Held)]
 
 
 def shown(filters: Sequence[Filter], values: Mapping[str, str], held: Sequence[Sequence[sql.Row]]) -> tuple[Shown, ...]:
-    """`held`: the rows of each that was `asked`."""
+    """`held`: the rows of each query of `asked`, in order."""
     rows = iter(held)
     return tuple([_one(each, values.get(each.name, ""), rows) for each in filters])
 

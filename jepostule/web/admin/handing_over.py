@@ -1,4 +1,4 @@
-"""The documents of an application, forwarded to an address."""
+"""The form to send the documents of an application to an address."""
 
 from typing import Any
 

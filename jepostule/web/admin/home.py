@@ -1,4 +1,4 @@
-"""The first page: what needs a hand, what went through, what waits."""
+"""The first page: what needs attention, the figures of the last days, and the queues."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from jepostule.web.admin.charts import Chart, Legend
 from jepostule.web.admin.entrance import BY_ITSELF, LECTURE
 from jepostule.web.request import Request
 
-# After as many days the documents are gone: an older letter cannot be sent again as it was.
+# Documents are deleted after as many days: an older letter could not be sent again complete.
 PERIOD = timedelta(days=30)
 LATEST = 20
 LATE = timedelta(minutes=1)
@@ -30,7 +30,7 @@ async def home(request: Request) -> Response[str]:
 
 @get("/maintenant", opt=LECTURE | BY_ITSELF)
 async def now(request: Request) -> Response[str]:
-    """The figures of the moment, which the page asks for again and again."""
+    """The current figures, which the page requests periodically."""
     return await shown(request, "now")
 
 
@@ -48,7 +48,7 @@ async def counted(session: Session, moment: datetime) -> dict[str, Any]:
     return {
         **through(await reports.month(session, moment)),
         "first": first,
-        "troubles": await figures.troubles(session, days.midnight(first)),  # as the lists of them begin
+        "troubles": await figures.troubles(session, days.midnight(first)),  # the same days as the lists linked to
         "queues": every,
         "all": together(every),
         "late": [each for each in every if each.oldest and moment - each.oldest > LATE],
@@ -61,7 +61,7 @@ async def counted(session: Session, moment: datetime) -> dict[str, Any]:
 
 
 def through(by_day: dict[date, Figures]) -> dict[str, Any]:
-    """What went through in these days, the last of which is today."""
+    """Charts and figures of these days, the last of which is today."""
     *_, today = by_day
     month = day_figures.together(by_day.values())
     applied = {day: [each.applications] for day, each in by_day.items()}
@@ -83,7 +83,7 @@ def daily(legend: Legend, counts: dict[date, list[int]]) -> Chart:
 
 
 def together(queues: list[Queue]) -> Queue:
-    """All queues as if they were one."""
+    """The totals of all queues."""
     return Queue(
         "",
         ready=sum(each.ready for each in queues),

@@ -1,4 +1,4 @@
-"""One job: where it stands, each of its runs, and what an agent does with it."""
+"""The page of a job: its state, its runs, and the actions of agents."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ STATES = {
     "archived": State("save", "Archivée"),
     "gone": State("check", "Sortie de la file"),
 }
-# The list that one in this state stands in, and whose actions are good for it.
+# The list that contains jobs in this state, and defines the actions on them.
 LISTS: dict[str, Table] = {"failed": failed.TABLE, "delayed": delayed.TABLE, "archived": failed.ARCHIVE}
 
 
@@ -68,7 +68,7 @@ async def opened(number: int) -> JobFile:
 
 
 def key(found: JobFile) -> int:
-    """As its list names it."""
+    """The key of the job's row in its list."""
     return found.archived.id if found.archived and found.place.state == "archived" else found.id
 
 

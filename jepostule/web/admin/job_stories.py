@@ -1,4 +1,4 @@
-"""The jobs of one application, each with its runs: those that are over, those that wait and those that failed."""
+"""The jobs of an application, each with its runs: finished, waiting and failed ones."""
 
 from datetime import UTC, datetime
 from itertools import groupby
@@ -22,7 +22,7 @@ OUTCOMES = {"done": DONE, "retried": State("redo", "À refaire", "warn"), "faile
 
 
 class Story(NamedTuple):
-    """`until`: when it runs again. `attempts`: oldest first, none where it never ran."""
+    """`until`: when it runs next, if that is later. `attempts`: oldest first, empty if it never ran."""
 
     id: int
     task: str
@@ -36,7 +36,7 @@ class Story(NamedTuple):
 
 
 def stories(dossier: Dossier) -> list[Story]:
-    """In the order in which the jobs were made."""
+    """Stories in the order in which the jobs were created."""
     waiting = {each.id: each for each in dossier.queued}
     ran = {job: list(runs) for job, runs in groupby(sorted(dossier.attempts, key=_job), key=_job)}
     return [_story(ran.get(job, []), waiting.get(job)) for job in sorted({*ran, *waiting})]
@@ -58,12 +58,12 @@ def _story(attempts: list[JobAttempt], queued: Queued | None) -> Story:
 
 
 def has_run(attempt: JobAttempt) -> bool:
-    """Not so the one that was cancelled before it began."""
+    """False for the attempt that records a cancellation."""
     return attempt.cause != causes.CANCELLED
 
 
 def lasted(attempt: JobAttempt) -> str:
-    """`1,2 s`; nothing while it runs, or where it never did."""
+    """`1,2 s`; empty while it runs, or if it never did."""
     if attempt.ended_at is None or not has_run(attempt):
         return ""
     return f"{(attempt.ended_at - attempt.started_at).total_seconds():.1f}{NARROW}s".replace(".", ",")

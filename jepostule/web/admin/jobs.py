@@ -1,4 +1,4 @@
-"""Queues, workers, what runs now and what the clock does; what can be held back, or asked for at once."""
+"""The overview of queues, workers, running jobs and chores; pausing queues, and running chores at once."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -28,7 +28,7 @@ Name = TypeVar("Name", bound=StrEnum)
 
 
 class Line(NamedTuple):
-    """A queue as its line shows it."""
+    """A queue, and its pause if there is one."""
 
     queue: Queue
     paused: PausedQueue | None
@@ -64,7 +64,7 @@ async def overview(request: Request) -> Response[str]:
 
 @get("/taches/maintenant", opt=LECTURE | BY_ITSELF)
 async def now(request: Request) -> Response[str]:
-    """What the page asks for again and again."""
+    """What the page requests periodically."""
     return await shown(request, "now")
 
 

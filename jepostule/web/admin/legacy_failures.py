@@ -1,4 +1,4 @@
-"""Messages on which the service of 2018 failed: to look back, since nobody can have them run again."""
+"""The list of messages on which the service of 2018 failed; read-only, since they cannot be retried."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from jepostule.web.admin.table import Column, Since, Table, Until
 
 
 def place(failure: Any) -> str:
-    """The innermost, where it rose."""
+    """The innermost frame, where the error was raised."""
     return str(failure.frames).rpartition("\n")[2]
 
 

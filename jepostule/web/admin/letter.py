@@ -1,4 +1,4 @@
-"""One e-mail, as it was sent, and what became of it."""
+"""The page of an e-mail: as it was sent, and its events."""
 
 from uuid import UUID
 
@@ -45,7 +45,7 @@ async def show(request: Request, letter_id: FromPath[UUID]) -> Response[str]:
 
 @get(f"{PATH}/html", opt=LECTURE)
 async def html(letter_id: FromPath[UUID]) -> Response[str]:
-    """Its links lead nowhere: who follows one answers for the company."""
+    """The e-mail's HTML, with links disabled, since they allow answering for the company."""
     async with transaction() as session:
         found = await opened(session, letter_id)
     return as_sent.shown(found.html, links=False)

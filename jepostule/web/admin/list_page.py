@@ -1,4 +1,4 @@
-"""What the page of a list is put together from: what all see who ask the same, and what was found."""
+"""The page of a list, made of a part that is the same for all agents, which is cached, and of the rows found."""
 
 from functools import partial
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ PAGE = "admin/list.html"
 
 
 class Common(NamedTuple):
-    """What the page is the same for. `refused`, `wrong`: what cannot be read. `some`: there are rows."""
+    """The cache key of the page. `refused`: names of invalid filters; `wrong`: those filters. `some`: has rows."""
 
     table: Table
     question: Question
@@ -38,7 +38,7 @@ class Common(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What it says of people. `above`: what stands before the list."""
+    """The part that contains personal data. `above`: what precedes the list."""
 
     total: str
     rows: Markup
@@ -80,7 +80,7 @@ async def drawn(request: Request, common: Common, found: Found) -> Response[str]
 
 
 def is_typed(common: Common) -> bool:
-    """It asks for what we did not offer, as words that are looked for: somebody's name, of which nothing is kept."""
+    """Whether the address has values that we did not offer, such as a search for a name, which must not be cached."""
     question, orders = common.question, common.table.listing.orders
     ordered = question.order in ("", *orders) and question.values.get(DIRECTION, ASCENDING) == ASCENDING
     offered = ordered and all(each.is_offered for each in common.used)

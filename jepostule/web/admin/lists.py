@@ -1,4 +1,4 @@
-"""The pages of a table: the list, its export, and what is done to its rows."""
+"""The routes of a table: the list, its export, and the actions on its rows."""
 
 from collections.abc import AsyncGenerator
 from typing import Any
@@ -29,7 +29,7 @@ def routes(table: Table) -> list[BaseRouteHandler]:
 
 
 def besides(table: Table) -> list[BaseRouteHandler]:
-    """All but the list itself, where its page has more to show."""
+    """All routes except the list itself, for lists that define it themselves."""
 
     @get(f"{table.route}/export.csv", opt={"role": table.export_role})
     async def export(request: Request) -> Stream:
@@ -42,12 +42,12 @@ def besides(table: Table) -> list[BaseRouteHandler]:
 
 
 def as_file(name: str) -> dict[str, str]:
-    """Headers of CSV that is saved, and not kept on the way."""
+    """Headers of a CSV file to download, which no cache may store."""
     return {"content-disposition": f'attachment; filename="{name}.csv"', "cache-control": "no-store"}
 
 
 async def shown(request: Request, table: Table, **above: Any) -> Response[str]:
-    """The page, or for htmx what was found; 422 where a filter cannot be read, with what the others find."""
+    """The page, or for htmx what was found; 422 for an invalid filter, with what the others find."""
     question = table.question(body.pairs(request.scope["query_string"]))
     async with reading() as session:
         page = await _page(session, table, table.asked(question))
@@ -63,7 +63,7 @@ async def _page(session: Session, table: Table, asked: Asked) -> Page:
     beside = filters.asked(table.filters)
     try:
         return await listing.page(session, table.listing, asked, beside=beside)
-    except ValueError:  # an address that was cut: the first page
+    except ValueError:  # a truncated cursor: the first page instead
         first = Asked(asked.filters, asked.search, asked.order)
         return await listing.page(session, table.listing, first, beside=beside)
 

@@ -1,4 +1,4 @@
-"""The rubrics of the admin, in the order of an agent's day."""
+"""The menu of the admin, whose rubrics are in the order of an agent's day."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from jepostule.web.admin.words import ROLES
 
 
 class Rubric(NamedTuple):
-    """`key` is what a page calls itself in its block `here`; `opens` a group where it is true."""
+    """`key`: the block `here` of its pages. `opens`: whether it is the first of a group."""
 
     key: str
     word: str
@@ -36,7 +36,7 @@ RUBRICS = (
 
 
 class Menu(NamedTuple):
-    """The same for all agents of a role. `failed`: how many jobs."""
+    """The same for all agents with a role. `failed`: the number of failed jobs, or empty."""
 
     role: str
     rubrics: tuple[Rubric, ...]
@@ -49,5 +49,5 @@ def shown_to(agent: Present, failed: int) -> Menu:
 
 
 def counted(number: int) -> str:
-    """Nothing where there is none."""
+    """`12`; `99+` at most, since no more are counted; empty for 0."""
     return f"{MANY - 1}+" if number >= MANY else str(number or "")
