@@ -21,13 +21,17 @@ DEVELOPMENT_SECRETS = {
     "CRYPTOGRAPHY_SECRET_KEY": "ZGV2ZWxvcG1lbnQtb25seS1mZXJuZXQta2V5LSEhISE=",
 }
 
-# Mailjet accepts 15 MB of attachments, and base64 makes them a third larger.
-ATTACHMENTS_CEILING = 15 * 1024 * 1024  # bytes
+# Mailjet accepts 15 MB of attachments in base64, which makes them a third larger.
+ATTACHMENTS_CEILING = 11 * 1024 * 1024  # bytes
 
 # CNIL's limit for job seekers' data: two years after the last contact.
 RETENTION_CEILING = 24  # months
 
 TOKEN_LENGTH = 32  # characters
+
+BLACKLIST_CEILING = 10 * 365 * 24 * 3600  # seconds: ten years, far from the end of dates
+
+LAST_PORT = 65535
 
 MAILJET_HOSTS = re.compile(r"https://(([\w-]+\.)*mailjet\.com|localhost|127\.0\.0\.1)(:\d+)?(/|$)", re.ASCII)
 
@@ -104,7 +108,7 @@ def read(values: Mapping[str, str]) -> Settings:
         ),
         data_dir=Path(environment.text("JEPOSTULE_DATA_DIR", str(PROJECT / ".data"))),
         postgres_host=environment.text("POSTGRES_HOST"),
-        postgres_port=environment.number("POSTGRES_PORT", 5432),
+        postgres_port=environment.number("POSTGRES_PORT", 5432, at_most=LAST_PORT),
         postgres_db=environment.text("POSTGRES_DB", "jepostule"),
         postgres_user=environment.text("POSTGRES_USER", "jepostule"),
         postgres_password=environment.secret("POSTGRES_PASSWORD"),
@@ -112,7 +116,7 @@ def read(values: Mapping[str, str]) -> Settings:
         email_delivery_service=environment.choice("EMAIL_DELIVERY_SERVICE", "mailbox", "mailjet", "smtp"),
         no_reply=environment.email("JEPOSTULE_NO_REPLY", "ne-pas-repondre@jepostule.example"),
         smtp_host=environment.text("SMTP_HOST", "127.0.0.1"),
-        smtp_port=environment.number("SMTP_PORT", 25),
+        smtp_port=environment.number("SMTP_PORT", 25, at_most=LAST_PORT),
         smtp_user=environment.text("SMTP_USER"),
         smtp_password=environment.secret("SMTP_PASSWORD"),
         smtp_tls=environment.choice("SMTP_TLS", "none", "starttls", "tls"),
@@ -133,7 +137,9 @@ def read(values: Mapping[str, str]) -> Settings:
         attachments_max_size_bytes=environment.number(
             "ATTACHMENTS_MAX_SIZE_BYTES", 10 * 1024 * 1024, at_most=ATTACHMENTS_CEILING
         ),
-        blacklist_duration_seconds=environment.number("BLACKLIST_DURATION_SECONDS", 30 * 24 * 3600),
+        blacklist_duration_seconds=environment.number(
+            "BLACKLIST_DURATION_SECONDS", 30 * 24 * 3600, at_most=BLACKLIST_CEILING
+        ),
         google_analytics_tracking_id=environment.text("GOOGLE_ANALYTICS_TRACKING_ID"),
         hotjar_site_id=environment.text("HOTJAR_SITE_ID"),
         retention_months=environment.number("RETENTION_MONTHS", RETENTION_CEILING),
