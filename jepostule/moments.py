@@ -1,4 +1,4 @@
-"""Days and moments in French words, as they are in Paris."""
+"""Dates and times in French, in Paris time."""
 
 from datetime import date, datetime, time
 from functools import lru_cache

@@ -93,7 +93,7 @@ class Settings:
 
 
 def read(values: Mapping[str, str]) -> Settings:
-    """Settings from variables named as in the README; Misconfigured when one is missing or wrong."""
+    """Settings from variables named as in the README. Raises Misconfigured when one is missing or wrong."""
     environment = Environment(values)
     port = environment.number("JEPOSTULE_PORT", 8000)
     settings = Settings(

@@ -1,6 +1,6 @@
-"""Logs: one line a fact, key=value, ids only.
+"""Logs: one line per fact, as key=value, with ids but without personal data.
 
-What an exception says is left out: a database's complaint quotes the row. Its class and where it rose are enough.
+Messages of exceptions are left out, since those of Postgres quote rows: their classes and tracebacks are enough.
 """
 
 import logging
@@ -13,7 +13,7 @@ from jepostule.settings import settings
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-# From the second line on they quote: the error of a task that nobody waited for, the row that Postgres refused.
+# From the second line on their messages quote data: the error of a task never awaited, the row that Postgres refused.
 QUOTING = ("asyncio", "psycopg")
 
 
@@ -33,7 +33,7 @@ class Discreet(Plain):
 
 
 def outline(error: BaseException) -> str:
-    """Classes and places, outermost first, of an error and of what caused it; no message, no value."""
+    """Classes and tracebacks of an error, then of its causes, without messages and values."""
     lines = []
     each: BaseException | None = error
     while each is not None:
@@ -46,11 +46,11 @@ def outline(error: BaseException) -> str:
 
 
 def configure(*, discreet: bool = True) -> None:
-    """`discreet=False` tells what errors say too: for who writes the code, on data of their own."""
+    """`discreet=False` also logs the messages of errors: for developers, with data of their own."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Discreet() if discreet else Plain())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    # Each poll and each step of a job: far too much.
+    # Their INFO lines, about each poll, step of a job and call, are far too many.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     if settings().sentry_dsn:
@@ -60,7 +60,7 @@ def configure(*, discreet: bool = True) -> None:
 
 
 def tell(error: Exception, transaction: str) -> None:
-    """An error that ends a process which had no log."""
+    """Reports an error that ends a process without configured logs."""
     if settings().sentry_dsn:
         from jepostule.logs import sentry  # noqa: PLC0415
 
@@ -68,12 +68,12 @@ def tell(error: Exception, transaction: str) -> None:
 
 
 def told(**facts: object) -> str:
-    """`name=value` of each, for a line."""
+    """`name=value` for each fact, separated by spaces."""
     return " ".join(f"{name}={value}" for name, value in facts.items())
 
 
 def circumstances() -> str:
-    """Which release runs, and how: no secret."""
+    """The release and how it is configured, without secrets."""
     chosen = settings()
     return told(
         release=chosen.release,

@@ -1,7 +1,7 @@
-"""Errors told to Sentry, where SENTRY_DSN is set: their class and the places that they went through.
+"""Reports errors to Sentry when SENTRY_DSN is set: their classes and tracebacks.
 
-What is sent is put together here, of what may leave, and nothing is taken away afterwards: no message of an exception,
-no value, no request, no address, no command line. None of the library's integrations is on.
+Events are built here from what may leave, rather than filtered afterwards: no messages of exceptions, no values, no
+requests, no addresses, no command lines. None of the library's integrations is enabled.
 """
 
 import atexit
@@ -14,11 +14,11 @@ from sentry_sdk import Client
 
 from jepostule.settings import PROJECT, settings
 
-FAREWELL = 2.0  # seconds, for what has not left yet when the process ends
+FAREWELL = 2.0  # seconds to send pending events when the process ends
 
 
 def follow() -> None:
-    """From now on each error that is logged is told too."""
+    """Reports all errors that are logged from now on."""
     client = started()
     atexit.register(client.close, timeout=FAREWELL)
     logging.getLogger().addHandler(ToSentry(client))
@@ -33,7 +33,7 @@ def tell(error: Exception, transaction: str) -> None:
 
 
 def started() -> Client:
-    """A client of its own, known to nobody: whatever else calls the library says nothing."""
+    """A client of our own, unknown to the library: whatever else calls the library reports nothing."""
     chosen = settings()
     return Client(
         dsn=chosen.sentry_dsn,
@@ -57,22 +57,22 @@ class ToSentry(logging.Handler):
         self.client = client
 
     def emit(self, record: logging.LogRecord) -> None:
-        # Procrastinate repeats what our own lines say of a job that failed.
+        # Procrastinate repeats our own lines about failed jobs.
         if not record.name.startswith(("procrastinate", "sentry_sdk", "urllib3")):
             self.client.capture_event(event(record))
 
 
 def event(record: logging.LogRecord) -> Any:
-    """`transaction` is the route's template or the job's name, where the line gave one as `extra`."""
+    """`transaction`: the route's template or the job's name, if the log call has it in `extra`."""
     error = record.exc_info[1] if record.exc_info else None
     told = {"level": "error", "logger": record.name, "transaction": getattr(record, "transaction", record.name)}
     if record.name.startswith("jepostule."):
-        told["logentry"] = {"message": record.msg}  # without what it is about
+        told["logentry"] = {"message": record.msg}  # without its arguments
     return {**told, "exception": {"values": [*outline(error)]}} if error else told
 
 
 def outline(error: BaseException) -> Iterator[dict[str, Any]]:
-    """The innermost cause first, as Sentry wants it."""
+    """Exceptions in the order of Sentry: the innermost cause first."""
     cause = error.__cause__ or error.__context__
     if cause is not None:
         yield from outline(cause)

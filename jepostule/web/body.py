@@ -83,7 +83,7 @@ def _readable(pair: bytes) -> list[tuple[str, str]]:
 
 
 def values(encoded: bytes) -> list[tuple[str, str]]:
-    """Pairs of a query string or urlencoded body; 400 when there are too many, or NUL, or it is not UTF-8."""
+    """Pairs of a query string or urlencoded body; 400 for too many of them, NUL, or anything but UTF-8."""
     if encoded.count(b"&") >= MOST_FIELDS:
         raise ClientException("too many fields")
     try:

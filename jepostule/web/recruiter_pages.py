@@ -174,7 +174,7 @@ def _site(request: Request, desk: Desk, name: str) -> dict[str, Any]:
 
 
 def _at(request: Request, response: Response[str], desk: Desk, name: str) -> Response[str]:
-    """Sets an address that, when it is opened, shows the form again, or what was answered."""
+    """Pushes an address that, when it is opened, shows the form again, or what was answered."""
     address = f"{desk.path}/recapitulatif" if name == "preview" else desk.path
     response.headers["hx-push-url"] = address if response.status_code == 200 else "false"
     measured = analytics.on_page(request, f"{desk.kind}/{name}")

@@ -1,7 +1,7 @@
 """Pages that are rendered once, cached, and filled in with personal data for each request.
 
-Filling in takes a tenth of the time of rendering. Templates can output a placeholder, a `Hole`, and nothing else: a
-test of its value raises TypeError, so that one person's data cannot decide what others see.
+Filling in takes a tenth of the time of rendering. Templates can output a placeholder, a `Hole`, and nothing else: any
+other use of it raises TypeError, so that one person's data cannot decide what others see.
 """
 
 from collections.abc import Hashable, Mapping

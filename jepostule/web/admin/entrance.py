@@ -22,7 +22,7 @@ LOGIN = "/admin/connexion"
 # As `opt` of a route: the lowest role that may open it. ANYBODY does not have to be logged in.
 LECTURE, SUPPORT, ADMIN = ({"role": role} for role in ROLES)
 ANYBODY = {"role": "anybody"}
-# With the role: the page requests it without its agent, who may be away.
+# Added to the role, for requests of a page that refreshes itself: they do not count as activity of the agent.
 BY_ITSELF = {"by_itself": True}
 # A page of the admin: without dots and double slashes, which could lead out of it.
 OURS = re.compile(r"/admin(?:/(?:[\w-]|(?<!/)/)*|(?=\?))(?:\?[\w=&%.+~@:,/-]+)?", re.ASCII)

@@ -1,4 +1,4 @@
-"""The page of a list, made of a part that is the same for all agents, which is cached, and of the rows found."""
+"""The page of a list: what depends on the filters and the role alone is cached, what was found is filled in."""
 
 from functools import partial
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ PAGE = "admin/list.html"
 
 
 class Common(NamedTuple):
-    """The cache key of the page. `refused`: names of invalid filters; `wrong`: those filters. `some`: has rows."""
+    """What the cache depends on. `refused`: names of invalid filters; `wrong`: those filters. `some`: it has rows."""
 
     table: Table
     question: Question
