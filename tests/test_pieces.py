@@ -42,6 +42,13 @@ def test_a_field_is_tied_to_its_hint_and_to_what_is_wrong_with_it() -> None:
     assert ' aria-invalid="true" aria-describedby="hint __all__-error1" type="tel">' in field
 
 
+def test_what_we_say_of_a_field_is_set_as_french_is() -> None:
+    field = entry("email", "À qui ?", {"email": "a ?"}, {}, hint="Vide : l'adresse d'avant.")
+    assert "À qui\u202f?" in field
+    assert "Vide\u202f: l’adresse d’avant." in field
+    assert 'value="a ?"' in field
+
+
 @pytest.mark.parametrize(
     ("name", "kind"), [("CV.pdf", "PDF"), ("a.b.docx", "DOCX"), ("photo.jpeg", "JPEG"), ("README", ""), (".pdf", "")]
 )

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from jepostule.pieces.escaping import escaped
 from jepostule.pieces.icons import icon
+from jepostule.typography import french
 
 Errors = Mapping[str, Sequence[str]]
 
@@ -49,8 +50,8 @@ def _around(name: str, label: str, said: tuple[tuple[str, object], ...]) -> tupl
     hint, kind, group = (str(attributes.pop(each, "")) for each in ("hint", "class", "group"))
     hint_id = str(attributes.pop("hint_id", f"{name}-hint" if hint else ""))
     lighter = ' <span class="hint">(facultatif)</span>' if attributes.pop("optional", False) else ""
-    note = f'<p class="hint" id="{name}-hint">{escape(hint)}</p>\n' if hint else ""
-    before = f'<div class="field {kind}">\n<label for="{name}">{escape(label)}{lighter}</label>\n{note}'
+    note = f'<p class="hint" id="{name}-hint">{escape(french(hint))}</p>\n' if hint else ""
+    before = f'<div class="field {kind}">\n<label for="{name}">{escape(french(label))}{lighter}</label>\n{note}'
     more = "".join(f' {each}="{escape(value)}"' for each, value in attributes.items())
     return before, f"{more}>\n</div>\n", hint_id, group
 

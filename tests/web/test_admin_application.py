@@ -283,7 +283,9 @@ async def test_a_document_is_saved_and_never_shown(sacha: httpx.AsyncClient, app
     async with transaction() as session:
         (kept,) = await documents.of_application(session, application.id)
     path = f"/admin/candidatures/{application.id}/documents/{kept.id}"
-    assert path in (await page(sacha, application)).text
+    shown = await page(sacha, application)
+    assert path in shown.text
+    assert re.search(r"Effacement le \w+ \d+\w* \w+ \d{4}, 30 jours après l'envoi", seen(shown))
     got = await sacha.get(path)
     assert got.content == PDF
     assert got.headers["content-disposition"].startswith('attachment; filename="CV Camille.pdf"')
