@@ -21,6 +21,10 @@ SMALL = """([target, line]) => [...document.querySelectorAll("a, button, summary
   })
   .map((each) => each.outerHTML)"""
 
+CUT = """[...document.querySelectorAll("tbody th, tbody .narrow")]
+  .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth)
+  .map((each) => each.textContent)"""
+
 FITS = '[...document.querySelectorAll("html, .card, .panel")].every((each) => each.scrollWidth <= each.clientWidth)'
 
 
@@ -32,3 +36,9 @@ def too_small(document: Page | Frame) -> list[str]:
 def fits(document: Page | Frame) -> bool:
     """Whether nothing requires horizontal scrolling or is cut off."""
     return bool(document.evaluate(FITS))
+
+
+def cut(page: Page) -> list[str]:
+    """What a list says of a row and does not show whole."""
+    found: list[str] = page.evaluate(CUT)
+    return found

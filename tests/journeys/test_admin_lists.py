@@ -132,6 +132,7 @@ def test_on_a_phone_lists_fit_and_are_large_enough_for_thumbs(
         page.goto(service + path + query)
         assert phone.fits(page)
         assert phone.too_small(page) == []
+        assert phone.cut(page) == []
 
 
 @pytest.mark.usefixtures("crowded")
