@@ -1,5 +1,11 @@
 """Parameters that a partner's page passes to the frame: names, limits, and who may set them. CONTRACT 1.2."""
 
+from collections.abc import Mapping
+from unicodedata import category
+
+from jepostule.domain.contacts import is_address
+from jepostule.domain.errors import Unreadable
+
 # Always bound by the token.
 REQUIRED = ("candidate_email", "candidate_peid", "employer_email")
 
@@ -46,3 +52,21 @@ def cleaned(value: str) -> str:
     """Stripped of spaces; empty for `None`, which partners' templates output for a missing value."""
     value = value.strip()
     return "" if value == "None" else value
+
+
+def refuse_unusable(fields: Mapping[str, str]) -> None:
+    """Raises Unreadable for a value that is too long, not printable, or not an address where one is expected.
+
+    `fields`: cleaned.
+    """
+    for name in PARTNERS:
+        value = fields.get(name, "")
+        if len(value) > LENGTHS[name] or not is_text(value):
+            raise Unreadable(name=name)
+        if value and name.endswith("_email") and not is_address(value):
+            raise Unreadable(name=name)
+
+
+def is_text(value: str) -> bool:
+    """Whether it is printable, on one line. `isprintable` rejects all spaces but one; French uses narrower ones."""
+    return value.isprintable() or all(each.isprintable() or category(each) == "Zs" for each in value)

@@ -4,13 +4,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from unicodedata import category
 
 from jepostule.domain import blacklist, tokens
-from jepostule.domain.contacts import is_address
-from jepostule.domain.errors import MissingParameter, Refused, UnknownPlatform, Unreadable
+from jepostule.domain.errors import MissingParameter, Refused, UnknownPlatform
 from jepostule.domain.invitations import Invitation, key_of
-from jepostule.domain.parameters import LENGTHS, PARTNERS, REQUIRED, cleaned
+from jepostule.domain.parameters import PARTNERS, REQUIRED, cleaned, refuse_unusable
 from jepostule.store import platform as platforms
 from jepostule.store import visit as visits
 from jepostule.store.database import Session, looking, reading
@@ -73,24 +71,10 @@ def vouched(frame: Frame) -> int:
     """The Unix time of the first token of this chain. Raises BadTimestamp, TokenWrong, TokenExpired or Unreadable."""
     client_id, token, timestamp = (frame.get(name) for name in ("client_id", "token", "timestamp"))
     origin = tokens.check(client_id, token, timestamp, frame.fields, time.time())
-    for name in PARTNERS:
-        refuse_unusable(name, frame.get(name))
+    refuse_unusable(frame.fields)
     return origin
 
 
 def invitation(frame: Frame, platform: Platform, origin: int) -> Invitation:
     said: dict[str, Any] = {name: frame.get(name) for name in PARTNERS}
     return Invitation(platform, origin, **{**said, "next_url": frame.next_url})
-
-
-def refuse_unusable(name: str, value: str) -> None:
-    """Raises Unreadable for a value that is too long, not printable, or not an address where one is expected."""
-    if len(value) > LENGTHS[name] or not is_text(value):
-        raise Unreadable(name=name)
-    if value and name.endswith("_email") and not is_address(value):
-        raise Unreadable(name=name)
-
-
-def is_text(value: str) -> bool:
-    """Whether it is printable, on one line. `isprintable` rejects all spaces but one; French uses narrower ones."""
-    return value.isprintable() or all(each.isprintable() or category(each) == "Zs" for each in value)

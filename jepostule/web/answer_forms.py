@@ -34,9 +34,7 @@ def read(fields: Mapping[str, str]) -> Typed:
     values = {name: forms.line(fields.get(name, "")) for name in NAMES}
     values["message"] = forms.paragraphs(fields.get("message", ""))
     values["datetime"] = paris.for_picker(values["datetime"])
-    after = fields.get("after", "")
-    known = int(after) if after.isdecimal() and after.isascii() and len(after) < 4 else None
-    return Typed(with_defaults(values), known)
+    return Typed(with_defaults(values), forms.count(fields.get("after", "")))
 
 
 def first(application: Application, history: Sequence[Answer]) -> Typed:

@@ -42,3 +42,8 @@ def paragraphs(text: str) -> str:
 def visible(text: str) -> str:
     """`text` without the characters of TRICKS."""
     return TRICKS.sub("", text)
+
+
+def count(text: str) -> int | None:
+    """The number in a hidden field; None if it was forged."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 5 else None

@@ -7,10 +7,9 @@ from litestar import post
 
 from jepostule.domain import platform_secrets, tokens
 from jepostule.domain.errors import MissingParameter
-from jepostule.domain.parameters import PARTNERS, cleaned
+from jepostule.domain.parameters import PARTNERS, cleaned, refuse_unusable
 from jepostule.store.database import looking
 from jepostule.web import body
-from jepostule.web.admission import refuse_unusable
 from jepostule.web.request import Request
 from jepostule.web.security import SERVER_TO_SERVER
 
@@ -26,8 +25,7 @@ async def give_token(request: Request) -> dict[str, Any]:
     client_id, secret = needed(fields, "client_id"), needed(fields, "client_secret")
     async with looking() as session:  # its only write, once a day, is a transaction by itself
         await platform_secrets.authenticate(session, client_id, secret)
-    for name in PARTNERS:
-        refuse_unusable(name, cleaned(fields.get(name, "")))
+    refuse_unusable({name: cleaned(fields.get(name, "")) for name in PARTNERS})
     return tokens.give(client_id, fields, time.time())._asdict()
 
 

@@ -16,6 +16,7 @@ from jepostule.store.answer import KINDS
 from jepostule.store.answer_link import Followed
 from jepostule.store.database import looking, transaction
 from jepostule.web import answer_forms, body, downloads, recruiter_pages
+from jepostule.web.answer_forms import Typed
 from jepostule.web.recruiter_pages import PATH, Desk
 from jepostule.web.request import READ, Request
 
@@ -35,8 +36,7 @@ async def show(request: Request, uuid: FromPath[str], number: FromPath[str]) -> 
 @post(f"{LINK}/modifier", status_code=200, request_max_body_size=FORM_LIMIT)
 async def edit(request: Request, uuid: FromPath[str], number: FromPath[str]) -> Response[str]:
     """The form again, or the form of another kind, with what was typed."""
-    async with body.form(request) as form:
-        typed = answer_forms.read(form.fields)
+    typed = await read(request)
     desk = await open_desk(request, uuid, number)
     if desk.kind not in desk.allowed:
         return recruiter_pages.answered(request, desk, 409)
@@ -45,8 +45,7 @@ async def edit(request: Request, uuid: FromPath[str], number: FromPath[str]) -> 
 
 @post(f"{LINK}/recapitulatif", status_code=200, request_max_body_size=FORM_LIMIT)
 async def preview(request: Request, uuid: FromPath[str], number: FromPath[str]) -> Response[str]:
-    async with body.form(request) as form:
-        typed = answer_forms.read(form.fields)
+    typed = await read(request)
     desk = await open_desk(request, uuid, number)
     if desk.kind not in desk.allowed:
         return recruiter_pages.answered(request, desk, 409)
@@ -61,8 +60,7 @@ async def preview(request: Request, uuid: FromPath[str], number: FromPath[str]) 
 
 @post(LINK, status_code=200, request_max_body_size=FORM_LIMIT)
 async def send(request: Request, uuid: FromPath[str], number: FromPath[str]) -> Response[str]:
-    async with body.form(request) as form:
-        typed = answer_forms.read(form.fields)
+    typed = await read(request)
     desk = await open_desk(request, uuid, number)
     try:
         reply = replies.checked(desk.kind, typed.values, datetime.now(UTC))
@@ -84,6 +82,11 @@ async def document(request: Request, uuid: FromPath[str], document_uuid: FromPat
     """One of the candidate's documents. Raises DocumentGone once it was erased."""
     found = await follow(request, uuid)
     return await downloads.of_application(found.application.id, as_uuid(document_uuid))
+
+
+async def read(request: Request) -> Typed:
+    async with body.form(request) as form:
+        return answer_forms.read(form.fields)
 
 
 async def open_desk(request: Request, uuid: str, number: str) -> Desk:

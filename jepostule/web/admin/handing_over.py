@@ -12,7 +12,6 @@ from jepostule.web import body, forms
 from jepostule.web.admin import desk
 from jepostule.web.admin.application import ONE, obstacle, opened, page, path, seen
 from jepostule.web.admin.entrance import SUPPORT
-from jepostule.web.admin.resending import count
 from jepostule.web.request import Request
 
 PATH = f"{ONE}/transferer"
@@ -26,11 +25,11 @@ async def ask(request: Request, number: FromPath[int]) -> Response[str]:
 @post(PATH, opt=SUPPORT, status_code=303)
 async def send(request: Request, number: FromPath[int]) -> Response[Any]:
     async with body.form(request) as form:
-        email, known = forms.line(form.fields.get("email", "")), count(form.fields.get("seen", ""))
+        email, known = forms.line(form.fields.get("email", "")), forms.count(form.fields.get("seen", ""))
     try:
         async with transaction() as session:
             await opened(session, number)
-            await handovers.to_address(session, desk.by(request), number, email, seen=known)
+            await handovers.to_address(session, desk.by(request), number, email, seen=known or 0)
     except LetterRefused as refusal:
         return await shown(request, number, email, refusal)
     return await desk.done(request, path(number), "Les documents partent à cette adresse.")

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from jepostule.domain import repeats
 from jepostule.domain.errors import LetterRefused
 from jepostule.store.database import transaction
-from jepostule.web import body
+from jepostule.web import body, forms
 from jepostule.web.admin import desk
 from jepostule.web.admin.application import ONE, obstacle, opened, page, path, reader, seen
 from jepostule.web.admin.entrance import SUPPORT
@@ -27,19 +27,14 @@ async def ask(request: Request, number: FromPath[int], who: FromPath[str]) -> Re
 @post(PATH, opt=SUPPORT, status_code=303)
 async def send(request: Request, number: FromPath[int], who: FromPath[str]) -> Response[Any]:
     async with body.form(request) as form:
-        known = count(form.fields.get("seen", ""))
+        known = forms.count(form.fields.get("seen", ""))
     try:
         async with transaction() as session:
             await opened(session, number)
-            await repeats.send_again(session, desk.by(request), number, KINDS[reader(who)], seen=known)
+            await repeats.send_again(session, desk.by(request), number, KINDS[reader(who)], seen=known or 0)
     except LetterRefused as refusal:
         return await shown(request, number, who, refusal)
     return await desk.done(request, path(number), SAID[reader(who)])
-
-
-def count(text: str) -> int:
-    """The number in a hidden field; 0 if it was forged."""
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 5 else 0
 
 
 async def shown(request: Request, number: int, who: str, refusal: LetterRefused | None = None) -> Response[str]:
