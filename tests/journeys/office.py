@@ -29,7 +29,7 @@ def log_in(page: Page, service: str, username: str = "sacha") -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Bonjour {username.capitalize()}")
 
 
-# Nothing else is at its middle.
+# Whether the focused element, and nothing that covers it, is at its centre.
 IN_SIGHT = """() => {
   const { left, top, width, height } = document.activeElement.getBoundingClientRect();
   return document.activeElement.contains(document.elementFromPoint(left + width / 2, top + height / 2));
@@ -37,7 +37,7 @@ IN_SIGHT = """() => {
 
 
 def in_sight(page: Page) -> bool:
-    """Whether what has the focus can be seen."""
+    """Whether the focused element is not covered."""
     return bool(page.evaluate(IN_SIGHT))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page
 
-# Half of the room: text that somebody made twice as large, on that phone.
+# The same phone with text enlarged to 200 %, which leaves half as much room.
 ENLARGED: dict[str, Any] = {"viewport": {"width": 195, "height": 422}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 TARGET = 44  # pixels, for buttons and fields

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("sacha", "session_cookie")
 
 
 def applications(page: Page) -> Locator:
-    """Those of thirty days: shortly after midnight there are none of today."""
+    """The number of thirty days: shortly after midnight, that of today is 0."""
     return page.locator(".figures > div", has_text="Candidatures aujourd’hui").locator(".than")
 
 

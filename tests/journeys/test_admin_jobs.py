@@ -186,7 +186,7 @@ def test_it_is_clean_for_axe_and_fits_a_phone(
 
 
 def look(page: Page) -> None:
-    """Ends at the width of a phone, where axe ends."""
+    """Checks the page; it is narrow afterwards, as `axe` leaves it."""
     assert axe.findings(page) == []
     assert phone.fits(page)
     assert phone.too_small(page) == []

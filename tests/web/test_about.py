@@ -1,4 +1,4 @@
-"""What the law asks a public service to say of itself, and the way to it from each page that people see."""
+"""The legal information that a public service must publish, and the links to it from all public pages."""
 
 from collections.abc import Callable
 

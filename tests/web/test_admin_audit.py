@@ -77,7 +77,7 @@ async def test_it_says_all_in_french(sacha: httpx.AsyncClient) -> None:
         "Entretien « Ménage des vieilles données »",
         "e-mail : copie",
         "champs : couleur, e-mail de contact",
-        # On a phone too.
+        # On phones, in a single column.
         "Nouvel envoi, Candidature n° 12 robin",
     ):
         assert words in page

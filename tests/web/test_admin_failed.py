@@ -72,7 +72,7 @@ async def test_the_list_names_the_task_the_application_the_cause_and_the_tries(s
     assert listed(page) == [job]
     assert f'<a href="/admin/candidatures/{application}">' in page.text
     assert f"Envoi à l'entreprise n° {job}" in seen(page)
-    # Beside it, or below it on a phone.
+    # In a column of its own, and below the job for phones.
     assert seen(page).count(f"{name}, {firm}") == 2
     assert re.search(r"Le serveur d'e-mails n'a pas répondu 31 ", seen(page))
 
