@@ -10,8 +10,8 @@ def mailto(address: str) -> str:
 
 def dialled(number: str) -> str:
     """The number for a telephone link; empty when `number` is not a single number."""
-    # +33 (0)6: the zero is for calls from within the country only.
-    digits = re.sub(r"(?<=\d)\s*\(0\)|[\s./()-]", "", number)
+    # +33 (0)6: the zero is for calls from within the country only. An extension is dialled by hand.
+    digits = re.sub(r"(?<=\d)\s*\(0\)| ext\. \d+$|[\s./()-]", "", number)
     return digits if re.fullmatch(r"\+?\d{6,15}", digits, re.ASCII) else ""
 
 

@@ -59,6 +59,16 @@ def test_the_recruiter_s_words_and_ways_to_be_reached_arrive(kind: str) -> None:
     assert links["robin@boucherie-sanzot.example"] == "mailto:robin@boucherie-sanzot.example"
 
 
+def test_a_company_s_phone_can_be_dialled_whatever_is_written_after_it() -> None:
+    given = answer("info_request", employer_email="", employer_phone="01 34 56 78 90 ext. 12")
+    links = Reader(letter(given).html).links
+    assert links["01 34 56 78 90 ext. 12"] == "tel:0134567890"
+    assert links["Appeler le 01 34 56 78 90 ext. 12"] == "tel:0134567890"
+    written = letter(answer("info_request", employer_email="", employer_phone="01 34 56 78 90 ou 06 12 34 56 78"))
+    says(written, "01 34 56 78 90 ou 06 12 34 56 78")
+    assert "tel:" not in written.html
+
+
 @pytest.mark.parametrize("kind", ["info_request", "interview", "hired"])
 @pytest.mark.parametrize("way", ["employer_email", "employer_phone", "employer_address"])
 def test_one_way_to_be_reached_is_enough_for_a_whole_letter(kind: str, way: str) -> None:
