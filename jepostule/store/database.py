@@ -175,10 +175,13 @@ def refuse_open_pipeline(driver: AsyncConnection[Any]) -> None:
 
 
 async def to_the_end(work: Coroutine[Any, Any, None]) -> None:
-    """Awaits `work` to its end even if cancelled."""
+    """Awaits `work` to its end even if cancelled, however often: anyio cancels until the task ends."""
     task = asyncio.ensure_future(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await task
-        raise
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled:
+        raise cancelled
