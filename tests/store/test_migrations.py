@@ -120,7 +120,7 @@ def test_one_that_cannot_have_its_lock_says_so_and_each_that_is_done_is_named() 
     assert (done.returncode, done.stdout) == (0, "The schema is up to date.\n")
     newest_first = migrations.revisions()
     assert [line[:4] for line in done.stderr.splitlines()] == [each for each in newest_first[::-1] if each > "0013"]
-    assert "0014  Applications become anonymous" in done.stderr
+    assert "0014  When applications became anonymous" in done.stderr
 
 
 @pytest.mark.usefixtures("apart")
