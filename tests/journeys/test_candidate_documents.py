@@ -101,6 +101,7 @@ def test_an_eleventh_document_is_one_too_many(page: Page, visit: Callable[..., V
 def test_several_files_go_up_side_by_side_and_one_is_cancelled(page: Page, visit: Callable[..., Visit]) -> None:
     frame = visit(page)
     frame.to_documents()
+    expect(frame.link("Continuer sans document")).to_be_visible()
     limit = upload_limit(frame)
     limit(SLOW)
     frame.give(*(papers.heavy(f"{name}.pdf", MEGA) for name in ("Un", "Deux", "Trois")))
@@ -108,6 +109,7 @@ def test_several_files_go_up_side_by_side_and_one_is_cancelled(page: Page, visit
     expect(frame.upload("Un.pdf")).to_contain_text(re.compile(r"[1-9]\d?\u202f% de 1\u202fMo"))
     expect(frame.upload("Deux.pdf").get_by_role("progressbar", name="Ajout de Deux.pdf")).to_be_visible()
     expect(frame.upload("Trois.pdf")).to_contain_text("En attente")
+    expect(frame.link("Continuer sans document")).to_have_count(0)
     frame.frame.locator("#continue").click()
     expect(frame.field("held")).to_contain_text("Encore un instant")
     frame.button("Ne pas ajouter Deux.pdf").click()
