@@ -182,6 +182,8 @@ async def test_all_that_match_is_what_the_filters_leave(sacha: httpx.AsyncClient
     await failures.fail(3)
     async with transaction() as session:
         refused = await failures.jobs(session, *failures.REFUSED)
+    assert "Tout ce qui correspond : 6 tâches" in seen(await sacha.get(FAILED))
+    assert "Tout ce qui correspond : 3 tâches" in seen(await sacha.get(f"{FAILED}?cause=mail-away"))
     assert await act(sacha, f"{FAILED}?cause=mail-away", "delete", all="1") == "3 tâches supprimées."
     assert sorted(listed(await sacha.get(FAILED))) == refused
 
