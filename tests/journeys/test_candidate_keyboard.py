@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.factories import WORDS
 from tests.journeys import papers
 from tests.journeys.frame import Visit
+from tests.journeys.keyboard import press, tab
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
 
@@ -27,16 +28,6 @@ def test_camille_applies_without_a_mouse(
     send(page, frame)
     press(page, "Enter")
     expect(page).to_have_url(partner.back)
-
-
-def press(page: Page, key: str, focused: Locator | None = None) -> None:
-    page.keyboard.press(key)
-    if focused:
-        expect(focused).to_be_focused()
-
-
-def tab(page: Page, focused: Locator, key: str = "Tab") -> None:
-    press(page, key, focused)
 
 
 def leaf_back(page: Page, frame: Visit) -> None:

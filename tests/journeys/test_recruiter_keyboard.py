@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.desk import MEETING, Desk
+from tests.journeys.keyboard import press, tab
 from tests.journeys.watch import Watch
 
 YEAR = MEETING.year + 1
@@ -29,15 +30,6 @@ def test_robin_answers_without_a_mouse(page: Page, robin: Callable[[Page], Desk]
     press(page, "Enter", page.get_by_role("heading", name="Voici ce que Camille va recevoir"))
     tab(page, desk.button("Envoyer à Camille"))
     press(page, "Enter", page.get_by_role("heading", name="C’est envoyé"))
-
-
-def press(page: Page, key: str, focused: Locator) -> None:
-    page.keyboard.press(key)
-    expect(focused).to_be_focused()
-
-
-def tab(page: Page, focused: Locator) -> None:
-    press(page, "Tab", focused)
 
 
 def choose_a_place(desk: Desk) -> None:

@@ -9,7 +9,6 @@ from jepostule.environment import Misconfigured
 from jepostule.settings import read
 from tests.factories import passport
 from tests.jobs.conftest import Apply
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.web.reading import seen
 from tests.web.recruiting import INTERVIEW, link
 

@@ -24,14 +24,6 @@ PRODUCTION = {
 }
 
 
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    """A browser with Sacha logged in."""
-    await agent()
-    assert (await log_in(client)).status_code == 303
-    return client
-
-
 async def is_in(client: httpx.AsyncClient) -> bool:
     return (await client.get(HOME)).status_code == 200
 

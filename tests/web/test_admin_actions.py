@@ -19,20 +19,14 @@ from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.queue import execute
-from tests.staff import agent, log_in
 from tests.web.reading import seen
 
 ROBIN, CAMILLES = CAMILLE["employer_email"], CAMILLE["candidate_email"]
 NEW = "embauche@boucherie-sanzot.example"
 
 
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent(role="support")
-    await log_in(client)
-    return client
+ROLE = "support"
 
 
 @pytest.fixture

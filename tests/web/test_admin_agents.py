@@ -18,14 +18,6 @@ ROBIN = {"name": "Robin Sanzot", "username": "robin", "role": "support"}
 CHOSEN = "un mot de passe choisi"
 
 
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    """A browser with Sacha, an admin, logged in."""
-    await agent()
-    assert (await log_in(client)).status_code == 303
-    return client
-
-
 async def robin() -> str:
     """Creates Robin; returns the address of the account's page."""
     return f"{AGENTS}/{(await agent('robin', 'support')).id}"

@@ -9,21 +9,13 @@ from jepostule.store import anonymising
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
 from tests.jobs.queue import rows
-from tests.staff import agent, log_in
 from tests.web.reading import seen
 
+ROLE = "support"
 PATH = "/admin/candidatures/{}{}"
 EMAIL = {"email": "robin@example.org"}
-
-
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent(role="support")
-    await log_in(client)
-    return client
 
 
 @pytest.fixture

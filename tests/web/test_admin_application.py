@@ -20,19 +20,12 @@ from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 from tests.factories import CAMILLE, PDF
 from tests.jobs.conftest import Apply
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.queue import execute
 from tests.staff import agent, log_in
 from tests.web.reading import seen
 
+ROLE = "support"
 TAG = "<i>\"&'"
-
-
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent(role="support")
-    await log_in(client)
-    return client
 
 
 async def page(browser: httpx.AsyncClient, application: Application) -> httpx.Response:
@@ -142,7 +135,7 @@ async def test_what_happened_has_its_hour_in_another_year_too(sacha: httpx.Async
     assert "Parti 18 mai 2019 09:13" in seen(await sacha.get(f"/admin/e-mails/{letter.id}"))
 
 
-async def test_what_went_wrong_is_said_in_plain_seen(sacha: httpx.AsyncClient, apply: Apply) -> None:
+async def test_what_went_wrong_is_said_in_plain_words(sacha: httpx.AsyncClient, apply: Apply) -> None:
     application = await apply()
     (letter,) = await letters(application)
     await execute("update letter set state = 'failed', attempt = 1, claimed_at = now()")
@@ -169,7 +162,7 @@ async def test_what_went_wrong_is_said_in_plain_seen(sacha: httpx.AsyncClient, a
         ("state = 'sent', sent_at = now(), maybe_doubled = true", "peut-être deux fois"),
     ],
 )
-async def test_every_state_of_a_letter_has_its_seen(
+async def test_every_state_of_a_letter_has_its_words(
     sacha: httpx.AsyncClient, apply: Apply, change: str, said: str
 ) -> None:
     application = await apply()

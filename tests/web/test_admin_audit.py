@@ -4,7 +4,6 @@ import ast
 from pathlib import Path
 
 import httpx
-import pytest
 from sqlalchemy import text
 
 import jepostule
@@ -18,13 +17,6 @@ from tests.staff import PASSWORD, agent, log_in
 from tests.web.reading import seen
 
 AUDIT = "/admin/journal"
-
-
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent()
-    assert (await log_in(client)).status_code == 303
-    return client
 
 
 async def note(action: str, subject: str = "", username: str = "robin", **details: str | int) -> None:

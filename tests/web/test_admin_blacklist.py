@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import httpx
-import pytest
 from sqlalchemy import select
 
 from jepostule.domain import mail_events
@@ -16,19 +15,12 @@ from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.staff import agent, log_in
 from tests.web.reading import seen
 
+ROLE = "support"
 LIST = "/admin/adresses-bloquees"
 SOON = timedelta(days=10)
-
-
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent(role="support")
-    await log_in(client)
-    return client
 
 
 async def put(*emails: str, reason: str = "spam", within: timedelta = SOON) -> None:

@@ -3,7 +3,6 @@
 import re
 
 import httpx
-import pytest
 
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job
@@ -12,15 +11,9 @@ from tests.jobs.queue import execute, rows
 from tests.staff import agent, log_in
 from tests.web.reading import plain, seen
 
+ROLE = "support"
 FAILED = "/admin/echecs"
 ARCHIVE = f"{FAILED}/archives"
-
-
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent(role="support")
-    await log_in(client)
-    return client
 
 
 async def act(sacha: httpx.AsyncClient, address: str, action: str, **form: object) -> str:

@@ -20,16 +20,9 @@ from jepostule.typography import NARROW
 from jepostule.web.admin import home, words
 from jepostule.web.admin.words import LETTERS
 from tests import factories
-from tests.staff import agent, log_in
+from tests.web.reading import seen
 
 NOW = "/admin/maintenant"
-
-
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent()
-    await log_in(client)
-    return client
 
 
 async def apply(*, days_ago: float = 0, letter: str = "", **words: str) -> None:
@@ -71,12 +64,6 @@ async def worker(ago: str = "2 seconds") -> None:
         await session.execute(
             text(f"insert into procrastinate_workers (last_heartbeat) values (now() - interval '{ago}')")
         )
-
-
-def seen(page: httpx.Response) -> str:
-    """The text of the page, on one line."""
-    plain = re.sub(r"<[^>]*>", " ", page.text).replace(NARROW, " ").replace("’", "'")
-    return " ".join(unescape(plain).split())
 
 
 async def test_with_nothing_at_all_the_page_says_that_no_worker_runs(sacha: httpx.AsyncClient) -> None:
@@ -274,7 +261,7 @@ def test_a_time_spent_is_said_in_its_largest_unit(ago: timedelta, said: str) -> 
     assert words.spent(datetime.now(UTC) - ago).replace(NARROW, " ") == said
 
 
-def test_queues_together() -> None:
+def test_all_queues_are_summed_up_with_their_oldest_job() -> None:
     old, new = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
     queues = [Queue("a", 1, 2, 3, 4, new), Queue("b", 10, 20, 30, 40, old), Queue("c")]
     assert home.together(queues) == Queue("", 11, 22, 33, 44, old)

@@ -17,8 +17,8 @@ from tests.jobs.queue import execute, rows
 from tests.staff import agent, log_in
 from tests.web.reading import seen
 from tests.web.test_admin_failed import act, listed
-from tests.web.test_admin_failed import sacha as sacha  # noqa: PLC0414, a fixture
 
+ROLE = "support"
 JOBS = "/admin/taches"
 DELAYED = f"{JOBS}/a-venir"
 

@@ -13,19 +13,11 @@ from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.queue import execute
-from tests.staff import agent, log_in
 from tests.web.reading import seen
 
+ROLE = "lecture"
 HTML = '<!doctype html><html><head><title>x</title></head><body><a href="https://evil.example">x</a></body></html>'
-
-
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent(role="lecture")
-    await log_in(client)
-    return client
 
 
 @pytest.fixture

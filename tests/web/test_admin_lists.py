@@ -26,13 +26,6 @@ LIST = "/admin/candidatures"
 
 
 @pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent()
-    await log_in(client)
-    return client
-
-
-@pytest.fixture
 async def crowded(sacha: httpx.AsyncClient) -> httpx.AsyncClient:
     """A hundred and twenty applications with ids from 1, the newest last."""
     await filled(120)

@@ -29,13 +29,6 @@ CHOICES = {
 }
 
 
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent()
-    await log_in(client)
-    return client
-
-
 async def create(browser: httpx.AsyncClient, client_id: str = "pains", **changes: str) -> httpx.Response:
     return await browser.post(NEW, data={"client_id": client_id, **CHOICES, **changes})
 

@@ -15,21 +15,12 @@ from jepostule.web.admin import rights_words
 from tests.canaries import kanari
 from tests.canaries.kanari import EMAIL, SHOUTED, Work
 from tests.jobs.conftest import Apply
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414
 from tests.jobs.queue import execute, rows
-from tests.staff import agent, log_in
 from tests.web.reading import plain, seen
 from tests.web.recruiting import INFO, link
 
 RIGHTS = "/admin/droits"
-
-
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent()
-    await log_in(client)
-    return client
 
 
 async def noted(action: str) -> list[Entry]:

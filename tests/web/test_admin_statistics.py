@@ -23,13 +23,6 @@ ANSWERS = f"{PAGE}/reponses.csv"
 MAY = {"du": "2026-05-01", "au": "2026-05-31"}
 
 
-@pytest.fixture
-async def sacha(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await agent()
-    await log_in(client)
-    return client
-
-
 async def several() -> None:
     """Four applications in May on `lbb`, three answered; one on `other` in the last minute of May, one later."""
     async with transaction() as session:

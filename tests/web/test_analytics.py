@@ -6,7 +6,6 @@ import httpx
 
 from tests.factories import passport
 from tests.jobs.conftest import Apply
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.web.recruiting import HIRED, link
 
 

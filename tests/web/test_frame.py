@@ -26,15 +26,10 @@ from jepostule.store.letter import Letter
 from jepostule.web import multipart_body
 from tests.application import shared_app
 from tests.factories import CAMILLE, PDF, WORDS, passport
+from tests.web.reading import step
 
 FRAME = "/embed/candidater/"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
-
-
-def step(answer: httpx.Response) -> str:
-    found = re.search(r'data-step="([\w-]+)"', answer.text)
-    assert found, answer.text[:500]
-    return found[1]
 
 
 def file(name: str = "CV.pdf", content: bytes = PDF) -> tuple[str, tuple[str, bytes]]:

@@ -143,11 +143,6 @@ async def test_the_same_events_told_twice_at_the_same_moment_are_kept_once(clien
     assert len(await kept()) == len(await jobs()) == 200
 
 
-async def test_mailjet_is_answered_before_anything_is_done(client: httpx.AsyncClient) -> None:
-    assert (await tell(client, SENT)).json() == {}
-    assert len(await kept()) == len(await jobs()) == 1
-
-
 async def test_many_events_may_come_at_once(client: httpx.AsyncClient) -> None:
     assert (await tell(client, [{**SENT, "MessageID": number} for number in range(3000)])).status_code == 200
     assert len(await kept()) == len(await jobs()) == 3000

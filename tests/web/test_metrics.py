@@ -15,7 +15,6 @@ from jepostule.store.migrations import head
 from jepostule.store.queue import Job
 from jepostule.web import traffic
 from tests.jobs.conftest import Apply
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
 from tests.jobs.queue import execute
 from tests.test_settings import PRODUCTION

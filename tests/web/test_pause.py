@@ -12,6 +12,7 @@ from jepostule.store.database import transaction
 from jepostule.store.document import Document
 from jepostule.store.draft import Draft
 from tests.factories import CAMILLE, PDF, SECRET, WORDS, passport, platform
+from tests.web.reading import step
 
 FRAME = "/embed/candidater/"
 MESSAGE = "Maintenance jusqu'à lundi."
@@ -32,12 +33,6 @@ async def resume() -> None:
 async def count(row: type) -> int:
     async with transaction() as session:
         return await session.scalar(select(func.count()).select_from(row)) or 0
-
-
-def step(answer: httpx.Response) -> str:
-    found = re.search(r'data-step="([\w-]+)"', answer.text)
-    assert found, answer.text[:500]
-    return found[1]
 
 
 def is_paused(answer: httpx.Response) -> bool:

@@ -11,7 +11,6 @@ from sqlalchemy import text
 
 from jepostule.store.database import Base, transaction
 from tests.jobs.conftest import Apply
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.web.recruiting import HIRED, INFO, INTERVIEW, NAMES, REJECTION, TYPED, hidden, history, link, shown
 
 

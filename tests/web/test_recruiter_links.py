@@ -15,7 +15,6 @@ from jepostule.web import answer_forms
 from tests.application import shared_app
 from tests.factories import PDF
 from tests.jobs.conftest import Apply
-from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.web.recruiting import HIRED, INTERVIEW, REJECTION, TYPED, history, link, shown
 
 
