@@ -1,7 +1,7 @@
 """Our own parser of form bodies, stricter than Litestar's about charsets, NUL and the number of fields."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from urllib.parse import unquote_to_bytes
@@ -51,15 +51,26 @@ def typed(request: Request) -> Form:
 async def _fill(form: Form, request: Request) -> None:
     kind, options = parse_options_header(header(request.scope, b"content-type"))
     refuse_charset(options.get("charset"))
-    try:
-        if kind == "multipart/form-data":
+    if kind == "multipart/form-data":
+        with refused_without_sender():
             await multipart_body.read(request.stream(), options.get("boundary", ""), form.fields, form.uploads)
-        elif kind == "application/x-www-form-urlencoded":
-            found = values(await request.body())
-            form.fields.update(found)
-            form.chosen += [value for name, value in found if name == CHOSEN]
+    elif kind == "application/x-www-form-urlencoded":
+        found = values(await whole(request))
+        form.fields.update(found)
+        form.chosen += [value for name, value in found if name == CHOSEN]
+
+
+async def whole(request: Request) -> bytes:
+    with refused_without_sender():
+        return await request.body()
+
+
+@contextmanager
+def refused_without_sender() -> Iterator[None]:
+    """Raises ClientException when the client disconnects: Litestar's own exception says that the error is ours."""
+    try:
+        yield
     except InternalServerException as error:
-        # Litestar raises it when the client disconnects, which is not an error of ours.
         raise ClientException("the sender left") from error
 
 

@@ -11,6 +11,7 @@ from multipart import parse_options_header
 from jepostule.domain import mail_events
 from jepostule.settings import settings
 from jepostule.store.database import transaction
+from jepostule.web import body
 from jepostule.web.request import Request
 from jepostule.web.security import SERVER_TO_SERVER
 
@@ -39,7 +40,7 @@ async def told(request: Request) -> list[Any]:
     if kind != "application/json":
         raise ClientException("JSON was expected")
     try:
-        read = json.loads(await request.body())
+        read = json.loads(await body.whole(request))
     except (ValueError, RecursionError) as error:
         raise ClientException("unreadable JSON") from error
     if not isinstance(read, list | dict):
