@@ -30,13 +30,17 @@ def words(fields: Mapping[str, str], first_name: str = "", last_name: str = "") 
 
 def line(text: str) -> str:
     """`text` on one line, since it may end up in an e-mail's header: runs of spaces and line breaks become a space."""
-    text = " ".join(text.split())
-    return "" if text == "None" else visible(text)
+    text = spaced(visible(spaced(text)))
+    return "" if text == "None" else text
+
+
+def spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def paragraphs(text: str) -> str:
-    text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text).strip()
-    return "" if text == "None" else visible(text)
+    text = visible(re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)).strip()
+    return "" if text == "None" else text
 
 
 def visible(text: str) -> str:

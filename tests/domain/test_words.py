@@ -43,6 +43,11 @@ def test_a_line_cannot_hold_another() -> None:
     assert forms.line("Vente\r\nBcc: a@b\u2028c\x85d") == "Vente Bcc: a@b c d"
 
 
+@pytest.mark.parametrize("typed", ["\u202a \u202c", "\x07 \u2066 \x07", "\u202aNone\u202c"])
+def test_what_nobody_can_see_is_nothing(typed: str) -> None:
+    assert (forms.line(typed), forms.paragraphs(typed)) == ("", "")
+
+
 def test_a_letter_keeps_its_lines_and_loses_its_tricks() -> None:
     assert forms.paragraphs("Bonjour,\r\n\r\nje\u2028suis\x07 là\u202e") == "Bonjour,\n\nje\nsuis là"
 
