@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from jepostule.moments import PARIS
 # A spreadsheet takes a cell that starts like this for a formula, and anybody can type one into our forms.
 # https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A French spreadsheet separates cells at semicolons and heeds no quotes within one: what follows may begin another.
+INNER = re.compile(r"(?<=[;\r\n])(?=[=+\-@\t\r])")
 
 Cell = str | int | datetime | None
 
@@ -33,4 +36,6 @@ def safe(cell: str) -> str:
 
     Phone numbers too: `+33612345678` would become a number, and lose its plus.
     """
+    if ";" in cell or "\n" in cell:
+        cell = INNER.sub("'", cell)
     return f"'{cell}" if cell.startswith(FORMULA) else cell

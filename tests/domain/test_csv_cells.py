@@ -16,7 +16,14 @@ def test_what_a_spreadsheet_would_run_begins_with_an_apostrophe(typed: str) -> N
     assert csv_cells.safe(typed) == f"'{typed}"
 
 
-@pytest.mark.parametrize("typed", ["", "Camille", "06 12 34 56 78", "a=b", " =1+1", "l'été", "1-1"])
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("Vente;=1+1", "Vente;'=1+1"), ("a;b;@SUM(A1)", "a;b;'@SUM(A1)"), ("deux\n=1", "deux\n'=1")]
+)
+def test_nor_does_a_cell_begin_with_it_after_a_separator(typed: str, shown: str) -> None:
+    assert csv_cells.safe(typed) == shown
+
+
+@pytest.mark.parametrize("typed", ["a; b", "a;b=c", "", "Camille", "06 12 34 56 78", "a=b", " =1+1", "l'été", "1-1"])
 def test_other_words_stay_as_they_are(typed: str) -> None:
     assert csv_cells.safe(typed) == typed
 
