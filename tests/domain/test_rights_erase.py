@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import select, text
 
 from jepostule.cli import receipts
-from jepostule.domain import answers
+from jepostule.domain import answers, applications, documents, drafts
 from jepostule.domain.audit import COMMAND
 from jepostule.domain.replies import Reply
 from jepostule.domain.rights.erase import count, erase
 from jepostule.domain.rights.receipt import Receipt
 from jepostule.mail import smtp
+from jepostule.store import erasing, person, statistics
 from jepostule.store import erasure as erasures
-from jepostule.store import person, statistics
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.audit import Entry
@@ -263,3 +263,24 @@ async def test_two_who_do_the_same_do_it_once(work: Work) -> None:
     assert one == other
     assert one.counts == before
     assert await rows("select count(*) from audit where action = 'erase-person'") == [(1,)]
+
+
+async def test_it_waits_for_who_sends_a_draft_at_that_moment(database: None) -> None:
+    async with transaction() as session:
+        invitation = factories.invitation(await factories.platform(session))
+        await documents.add(session, invitation, [factories.upload()])
+
+    async def rest() -> dict[str, int]:
+        async with transaction() as session:
+            return await erasing.rest(session, invitation.candidate_email, [])
+
+    async def waits() -> bool:
+        return await rows("select count(*) from pg_locks where not granted") == [(1,)]
+
+    async with transaction() as session:
+        await drafts.begin(session, invitation)
+        erasure = asyncio.create_task(rest())
+        await until(waits, 30)
+        sent = await applications.submit(session, invitation, factories.words(), [])
+    assert sent.receipt.documents_count == 1
+    assert (await erasure)["drafts"] == 1
