@@ -8,14 +8,12 @@ from litestar import Response, post
 from litestar.exceptions import ClientException
 from litestar.handlers import BaseRouteHandler
 
-from jepostule.domain import agents
-from jepostule.domain.errors import RoleTooLow
 from jepostule.store import listing
-from jepostule.store.agent import ROLES
 from jepostule.store.database import transaction
 from jepostule.store.listing import Asked
 from jepostule.web import body
 from jepostule.web.admin import desk, words
+from jepostule.web.admin.entrance import SUPPORT
 from jepostule.web.admin.table import Bulk, Done, Table
 from jepostule.web.request import Request
 
@@ -25,15 +23,12 @@ BATCH = 100  # rows per transaction
 def routes(table: Table) -> list[BaseRouteHandler]:
     if not table.bulk:
         return []
-    lowest = min((each.role for each in table.bulk), key=ROLES.index)
 
-    @post(table.route, opt={"role": lowest}, status_code=303)
+    @post(table.route, opt=SUPPORT, status_code=303)
     async def act(request: Request) -> Response[Any]:
         async with body.form(request) as form:
             action = _named(table, form.fields.get("action", ""))
             ticked, every = form.chosen, "all" in form.fields
-        if not agents.may(request.user, action.role):
-            raise RoleTooLow
         question = table.question(body.pairs(request.scope["query_string"]))
         batches = _matching(table, table.asked(question)) if every else _ticked(table, ticked)
         total = Done(0)

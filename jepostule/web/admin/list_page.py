@@ -15,6 +15,7 @@ from jepostule.store.estimate import Count
 from jepostule.store.listing import Page
 from jepostule.web import pages
 from jepostule.web.admin import desk, rows, words
+from jepostule.web.admin.entrance import SUPPORT
 from jepostule.web.admin.filters import Shown
 from jepostule.web.admin.question import AFTER, ASCENDING, BEFORE, DIRECTION, PLACES, Question
 from jepostule.web.admin.table import Bulk, Table
@@ -56,7 +57,7 @@ def common(agent: Present, table: Table, question: Question, filters: tuple[Show
         used=tuple(each for each in filters if each.value and each.name not in refused),
         wrong=tuple(each for each in filters if each.name in refused),
         exports=agents.may(agent, table.export_role),
-        actions=tuple(each for each in table.bulk if agents.may(agent, each.role)),
+        actions=tuple(table.bulk) if agents.may(agent, SUPPORT["role"]) else (),
         some=some,
     )
 

@@ -22,9 +22,10 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True)
 class Bulk:
-    """An action on ticked or on all matching rows. `does` takes a batch of keys, in a transaction of its own.
+    """An action of `support` on ticked or on all matching rows.
 
-    `word`: on its button. `done`: of a row afterwards, such as `relancée`.
+    `does` takes a batch of keys, in a transaction of its own. `word`: on its button. `done`: of a row afterwards, such
+    as `relancée`.
     """
 
     name: str
@@ -32,7 +33,6 @@ class Bulk:
     done: str
     sign: str
     does: Callable[[By, list[Any]], Awaitable[Done]]
-    role: str = "support"
 
 
 @dataclass(frozen=True, eq=False)
