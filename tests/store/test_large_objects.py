@@ -40,3 +40,12 @@ async def test_ten_megabytes_take_a_few_of_memory(session: Session) -> None:
     finally:
         tracemalloc.stop()
     assert peak < 5 * MEGABYTE
+
+
+async def test_tools_of_postgres_see_what_a_document_holds(session: Session) -> None:
+    """`vacuumlo` removes each object that no column of this type names."""
+    query = """
+        select attname from pg_attribute
+        where attrelid = 'document'::regclass and atttypid = 'oid'::regtype and attnum > 0
+    """
+    assert await session.scalar(text(query)) == "content"

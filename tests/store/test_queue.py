@@ -1,15 +1,20 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from procrastinate.schema import SchemaManager
 from sqlalchemy import text
 
 from jepostule.jobs import retries
 from jepostule.jobs.retries import Decided
+from jepostule.settings import PROJECT
 from jepostule.store import job_actions
 from jepostule.store.database import transaction
 from jepostule.store.queue import LATER, Job, defer, put_off
 
+# The newest change that the schema of procrastinate 3.10 holds, with which our migration 0002 begins.
+KNOWN = "03.04.00_50_post_add_retry_failed_job_procedure.sql"
 SOON = datetime.now(UTC) + timedelta(hours=1)
 
 
@@ -61,3 +66,11 @@ async def priorities() -> dict[str, int]:
     async with transaction() as session:
         rows = await session.execute(text("select queue_name, priority from procrastinate_jobs"))
         return {row.queue_name: row.priority for row in rows}
+
+
+def test_each_later_change_of_procrastinates_tables_is_one_of_our_migrations() -> None:
+    """A database that is there already gets nothing of an upgrade by itself: each file is to be run by its name."""
+    ours = "".join(each.read_text() for each in (PROJECT / "migrations/versions").glob("*.py"))
+    files = [each.name for each in Path(str(SchemaManager.get_migrations_path())).glob("*.sql")]
+    assert KNOWN in files
+    assert [name for name in sorted(files) if name > KNOWN and name not in ours] == []

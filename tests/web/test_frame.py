@@ -432,6 +432,8 @@ async def test_a_broken_body_is_a_bad_request(client: httpx.AsyncClient) -> None
         ({"Content-Type": "application/x-www-form-urlencoded; charset=punycode"}, b"job=a"),
         ({"Content-Type": "multipart/form-data; boundary=x"}, part(b"job", b"a\0b")),
         ({"Content-Type": "multipart/form-data; boundary=x"}, part(b"job", b"\xff\xfe")),
+        ({"Content-Type": "multipart/form-data; boundary=x"}, part(b"job", b"a").removesuffix(b"--x--\r\n") * 1000),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, b"a=b&" * 1000),
     ]:
         answer = await client.post(FRAME, content=body, headers=headers)
         assert answer.status_code == 400, body
