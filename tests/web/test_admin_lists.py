@@ -99,9 +99,22 @@ async def test_the_order_can_be_turned(crowded: httpx.AsyncClient) -> None:
     first = await crowded.get(LIST, params={"ordre": "recues", "sens": "croissant"})
     assert numbers(first) == list(range(1, 51))
     assert 'aria-sort="ascending"' in first.text
+    assert '<option value="croissant" selected>Premières dates d’abord</option>' in first.text
     second = await crowded.get(link(first, "Page suivante"))
     assert numbers(second) == list(range(51, 101))
     assert numbers(await crowded.get(link(second, "Page précédente"))) == numbers(first)
+
+
+async def test_the_order_can_be_chosen_beside_the_filters_where_no_head_is_shown(crowded: httpx.AsyncClient) -> None:
+    form = {"plateforme": "lbb", "sens": "croissant"}
+    found = numbers(await crowded.get(LIST, params=form))
+    assert found == sorted(found)
+    assert len(found) == 50
+
+
+async def test_dates_are_not_offered_as_the_order_of_names(sacha: httpx.AsyncClient) -> None:
+    page = await sacha.get("/admin/plateformes", params={"ordre": "nom", "sens": "croissant"})
+    assert "dates d’abord" not in page.text
 
 
 @pytest.mark.parametrize(
