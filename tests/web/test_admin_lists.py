@@ -99,7 +99,7 @@ async def test_the_order_can_be_turned(crowded: httpx.AsyncClient) -> None:
     first = await crowded.get(LIST, params={"ordre": "recues", "sens": "croissant"})
     assert numbers(first) == list(range(1, 51))
     assert 'aria-sort="ascending"' in first.text
-    assert '<option value="croissant" selected>Premières dates d’abord</option>' in first.text
+    assert '<option value="croissant" selected>Les premières</option>' in first.text
     second = await crowded.get(link(first, "Page suivante"))
     assert numbers(second) == list(range(51, 101))
     assert numbers(await crowded.get(link(second, "Page précédente"))) == numbers(first)
@@ -114,7 +114,7 @@ async def test_the_order_can_be_chosen_beside_the_filters_where_no_head_is_shown
 
 async def test_dates_are_not_offered_as_the_order_of_names(sacha: httpx.AsyncClient) -> None:
     page = await sacha.get("/admin/plateformes", params={"ordre": "nom", "sens": "croissant"})
-    assert "dates d’abord" not in page.text
+    assert "Les premières" not in page.text
 
 
 @pytest.mark.parametrize(
