@@ -50,7 +50,7 @@ class Environment:
         return self.choice(name, *(("true", "false") if default else ("false", "true"))) == "true"
 
     def url(self, name: str, default: str = "") -> str:
-        """An http or https URL, without its last slash."""
+        """An http or https URL, without a trailing slash."""
         value = self.text(name, default).rstrip("/")
         try:
             parts = urlsplit(value)

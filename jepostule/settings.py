@@ -29,7 +29,7 @@ RETENTION_CEILING = 24  # months
 
 TOKEN_LENGTH = 32  # characters
 
-BLACKLIST_CEILING = 10 * 365 * 24 * 3600  # seconds: ten years, far from the end of dates
+BLACKLIST_CEILING = 10 * 365 * 24 * 3600  # seconds: ten years, far from the latest date possible
 
 LAST_PORT = 65535
 

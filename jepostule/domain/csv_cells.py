@@ -11,7 +11,7 @@ from jepostule.moments import PARIS
 # A spreadsheet takes a cell that starts like this for a formula, and anybody can type one into our forms.
 # https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# A French spreadsheet separates cells at semicolons and heeds no quotes within one: what follows may begin another.
+# A French spreadsheet splits at semicolons, and ignores quotes within a cell: what follows one may start a cell.
 INNER = re.compile(r"(?<=[;\r\n])(?=[=+\-@\t\r])")
 
 Cell = str | int | datetime | None

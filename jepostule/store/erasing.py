@@ -75,7 +75,7 @@ async def letters(session: Session, address: str) -> dict[str, int]:
 async def rest(session: Session, address: str, attempts: Collection[bytes]) -> dict[str, int]:
     """Removes what belongs to no application. `attempts`: digests under which rate limits count the address."""
     reached = func.lower(Draft.employer_email) == address
-    # Drafts before their documents, as a candidate who sends one locks them: neither waits for the other for ever.
+    # Drafts are locked before their documents, as when a candidate sends one: the two cannot deadlock.
     concerned = select(Draft.id).where(or_(person.begun_by(address), reached)).order_by(Draft.id)
     await session.execute(concerned.with_for_update())
     await session.execute(update(Draft).where(reached).values(employer_email=""))

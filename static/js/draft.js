@@ -29,7 +29,7 @@ document.addEventListener("input", ({ target }) => {
 });
 addEventListener("beforeunload", save); // earlier than pagehide: a reload finds what was typed
 addEventListener("pagehide", save);
-addEventListener("popstate", save); // back to another step: the page is the same one
+addEventListener("popstate", save); // back to another step, which does not unload the page
 document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 
 // The next step is requested once this one is saved; a form that is submitted contains everything itself.

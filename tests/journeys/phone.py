@@ -39,6 +39,6 @@ def fits(document: Page | Frame) -> bool:
 
 
 def cut(page: Page) -> list[str]:
-    """What a list says of a row and does not show whole."""
+    """Texts of rows that are cut off."""
     found: list[str] = page.evaluate(CUT)
     return found

@@ -13,7 +13,7 @@ from jepostule.store import job_actions
 from jepostule.store.database import transaction
 from jepostule.store.queue import LATER, Job, defer, put_off
 
-# The newest change that the schema of procrastinate 3.10 holds, with which our migration 0002 begins.
+# The newest change in the schema of procrastinate 3.10, which our migration 0002 installs.
 KNOWN = "03.04.00_50_post_add_retry_failed_job_procedure.sql"
 SOON = datetime.now(UTC) + timedelta(hours=1)
 
@@ -69,7 +69,7 @@ async def priorities() -> dict[str, int]:
 
 
 def test_each_later_change_of_procrastinates_tables_is_one_of_our_migrations() -> None:
-    """A database that is there already gets nothing of an upgrade by itself: each file is to be run by its name."""
+    """An upgrade of the library changes no existing database: our migrations have to run each file, by name."""
     ours = "".join(each.read_text() for each in (PROJECT / "migrations/versions").glob("*.py"))
     files = [each.name for each in Path(str(SchemaManager.get_migrations_path())).glob("*.sql")]
     assert KNOWN in files

@@ -10,7 +10,7 @@ from jepostule.store import resting, sql
 from jepostule.store.database import engine, looking, reading, transaction
 from jepostule.store.postgres import parameters
 
-# Of this database alone: others of the server are in use.
+# Only of this database: others on the server are in use.
 END_ALL = """
     select pg_terminate_backend(pid, 5000) from pg_stat_activity
     where application_name = 'jepostule' and datname = current_database()

@@ -16,7 +16,7 @@ from jepostule.store.database import engine, looking, reading, transaction
 from jepostule.store.platform import Platform
 from tests import factories
 
-# Cancelled generators of psycopg complain when they are collected, which `busy` sees to.
+# Cancelled generators of psycopg warn when they are garbage-collected, which `busy` triggers.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 CLEAN = (TransactionStatus.IDLE, PipelineStatus.OFF)
@@ -27,7 +27,7 @@ KEPT = """
 
 
 class Stopped:
-    """Awaits `work`, cancelling it the `step`th time that it suspends, and the next ones until it was `times` times."""
+    """Awaits `work`; cancels it when it suspends for the `step`th time, and then each time, `times` in all."""
 
     def __init__(self, work: Awaitable[None], step: int, times: int) -> None:
         self.work, self.step, self.times, self.waits = work, step, times, 0
@@ -87,7 +87,7 @@ async def platform(database: None) -> Platform:
 
 @pytest.fixture
 def busy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As in a process that is, psycopg lets others go first even where there is nothing to wait for."""
+    """Makes psycopg suspend even when there is nothing to wait for, as it does in a busy process."""
     monkeypatch.setattr(waiting, "MAX_BUSY_TIME", -1.0)
     yield
     gc.collect()

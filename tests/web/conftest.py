@@ -9,7 +9,7 @@ from tests.staff import agent, log_in
 
 @pytest.fixture
 async def sacha(request: pytest.FixtureRequest, client: httpx.AsyncClient) -> httpx.AsyncClient:
-    """A browser in which Sacha is logged in, in the ROLE of the module that asks, or as `admin`."""
+    """A browser with Sacha logged in, in the ROLE that the test module defines, or as `admin`."""
     await agent(role=getattr(request.module, "ROLE", "admin"))
     assert (await log_in(client)).status_code == 303
     return client
