@@ -51,13 +51,15 @@ class Environment:
 
     def url(self, name: str, default: str = "") -> str:
         """An http or https URL, without a trailing slash."""
-        value = self.text(name, default).rstrip("/")
+        value = self.text(name).rstrip("/")
+        if not value:
+            return default
         try:
             parts = urlsplit(value)
             usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
         except ValueError:
             usable = False
-        if value and not usable:
+        if not usable:
             raise Misconfigured(f"{name}: a URL such as https://jepostule.example was expected, not {value!r}.")
         return value
 
