@@ -43,6 +43,7 @@ async def test_who_is_behind_and_how_to_reach_them_is_said(
     assert "Direction &lt;de&gt; l" in page.text
     assert 'href="https://code.example/jepostule"' in page.text
     assert page.text.count('href="mailto:contact@jepostule.example"') == 3
+    assert "est responsable de leur traitement" in seen(page)
     assert "adressez-vous au site" not in seen(page)
 
 
