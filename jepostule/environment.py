@@ -63,6 +63,14 @@ class Environment:
             raise Misconfigured(f"{name}: a URL such as https://jepostule.example was expected, not {value!r}.")
         return value
 
+    def origin(self, name: str, default: str) -> str:
+        """A URL without a path: the service only works at the root of its host."""
+        value = self.url(name, default)
+        parts = urlsplit(value)
+        if parts.path or parts.query or parts.fragment:
+            raise Misconfigured(f"{name}: a URL without a path was expected, not {value!r}.")
+        return value
+
     def email(self, name: str, default: str = "") -> str:
         value = self.text(name, default)
         if value and not re.fullmatch(r"[^\s@]+@[^\s@]+", value):

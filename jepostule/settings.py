@@ -99,7 +99,7 @@ def read(values: Mapping[str, str]) -> Settings:
     settings = Settings(
         env=environment.choice("JEPOSTULE_ENV", "development", "production"),
         release=environment.text("JEPOSTULE_RELEASE", version()),
-        base_url=environment.url("JEPOSTULE_BASE_URL", f"http://127.0.0.1:{port}"),
+        base_url=environment.origin("JEPOSTULE_BASE_URL", f"http://127.0.0.1:{port}"),
         port=port,
         forwarded_allow_ips=environment.networks("FORWARDED_ALLOW_IPS", "127.0.0.1"),
         secret_key=environment.secret("SECRET_KEY", DEVELOPMENT_SECRETS["SECRET_KEY"]),

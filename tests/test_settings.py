@@ -40,6 +40,8 @@ def test_production_refuses_to_start_without(name: str) -> None:
         ("JEPOSTULE_BASE_URL", "localhost:8000"),
         ("JEPOSTULE_BASE_URL", "https://"),
         ("JEPOSTULE_BASE_URL", "https://jepostule.example:port"),
+        ("JEPOSTULE_BASE_URL", "https://www.example.org/jepostule"),
+        ("JEPOSTULE_BASE_URL", "https://jepostule.example?a=b"),
         ("JEPOSTULE_NO_REPLY", "nobody"),
         ("AMI_API_URL", "http://["),
         ("MEMO_API_URL", "memo"),
