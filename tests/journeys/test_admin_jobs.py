@@ -1,5 +1,6 @@
 """Sacha repairs failed jobs, and holds back those that would fail."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -182,6 +183,11 @@ def test_it_is_clean_for_axe_and_fits_a_phone(
     page.goto(service + FAILED)
     page.get_by_role("row").get_by_role("link", name="Envoi à l’entreprise").click()
     page.get_by_text("Détail technique").click()
+    look(page)
+    page.goto(service + FAILED)
+    page.get_by_label("Tout ce qui correspond").check()
+    choose(page, "Supprimer")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Supprimer \d+ tâches"))
     look(page)
 
 

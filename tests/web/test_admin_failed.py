@@ -177,7 +177,21 @@ async def test_all_that_match_is_what_the_filters_leave(sacha: httpx.AsyncClient
         refused = await failures.jobs(session, *failures.REFUSED)
     assert "Tout ce qui correspond : 6 tâches" in seen(await sacha.get(FAILED))
     assert "Tout ce qui correspond : 3 tâches" in seen(await sacha.get(f"{FAILED}?cause=mail-away"))
-    assert await act(sacha, f"{FAILED}?cause=mail-away", "delete", all="1") == "3 tâches supprimées."
+    assert await act(sacha, f"{FAILED}?cause=mail-away", "archive", all="1") == "3 tâches archivées."
+    assert sorted(listed(await sacha.get(FAILED))) == refused
+
+
+async def test_all_that_match_is_deleted_once_the_agent_is_sure(sacha: httpx.AsyncClient) -> None:
+    await failures.fail(3)
+    async with transaction() as session:
+        refused = await failures.jobs(session, *failures.REFUSED)
+    address = f"{FAILED}?cause=mail-away"
+    asked = await sacha.post(address, data={"action": "delete", "all": "1"})
+    assert asked.status_code == 200
+    assert "Supprimer 3 tâches ?" in seen(asked)
+    assert len(listed(await sacha.get(FAILED))) == 6
+    assert f'action="{address}"' in asked.text
+    assert await act(sacha, address, "delete", all="1", sure="1") == "3 tâches supprimées."
     assert sorted(listed(await sacha.get(FAILED))) == refused
 
 

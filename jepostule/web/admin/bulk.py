@@ -12,8 +12,9 @@ from jepostule.store import listing
 from jepostule.store.database import transaction
 from jepostule.store.listing import Asked
 from jepostule.web import body
-from jepostule.web.admin import desk, words
+from jepostule.web.admin import desk, list_page, words
 from jepostule.web.admin.entrance import SUPPORT
+from jepostule.web.admin.question import Question
 from jepostule.web.admin.table import Bulk, Done, Table
 from jepostule.web.request import Request
 
@@ -28,8 +29,10 @@ def routes(table: Table) -> list[BaseRouteHandler]:
     async def act(request: Request) -> Response[Any]:
         async with body.form(request) as form:
             action = _named(table, form.fields.get("action", ""))
-            ticked, every = form.chosen, "all" in form.fields
+            ticked, every, sure = form.chosen, "all" in form.fields, "sure" in form.fields
         question = table.question(body.pairs(request.scope["query_string"]))
+        if every and action.final and not sure:
+            return await _ask(request, table, question, action)
         batches = _matching(table, table.asked(question)) if every else _ticked(table, ticked)
         total = Done(0)
         async for keys in batches:
@@ -45,6 +48,14 @@ def _named(table: Table, name: str) -> Bulk:
         if each.name == name:
             return each
     raise ClientException("no such action")
+
+
+async def _ask(request: Request, table: Table, question: Question, action: Bulk) -> Response[str]:
+    """The page that asks for confirmation."""
+    async with transaction() as session:
+        found = await listing.page(session, table.listing, table.asked(question), 1)
+    total = list_page.total(table, found.total)
+    return await desk.page(request, "admin/sure.html", table=table, action=action, question=question, total=total)
 
 
 async def _ticked(table: Table, texts: list[str]) -> AsyncIterator[list[Any]]:

@@ -38,7 +38,7 @@ TABLE = Table(
     search=NUMBERS,
     bulk=[
         Bulk("now", "Lancer maintenant", "lancée", "play", together(repairs.hurry)),
-        Bulk("cancel", "Annuler", "annulée", "cross", together(repairs.cancel)),
+        Bulk("cancel", "Annuler", "annulée", "cross", together(repairs.cancel), final=True),
     ],
     exported=[NUMBER],
     empty="Aucune tâche à venir",

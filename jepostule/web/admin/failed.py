@@ -81,7 +81,7 @@ TABLE = Table(
         Bulk("retry", "Relancer", "relancée", "redo", together(repairs.retry)),
         Bulk("retry-archive", "Relancer et archiver", "relancée et archivée", "layers", together(KEEPING)),
         Bulk("archive", "Archiver", "archivée", "save", together(repairs.archive)),
-        Bulk("delete", "Supprimer", "supprimée", "trash", together(repairs.delete)),
+        Bulk("delete", "Supprimer", "supprimée", "trash", together(repairs.delete), final=True),
     ],
     exported=[NUMBER],
     empty="Aucune tâche en échec",
