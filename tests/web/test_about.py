@@ -47,6 +47,13 @@ async def test_who_is_behind_and_how_to_reach_them_is_said(
     assert "adressez-vous au site" not in seen(page)
 
 
+async def test_htmx_gets_it_without_what_is_around_it(client: httpx.AsyncClient) -> None:
+    page = await client.get("/informations", headers={"HX-Request": "true"})
+    assert page.status_code == 200
+    assert "<html" not in page.text
+    assert "Défenseur des droits" in page.text
+
+
 async def test_how_long_things_are_kept_and_who_carries_e_mails_is_as_the_service_is_set(
     client: httpx.AsyncClient, configure: Callable[..., None]
 ) -> None:
