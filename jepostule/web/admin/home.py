@@ -17,8 +17,8 @@ from jepostule.web.admin.charts import Chart, Legend
 from jepostule.web.admin.entrance import BY_ITSELF, LECTURE
 from jepostule.web.request import Request
 
-# Documents are deleted after as many days: an older letter could not be sent again complete.
-PERIOD = timedelta(days=30)
+# Nothing marks a letter in doubt as settled: older ones would hide the new ones.
+RECENT = timedelta(days=7)
 LATEST = 20
 LATE = timedelta(minutes=1)
 
@@ -42,13 +42,12 @@ async def shown(request: Request, block: str) -> Response[str]:
 
 
 async def counted(session: Session, moment: datetime) -> dict[str, Any]:
-    first = moment.date() - PERIOD
     queues = await workload.queues(session)
     every = [queues.get(name, Queue(name)) for name in dict.fromkeys([*Job, *sorted(queues)])]
     return {
         **through(await reports.month(session, moment)),
-        "first": first,
-        "troubles": await figures.troubles(session, days.midnight(first)),  # the same days as the lists linked to
+        "recent": (recent := moment.date() - RECENT),
+        "troubles": await figures.troubles(session, days.midnight(recent)),  # the same days as the lists linked to
         "queues": every,
         "all": together(every),
         "late": [each for each in every if each.oldest and moment - each.oldest > LATE],
