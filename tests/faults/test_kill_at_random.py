@@ -25,7 +25,8 @@ async def test_three_hundred_applications_survive_forty_kills(server: SmtpServer
         await killing
         await until(nothing_left, 180)
         assert fleet.ended == [-signal.SIGKILL] * KILLS
-    await refuse_losses(server, for_agents=APPLICATIONS // 100)
+    # The busier the machine, the longer a letter takes to leave, and the likelier that two kills meet it.
+    await refuse_losses(server, for_agents=KILLS // 4)
     given = {recipient for (recipient,) in await rows(f"select recipient from letter where {AGENTS}")}
     jobs = "select count(*) from procrastinate_jobs where queue_name <> 'housekeeping'"
     assert await rows(jobs) == [(len(given),)]
