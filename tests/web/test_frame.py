@@ -7,7 +7,6 @@ import time
 import tracemalloc
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import docx
@@ -24,8 +23,8 @@ from jepostule.store.document import Document
 from jepostule.store.draft import Draft
 from jepostule.store.letter import Letter
 from jepostule.web import multipart_body
-from tests.application import shared_app
 from tests.factories import CAMILLE, PDF, WORDS, passport
+from tests.web.hanging_up import cut_off
 from tests.web.reading import step
 
 FRAME = "/embed/candidater/"
@@ -473,25 +472,8 @@ async def test_an_upload_leaves_no_file_behind(client: httpx.AsyncClient) -> Non
 
 
 async def test_a_sender_who_hangs_up_is_no_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
-    head = b'--x\r\nContent-Disposition: form-data; name="attachments"; filename="a.pdf"\r\n\r\n' + PDF
-    messages = [{"type": "http.request", "body": head, "more_body": True}, {"type": "http.disconnect"}]
-    sent: list[Any] = []
-
-    async def receive() -> Any:
-        return messages.pop(0)
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": FRAME,
-        "query_string": b"",
-        "headers": [(b"content-type", b"multipart/form-data; boundary=x"), (b"host", b"test")],
-    }
-    await shared_app()(scope, receive, send)  # type: ignore[arg-type]
-    assert sent[0]["status"] == 400
+    beginning = b'--x\r\nContent-Disposition: form-data; name="attachments"; filename="a.pdf"\r\n\r\n' + PDF
+    assert await cut_off(FRAME, "multipart/form-data; boundary=x", beginning) == 400
     assert "failed" not in caplog.text
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 
 from jepostule.store.database import transaction
 from jepostule.store.mail_event import MailEvent
-from tests.application import shared_app
+from tests.web.hanging_up import cut_off
 
 URL = "/pipeline/eventcallback/"
 SECRET = {"secret": "now-é"}
@@ -110,24 +110,7 @@ async def test_what_is_not_json_is_refused(client: httpx.AsyncClient, content: b
 
 
 async def test_a_sender_who_hangs_up_is_no_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
-    messages = [{"type": "http.request", "body": b"[{", "more_body": True}, {"type": "http.disconnect"}]
-    sent: list[Any] = []
-
-    async def receive() -> Any:
-        return messages.pop(0)
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": URL,
-        "query_string": urlencode(SECRET).encode(),
-        "headers": [(b"content-type", b"application/json")],
-    }
-    await shared_app()(scope, receive, send)  # type: ignore[arg-type]
-    assert sent[0]["status"] == 400
+    assert await cut_off(URL, "application/json", b"[{", urlencode(SECRET).encode()) == 400
     assert "failed" not in caplog.text
 
 
