@@ -37,6 +37,7 @@ def application(application: Application, platform: Platform, documents: Sequenc
         platform=platform,
         documents=documents,
         answers=answer_links(application),
+        rights=f"{settings().base_url}/informations#donnees",
     )
 
 
