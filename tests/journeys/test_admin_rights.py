@@ -53,9 +53,12 @@ def erase(page: Page, again: str) -> None:
 
 
 def reload_until_done(page: Page) -> None:
+    """Each load is waited for: until it is there the old page answers."""
+    page.wait_for_url("**/effacements/*")
     renew = page.get_by_role("link", name="Actualiser")
     while renew.count():
-        renew.click()
+        with page.expect_navigation():
+            renew.click()
 
 
 def titled(page: Page, heading: str) -> None:
