@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from jepostule.store import worker_place
 from jepostule.store.database import transaction
+from jepostule.store.jobs import worker_place
 from tests.commands import run
 from tests.jobs.queue import execute
 

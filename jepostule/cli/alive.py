@@ -5,8 +5,8 @@ import socket
 import click
 
 from jepostule.cli.running import run
-from jepostule.store import worker_place
 from jepostule.store.database import transaction
+from jepostule.store.jobs import worker_place
 
 
 @click.command()

@@ -12,8 +12,9 @@ from jepostule.mail import login
 from jepostule.outside import CredentialsRefused, OutsideError
 from jepostule.settings import settings
 from jepostule.store import checkup as store
-from jepostule.store import erasure, migrations, workload
+from jepostule.store import erasure, migrations
 from jepostule.store.database import UNAVAILABLE, Session, transaction
+from jepostule.store.jobs import workload
 
 WORDS = {Mark.OK: "ok", Mark.ATTENTION: "attention", Mark.PROBLEM: "problem"}
 COLOURS = {Mark.OK: "green", Mark.ATTENTION: "yellow", Mark.PROBLEM: "red"}

@@ -7,7 +7,7 @@ import click
 from jepostule.cli.running import progress, run
 from jepostule.domain.legacy import moving
 from jepostule.domain.legacy.tally import Tally
-from jepostule.store import legacy
+from jepostule.store.legacy import source
 
 WORDS = {
     "platform": "platforms",
@@ -37,7 +37,7 @@ def import_legacy(dsn: str) -> None:
     """
     try:
         tallies = run(move(dsn))
-    except legacy.Unreadable as error:
+    except source.Unreadable as error:
         raise click.ClickException(str(error)) from error
     for line in [*table(tallies), *reasons(tallies)]:
         click.echo(line)
@@ -47,7 +47,7 @@ def import_legacy(dsn: str) -> None:
 
 
 async def move(dsn: str) -> list[Tally]:
-    async with legacy.opened(dsn) as old:
+    async with source.opened(dsn) as old:
         sizes = await moving.sizes(old)
         rows = sum(size.rows for size in sizes.values())
         with progress("Moving in", rows) as advance:

@@ -15,10 +15,10 @@ from jepostule.cli.running import progress, run
 from jepostule.domain import audit, reports
 from jepostule.domain.audit import COMMAND
 from jepostule.moments import PARIS
-from jepostule.store import answers_dump, statistics
 from jepostule.store import platform as platforms
 from jepostule.store.database import transaction
-from jepostule.store.statistics import Asked, Statistics
+from jepostule.store.figures import answers_dump, statistics
+from jepostule.store.figures.statistics import Asked, Statistics
 
 MOMENT = click.DateTime(["%Y%m%d-%H:%M:%S"])
 

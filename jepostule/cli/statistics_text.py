@@ -1,6 +1,6 @@
 """Statistics as text for a terminal."""
 
-from jepostule.store.statistics import Reach, Statistics
+from jepostule.store.figures.statistics import Reach, Statistics
 
 WIDTH = 31  # characters of the left column
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from jepostule.moments import short
 from jepostule.store.checkup import Server
+from jepostule.store.jobs.workload import Queue, Workers
 from jepostule.store.migrations import Schema
-from jepostule.store.workload import Queue, Workers
 
 OLDEST_POSTGRES = 14
 CLOCK_DRIFT = timedelta(seconds=2)

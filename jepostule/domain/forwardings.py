@@ -7,7 +7,7 @@ from jepostule.store import application as applications
 from jepostule.store import event
 from jepostule.store.application import Application
 from jepostule.store.database import Session
-from jepostule.store.job_table import JobRow
+from jepostule.store.jobs.job_table import JobRow
 from jepostule.store.platform import Platform
 from jepostule.store.queue import Job, defer
 

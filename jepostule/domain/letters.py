@@ -5,9 +5,9 @@ from uuid import uuid4
 
 from jepostule.domain import pacing
 from jepostule.store import letter as letters
-from jepostule.store import queued
 from jepostule.store.application import Application
 from jepostule.store.database import Session
+from jepostule.store.jobs import queued
 from jepostule.store.letter import Letter
 from jepostule.store.queue import Job, defer
 

@@ -2,8 +2,8 @@
 
 from jepostule.domain import audit
 from jepostule.domain.audit import By
-from jepostule.store import paused_queue
 from jepostule.store.database import Session
+from jepostule.store.jobs import paused_queue
 from jepostule.store.queue import Job
 
 

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from jepostule.domain import audit, causes, deliveries, forwardings
 from jepostule.domain.audit import By
-from jepostule.store import job_actions, job_attempt, sweeps
+from jepostule.store import sweeps
 from jepostule.store.database import Session
-from jepostule.store.job_attempt import JobAttempt
-from jepostule.store.job_table import JobRow
+from jepostule.store.jobs import job_actions, job_attempt
+from jepostule.store.jobs.job_attempt import JobAttempt
+from jepostule.store.jobs.job_table import JobRow
 
 
 async def retry(session: Session, by: By, jobs: Sequence[int], *, keep: bool = False) -> int:

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from jepostule.domain import csv_cells, paris
-from jepostule.store import answers_dump, day_figures
 from jepostule.store.database import Session, transaction
-from jepostule.store.day_figures import Figures
+from jepostule.store.figures import answers_dump, day_figures
+from jepostule.store.figures.day_figures import Figures
 from jepostule.store.streaming import streamed
 
 # By then the documents are erased, and little more happens to an application.

@@ -8,8 +8,9 @@ from functools import partial
 
 from jepostule.domain import repairs, sessions
 from jepostule.settings import settings
-from jepostule.store import anonymising, sweeps
+from jepostule.store import sweeps
 from jepostule.store.database import Session, transaction
+from jepostule.store.rights import anonymising
 from jepostule.store.sweeps import Over
 
 DOCUMENTS = timedelta(days=30)  # after the application was sent

@@ -15,10 +15,10 @@ from jepostule import logs
 from jepostule.domain import causes, repairs
 from jepostule.jobs import retries
 from jepostule.outside import CredentialsRefused, OutsideError, Unreachable
-from jepostule.store import job_attempt
 from jepostule.store.database import single, transaction
-from jepostule.store.job_attempt import JobAttempt
-from jepostule.store.job_table import JobRow
+from jepostule.store.jobs import job_attempt
+from jepostule.store.jobs.job_attempt import JobAttempt
+from jepostule.store.jobs.job_table import JobRow
 
 # Long enough for the other run to end: a third one then finds everything done.
 AFTER_THE_OTHER = timedelta(minutes=5)

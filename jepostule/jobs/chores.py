@@ -9,8 +9,8 @@ from procrastinate.worker import Worker
 
 from jepostule import logs
 from jepostule.jobs.attempts import here
-from jepostule.store import chore
 from jepostule.store.database import transaction
+from jepostule.store.jobs import chore
 
 log = logging.getLogger(__name__)
 

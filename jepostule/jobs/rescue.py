@@ -4,10 +4,10 @@ import logging
 from datetime import UTC, datetime
 
 from jepostule.domain import causes, repairs
-from jepostule.store import job_attempt, recovery
 from jepostule.store.database import Session, transaction
-from jepostule.store.job_attempt import JobAttempt
-from jepostule.store.job_table import JobRow
+from jepostule.store.jobs import job_attempt, recovery
+from jepostule.store.jobs.job_attempt import JobAttempt
+from jepostule.store.jobs.job_table import JobRow
 
 SILENCE = 30  # seconds without a heartbeat of the worker that took the job; it sends one every 10
 RESCUES = 3

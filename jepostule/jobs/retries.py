@@ -8,7 +8,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
 from jepostule.outside import CredentialsRefused, OutsideError, Rejected
-from jepostule.store.job_attempt import Tries
+from jepostule.store.jobs.job_attempt import Tries
 from jepostule.store.queue import LATER
 
 FIRST = 10  # seconds, doubled at each retry

@@ -9,10 +9,11 @@ from jepostule.jobs import writing
 from jepostule.mail import carrier
 from jepostule.mail.message import Message
 from jepostule.outside import OutcomeUnknown, OutsideError, Rejected
-from jepostule.store import about, event, queued
+from jepostule.store import about, event
 from jepostule.store import letter as letter_rows
 from jepostule.store.application import Application
 from jepostule.store.database import Session, transaction
+from jepostule.store.jobs import queued
 from jepostule.store.letter import Content, Sent
 from jepostule.store.queue import Job, defer
 

@@ -9,10 +9,10 @@ from procrastinate.worker import Worker
 from jepostule.jobs import cron, tasks  # noqa: F401, for what they register
 from jepostule.jobs.attempts import here
 from jepostule.mail import carrier
-from jepostule.store import paused_queue, worker_place
 from jepostule.store.database import transaction
+from jepostule.store.jobs import paused_queue, worker_place
+from jepostule.store.jobs.worker_place import WorkerPlace
 from jepostule.store.queue import HOUSEKEEPING, Job, connector, runner
-from jepostule.store.worker_place import WorkerPlace
 
 POLL = 1.0  # seconds; delayed jobs are not notified, and start this late at most
 GRACE = 6.0  # seconds for running jobs to end when the worker stops

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import sql
 from jepostule.store.checks import one_of
-from jepostule.store.cursors import LARGEST
-from jepostule.store.database import Base, Moment, Session
+from jepostule.store.database import LARGEST, Base, Moment, Session
 
 ROLES = ("lecture", "support", "admin")  # in order: each includes the rights of those before it
 

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import sql
 from jepostule.store.checks import at_most
-from jepostule.store.cursors import LARGEST
-from jepostule.store.database import Base, Moment, Session
+from jepostule.store.database import LARGEST, Base, Moment, Session
 
 NOBODY = "—"  # displayed for the name of an anonymous person
 NOWHERE = "@anonyme.invalid"  # end of the addresses that replace erased ones

@@ -87,6 +87,7 @@ class Look(NamedTuple):
 
 Kind = TypeVar("Kind", Session, Look)
 Moment = DateTime(timezone=True)
+LARGEST = 2**63 - 1  # of a bigint
 
 
 @cache

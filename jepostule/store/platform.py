@@ -10,8 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from jepostule.store import sql
 from jepostule.store.by_hand import Columns
 from jepostule.store.checks import at_most, one_of
-from jepostule.store.cursors import LARGEST
-from jepostule.store.database import Base, Look, Moment, Session
+from jepostule.store.database import LARGEST, Base, Look, Moment, Session
 
 # Origins are sent in headers, among them the policy that says which sites may embed the frame.
 ORIGINS = "array_to_string(origins, ' ') ~ '^(https?://[a-z0-9.-]+(:[0-9]+)?( https?://[a-z0-9.-]+(:[0-9]+)?)*)?$'"

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, inspect, or_, 
 
 from jepostule.store.agent_session import AgentSession
 from jepostule.store.application import Application
-from jepostule.store.archived_job import ArchivedJob
 from jepostule.store.attempt import Attempt
 from jepostule.store.audit import Entry
 from jepostule.store.blacklist import Blocked
@@ -16,7 +15,8 @@ from jepostule.store.database import Base, Session
 from jepostule.store.document import Document
 from jepostule.store.draft import Draft
 from jepostule.store.erasure import Erasure
-from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.jobs.archived_job import ArchivedJob
+from jepostule.store.jobs.job_attempt import JobAttempt
 from jepostule.store.mail_event import MailEvent
 from jepostule.store.slot import Slot
 

@@ -2,8 +2,9 @@
 
 from litestar import MediaType, Response, route
 
-from jepostule.store import migrations, refusals, workload
+from jepostule.store import migrations, refusals
 from jepostule.store.database import UNAVAILABLE, Session, transaction
+from jepostule.store.jobs import workload
 from jepostule.web.request import READ
 
 NOBODY_WORKS = "ok, but no worker is alive: e-mails wait."

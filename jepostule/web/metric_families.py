@@ -8,11 +8,11 @@ from itertools import product
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from jepostule.settings import settings
+from jepostule.store.figures.metrics import QUANTILES, Measured
+from jepostule.store.jobs.workload import Queue
 from jepostule.store.letter import KINDS, STATES
-from jepostule.store.metrics import QUANTILES, Measured
 from jepostule.store.migrations import Schema
 from jepostule.store.queue import HOUSEKEEPING, Job
-from jepostule.store.workload import Queue
 
 QUEUES = [*(job.value for job in Job), HOUSEKEEPING]
 

@@ -11,8 +11,8 @@ from prometheus_client.core import Metric
 from prometheus_client.registry import Collector, CollectorRegistry
 
 from jepostule.settings import settings
-from jepostule.store import metrics as store
 from jepostule.store.database import UNAVAILABLE, transaction
+from jepostule.store.figures import metrics as store
 from jepostule.web import metric_families as families
 from jepostule.web import traffic
 from jepostule.web.request import Request

@@ -9,7 +9,7 @@ from litestar.enums import ScopeType
 from litestar.exceptions import NotFoundException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from jepostule.store.cursors import LARGEST
+from jepostule.store.database import LARGEST
 from jepostule.web import security, traffic
 from jepostule.web.request import route
 

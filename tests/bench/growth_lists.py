@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
-from jepostule.store import cursors, sql
+from jepostule.store import sql
 from jepostule.store.database import Session
+from jepostule.store.lists import cursors
 from jepostule.web import admin
 from jepostule.web.admin.filters import Choice, Filter, Held
 from jepostule.web.admin.table import Table

@@ -22,8 +22,8 @@ from sqlalchemy import text
 
 from jepostule.cli.running import run
 from jepostule.settings import PROJECT
-from jepostule.store import workload
 from jepostule.store.database import transaction
+from jepostule.store.jobs import workload
 from tests import factories
 from tests.bench import growth_disk, machine, processes
 from tests.bench.load_people import ANSWERED, THINKING

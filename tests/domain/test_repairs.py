@@ -8,8 +8,8 @@ import pytest
 
 from jepostule.domain import repairs, retention
 from jepostule.domain.audit import By
-from jepostule.store import job_actions
 from jepostule.store.database import Session, transaction
+from jepostule.store.jobs import job_actions
 from tests import failures
 from tests.jobs.queue import execute, rows
 

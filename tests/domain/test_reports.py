@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from jepostule.domain import reports
 from jepostule.store.database import Session, transaction
-from jepostule.store.day_figures import Figures
+from jepostule.store.figures.day_figures import Figures
 from tests import factories
 from tests.factories import WORDS
 from tests.history import answered, applied, written

@@ -7,9 +7,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from jepostule.domain import blacklist, documents, drafts, retention
-from jepostule.store import statistics
 from jepostule.store.database import transaction
-from jepostule.store.statistics import Asked
+from jepostule.store.figures import statistics
+from jepostule.store.figures.statistics import Asked
 from tests import crowd, factories
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture

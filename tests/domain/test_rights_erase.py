@@ -16,14 +16,15 @@ from jepostule.domain.replies import Reply
 from jepostule.domain.rights.erase import count, erase
 from jepostule.domain.rights.receipt import Receipt
 from jepostule.mail import smtp
-from jepostule.store import erasing, person, statistics
 from jepostule.store import erasure as erasures
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.audit import Entry
 from jepostule.store.database import transaction
+from jepostule.store.figures import statistics
+from jepostule.store.figures.statistics import Asked, Statistics
 from jepostule.store.letter import Letter
-from jepostule.store.statistics import Asked, Statistics
+from jepostule.store.rights import erasing, person
 from jepostule.web.admin import rights_words
 from tests import factories
 from tests.canaries import kanari

@@ -16,10 +16,10 @@ from jepostule.domain.audit import COMMAND
 from jepostule.domain.replies import Reply
 from jepostule.domain.rights import export
 from jepostule.domain.rights.erase import erase
-from jepostule.store import person
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
-from jepostule.store.person import Found
+from jepostule.store.rights import person
+from jepostule.store.rights.person import Found
 from tests import factories
 from tests.canaries import kanari
 from tests.canaries.kanari import EMAIL, SHOUTED, Work

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from jepostule.domain.rights import spellings
-from jepostule.store import mentions
 from jepostule.store.application import Application
 from jepostule.store.blacklist import Blocked
 from jepostule.store.database import Session
+from jepostule.store.rights import mentions
 from tests import factories
 from tests.history import applied
 

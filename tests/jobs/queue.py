@@ -8,7 +8,7 @@ from jepostule.domain import repairs
 from jepostule.domain.audit import COMMAND
 from jepostule.store import event
 from jepostule.store.database import transaction
-from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.jobs.job_attempt import JobAttempt
 from jepostule.store.queue import Job
 
 

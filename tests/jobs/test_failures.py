@@ -1,10 +1,10 @@
 """A failed job is in the agents' list, whatever the reason, for as long as its status is failed."""
 
 from jepostule.jobs.rescue import explain_failures
-from jepostule.store import listing
 from jepostule.store.database import transaction
-from jepostule.store.failed_list import LISTING
-from jepostule.store.listing import Asked
+from jepostule.store.lists import listing
+from jepostule.store.lists.failed_list import LISTING
+from jepostule.store.lists.listing import Asked
 from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import execute, jobs, retry, rows
 from tests.jobs.test_attempts import NOBODY, failed_job

@@ -7,9 +7,9 @@ import pytest
 from jepostule.jobs import attempts as keeping
 from jepostule.jobs.rescue import RESCUES, SILENCE, rescue, rescue_stalled
 from jepostule.outside import Unreachable
-from jepostule.store import job_attempt, recovery
 from jepostule.store.database import transaction
-from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.jobs import job_attempt, recovery
+from jepostule.store.jobs.job_attempt import JobAttempt
 from tests.faults.fates import until
 from tests.faults.points import PATIENCE, waiting
 from tests.jobs.conftest import Apply, Work

@@ -10,7 +10,7 @@ import pytest
 
 from jepostule.jobs.retries import DAY, again
 from jepostule.outside import CredentialsRefused, OutcomeUnknown, Rejected, Unreachable
-from jepostule.store.job_attempt import Tries
+from jepostule.store.jobs.job_attempt import Tries
 from tests.forwarding.services import certified as certified  # noqa: PLC0414, a fixture
 from tests.forwarding.services import memo_server as memo_server  # noqa: PLC0414
 from tests.jobs.conftest import Apply, Work

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from jepostule.store import anonymising
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
+from jepostule.store.rights import anonymising
 from tests.journeys import axe, phone
 from tests.journeys.asking import ask, letter
 from tests.journeys.desk import apply

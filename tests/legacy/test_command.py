@@ -8,7 +8,7 @@ import pytest
 
 from jepostule.cli import legacy
 from jepostule.domain.legacy import moving
-from jepostule.store.legacy import Unreadable, opened
+from jepostule.store.legacy.source import Unreadable, opened
 from tests.commands import run
 from tests.legacy.people import OldService, some_of_each
 

@@ -12,12 +12,13 @@ from jepostule.domain import answers, deliveries, mail_events
 from jepostule.domain.errors import AnswerLinkUnknown
 from jepostule.domain.replies import Reply
 from jepostule.jobs import sending
-from jepostule.store import anonymising, day_figures, statistics
 from jepostule.store import application as applications
 from jepostule.store.application import Application
 from jepostule.store.database import Session, transaction
+from jepostule.store.figures import day_figures, statistics
+from jepostule.store.figures.statistics import Asked
 from jepostule.store.queue import Job, defer
-from jepostule.store.statistics import Asked
+from jepostule.store.rights import anonymising
 from tests import factories, history
 from tests.canaries.traces import holdings
 from tests.canaries.words import COMPANY, DOCUMENT, PERSON

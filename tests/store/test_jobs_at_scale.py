@@ -9,18 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from jepostule.store import agent as agents
-from jepostule.store import (
-    agent_session,
-    archive_list,
-    blacklist_list,
-    delayed_list,
-    failed_list,
-    legacy_failure,
-    listing,
-)
+from jepostule.store import agent_session
 from jepostule.store.agent_session import AgentSession
 from jepostule.store.database import opened
-from jepostule.store.listing import Asked
+from jepostule.store.legacy import failure as legacy_failure
+from jepostule.store.lists import archive_list, blacklist_list, delayed_list, failed_list, listing
+from jepostule.store.lists.listing import Asked
 from tests import failures
 from tests.store.test_lists_at_scale import deep, nodes, plans, recorded, touched, words
 

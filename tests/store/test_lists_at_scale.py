@@ -13,22 +13,16 @@ import psycopg
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from jepostule.store import (
-    answer_list,
-    application_list,
-    event_list,
-    letter_list,
-    listing,
-    mentions,
-    metrics,
-    sweeps,
-)
+from jepostule.store import sweeps
 from jepostule.store.database import Session, opened
-from jepostule.store.estimate import Count
+from jepostule.store.figures import metrics
 from jepostule.store.letter import Letter
-from jepostule.store.listing import Asked, Listing, Page
-from jepostule.store.mentions import Address
-from jepostule.store.written import DIALECT
+from jepostule.store.lists import answer_list, application_list, event_list, letter_list, listing
+from jepostule.store.lists.estimate import Count
+from jepostule.store.lists.listing import Asked, Listing, Page
+from jepostule.store.lists.written import DIALECT
+from jepostule.store.rights import mentions
+from jepostule.store.rights.mentions import Address
 
 # In one xdist worker, so that the rows are inserted once.
 pytestmark = pytest.mark.xdist_group("at scale")

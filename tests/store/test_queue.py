@@ -9,8 +9,8 @@ from sqlalchemy import text
 from jepostule.jobs import retries
 from jepostule.jobs.retries import Decided
 from jepostule.settings import PROJECT
-from jepostule.store import job_actions
 from jepostule.store.database import transaction
+from jepostule.store.jobs import job_actions
 from jepostule.store.queue import LATER, Job, defer, put_off
 
 # The newest change in the schema of procrastinate 3.10, which our migration 0002 installs.

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from jepostule.moments import PARIS
-from jepostule.store import statistics
 from jepostule.store.answer import KINDS
 from jepostule.store.database import Session
 from jepostule.store.days import midnight
+from jepostule.store.figures import statistics
+from jepostule.store.figures.statistics import Asked, Period, Reach, Statistics
 from jepostule.store.platform import Platform
-from jepostule.store.pseudonym import Pseudonym
-from jepostule.store.statistics import Asked, Period, Reach, Statistics
+from jepostule.store.rights.pseudonym import Pseudonym
 from tests import factories
 from tests.history import answered, applied
 

@@ -5,9 +5,9 @@ import pytest
 from sqlalchemy import text
 
 from jepostule.domain import answers, replies
-from jepostule.store import anonymising
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
+from jepostule.store.rights import anonymising
 from tests.jobs.conftest import Apply, Work
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
 from tests.jobs.queue import rows

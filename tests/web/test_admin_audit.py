@@ -10,8 +10,8 @@ import jepostule
 from jepostule.domain import audit
 from jepostule.domain.audit import COMMAND, By
 from jepostule.domain.platform_choices import Choices
-from jepostule.store.audit_list import KINDS
 from jepostule.store.database import transaction
+from jepostule.store.lists.audit_list import KINDS
 from jepostule.web.admin import audit_words
 from tests.staff import PASSWORD, agent, log_in
 from tests.web.reading import seen

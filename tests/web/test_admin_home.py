@@ -12,10 +12,10 @@ from sqlalchemy import text
 from jepostule.domain import applications
 from jepostule.moments import PARIS
 from jepostule.store.database import transaction
-from jepostule.store.figures import Latest
+from jepostule.store.figures.first_page import Latest
+from jepostule.store.jobs.workload import Queue
 from jepostule.store.letter import DELIVERIES, STATES
 from jepostule.store.queue import Job
-from jepostule.store.workload import Queue
 from jepostule.typography import NARROW
 from jepostule.web.admin import home, words
 from jepostule.web.admin.words import LETTERS

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from jepostule.domain.clock import Chore
-from jepostule.store import paused_queue, worker_place
 from jepostule.store.database import transaction
+from jepostule.store.jobs import paused_queue, worker_place
+from jepostule.store.jobs.worker_place import WorkerPlace
 from jepostule.store.queue import Job
-from jepostule.store.worker_place import WorkerPlace
 from jepostule.web.admin import words
 from tests import failures
 from tests.jobs.queue import execute, rows

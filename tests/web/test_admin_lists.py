@@ -10,10 +10,10 @@ import httpx
 import pytest
 from sqlalchemy import func, select, text
 
-from jepostule.store import listing
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
-from jepostule.store.listing import Asked
+from jepostule.store.lists import listing
+from jepostule.store.lists.listing import Asked
 from jepostule.web.admin import lists
 from jepostule.web.admin.applications import TABLE
 from tests import crowd, factories

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from jepostule.store.day_figures import Figures
+from jepostule.store.figures.day_figures import Figures
 from jepostule.typography import NARROW
 from jepostule.web.admin import calendar, charts
 from jepostule.web.admin.charts import HEIGHT, TOP, Period, Piece, Share

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from jepostule.moments import PARIS
 from jepostule.pieces.escaping import escaped
 from jepostule.store.agent import Agent
-from jepostule.store.listing import Listing
+from jepostule.store.lists.listing import Listing
 from jepostule.web.admin import rows
 from jepostule.web.admin.table import Column, Link, State, Table
 

@@ -8,10 +8,11 @@ from jepostule.domain.legacy import putting
 from jepostule.domain.legacy.fitting import Fitted, Refused, moment
 from jepostule.domain.legacy.tally import Tally
 from jepostule.store import agent as agents
-from jepostule.store import bulk, moved_in
+from jepostule.store import bulk
 from jepostule.store.agent import Agent
 from jepostule.store.database import Session
-from jepostule.store.legacy_rows import OldAgent
+from jepostule.store.legacy import moved_in
+from jepostule.store.legacy.rows import OldAgent
 
 UNCHECKABLE = "without a password that can be checked here: give a new one"
 UNUSABLE = "!"  # no password hashes to this

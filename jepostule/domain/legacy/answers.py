@@ -6,7 +6,7 @@ from typing import Any
 from jepostule.domain.legacy.fitting import Fitted, Refused, moment
 from jepostule.domain.replies import LENGTHS
 from jepostule.store.answer import REASONS
-from jepostule.store.legacy_rows import OldAnswer
+from jepostule.store.legacy.rows import OldAnswer
 
 EMAIL = LENGTHS["employer_email"]  # characters
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from jepostule.domain.legacy.fitting import Fitted, Refused, moment
-from jepostule.store.legacy_rows import OldApplication
+from jepostule.store.legacy.rows import OldApplication
 
 EMAIL = 64  # characters
 

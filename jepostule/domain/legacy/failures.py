@@ -3,7 +3,7 @@
 import re
 
 from jepostule.domain.legacy.fitting import Fitted, moment
-from jepostule.store.legacy_rows import OldFailure
+from jepostule.store.legacy.rows import OldFailure
 
 # The lines of a traceback that give the place; others quote code, and sometimes values with it.
 PLACE = re.compile(r'^ *File "([^"\n]+)", line (\d+), in (\S+)', re.MULTILINE)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from jepostule.domain.deliveries import EVENTS
 from jepostule.domain.legacy.fitting import Fitted, Refused, moment
 from jepostule.domain.letters import READERS
-from jepostule.store.legacy_rows import OldApplication, OldEvent
+from jepostule.store.legacy.rows import OldApplication, OldEvent
 from jepostule.store.letter import DELIVERIES
 
 OURS = UUID("0d3f6a52-6f0e-4f3e-9a3e-2f1c8b7d2018")

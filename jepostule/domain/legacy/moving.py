@@ -9,15 +9,16 @@ from jepostule.domain.digests import digest
 from jepostule.domain.legacy import agents, failures, platforms, putting, whole
 from jepostule.domain.legacy.tally import Tally
 from jepostule.domain.legacy.whole import Whole
-from jepostule.store import legacy, locks, moved_in
+from jepostule.store import locks
 from jepostule.store.agent import Agent
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.database import Base, Session, transaction
 from jepostule.store.event import Event
-from jepostule.store.legacy import Old, Size
-from jepostule.store.legacy_failure import LegacyFailure
-from jepostule.store.legacy_rows import OldAgent, OldAnswer, OldApplication, OldEvent, OldPlatform
+from jepostule.store.legacy import moved_in, source
+from jepostule.store.legacy.failure import LegacyFailure
+from jepostule.store.legacy.rows import OldAgent, OldAnswer, OldApplication, OldEvent, OldPlatform
+from jepostule.store.legacy.source import Old, Size
 from jepostule.store.platform import Platform
 
 # Tables in which new rows get ids above the old ones.
@@ -32,12 +33,12 @@ WAITS = "the old service has still to do it: let its worker finish, then run thi
 
 
 async def sizes(old: Old) -> dict[str, Size]:
-    return {source: await old.size(source) for source in legacy.TABLES}
+    return {table: await old.size(table) for table in source.TABLES}
 
 
 async def move(old: Old, sizes: Mapping[str, Size], advance: Callable[[int], object]) -> list[Tally]:
     """Tallies of all tables. `advance` is called with the size of each batch."""
-    tallies = {source: Tally(source, size.rows) for source, size in sizes.items()}
+    tallies = {table: Tally(table, size.rows) for table, size in sizes.items()}
     await _keep_numbers(sizes)
     ours = await _names(old, tallies)
     advance(sizes["platform"].rows + sizes["agent"].rows)
@@ -57,8 +58,8 @@ async def move(old: Old, sizes: Mapping[str, Size], advance: Callable[[int], obj
 
 async def _keep_numbers(sizes: Mapping[str, Size]) -> None:
     async with transaction() as session:
-        for source, row in NUMBERED.items():
-            await moved_in.start_after(session, row, sizes[source].last)
+        for table, row in NUMBERED.items():
+            await moved_in.start_after(session, row, sizes[table].last)
 
 
 async def _names(old: Old, tallies: Mapping[str, Tally]) -> dict[int, int]:

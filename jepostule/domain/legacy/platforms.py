@@ -7,10 +7,11 @@ from jepostule.domain.legacy import putting
 from jepostule.domain.legacy.fitting import Fitted
 from jepostule.domain.legacy.tally import Tally
 from jepostule.domain.platforms import beginning
-from jepostule.store import bulk, moved_in
+from jepostule.store import bulk
 from jepostule.store import platform as platforms
 from jepostule.store.database import Session
-from jepostule.store.legacy_rows import OldPlatform
+from jepostule.store.legacy import moved_in
+from jepostule.store.legacy.rows import OldPlatform
 from jepostule.store.platform import Platform
 
 UNSAFE = "its secret would be too easy to guess, or known to all: it needs a new one"

@@ -5,8 +5,9 @@ from typing import Any, Protocol, TypeVar
 
 from jepostule.domain.legacy.fitting import Fitted, Refused
 from jepostule.domain.legacy.tally import Tally
-from jepostule.store import bulk, moved_in
+from jepostule.store import bulk
 from jepostule.store.database import Base, Session
+from jepostule.store.legacy import moved_in
 
 
 class Numbered(Protocol):

@@ -7,12 +7,13 @@ from functools import partial
 from jepostule.domain.legacy import answers, applications, letters, putting
 from jepostule.domain.legacy.fitting import Fitted, Refused
 from jepostule.domain.legacy.tally import Tally
-from jepostule.store import bulk, moved_in
+from jepostule.store import bulk
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.database import Session
 from jepostule.store.event import Event
-from jepostule.store.legacy_rows import OldAnswer, OldApplication, OldEvent
+from jepostule.store.legacy import moved_in
+from jepostule.store.legacy.rows import OldAnswer, OldApplication, OldEvent
 from jepostule.store.letter import Letter
 
 

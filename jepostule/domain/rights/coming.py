@@ -10,12 +10,12 @@ from jepostule.domain.rights import described
 from jepostule.domain.rights.described import Description
 from jepostule.store import answer as answers
 from jepostule.store import mail_event as mail_events
-from jepostule.store import person
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.database import Session
 from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
+from jepostule.store.rights import person
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")

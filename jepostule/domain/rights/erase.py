@@ -18,10 +18,11 @@ from jepostule.domain.audit import By
 from jepostule.domain.rights import mails, spellings, steps
 from jepostule.domain.rights.receipt import Receipt
 from jepostule.domain.rights.steps import Step
-from jepostule.store import erasable, erasing, mentions, queued
 from jepostule.store import erasure as erasures
 from jepostule.store.database import Session, transaction
+from jepostule.store.jobs import queued
 from jepostule.store.queue import Job, defer
+from jepostule.store.rights import erasable, erasing, mentions
 
 # After this delay a worker takes over from a command that was killed.
 UNLESS_DONE = timedelta(hours=1)

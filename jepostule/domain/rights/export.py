@@ -22,12 +22,13 @@ from jepostule.store import document as documents
 from jepostule.store import event as events
 from jepostule.store import letter as letters
 from jepostule.store import mail_event as mail_events
-from jepostule.store import mailbox, person
+from jepostule.store import mailbox
 from jepostule.store.application import Application
 from jepostule.store.database import Session
 from jepostule.store.document import Document
 from jepostule.store.letter import Letter
-from jepostule.store.person import Found
+from jepostule.store.rights import person
+from jepostule.store.rights.person import Found
 
 Advance = Callable[[int], object]
 Watch = Callable[[int], AbstractContextManager[Advance]]

@@ -6,7 +6,7 @@ from email.policy import default
 
 from jepostule.store import mailbox
 from jepostule.store.database import Session
-from jepostule.store.mentions import Address
+from jepostule.store.rights.mentions import Address
 
 
 async def remove_naming(session: Session, address: Address) -> int:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from markupsafe import escape
 
-from jepostule.store.mentions import Address
+from jepostule.store.rights.mentions import Address
 
 # Other addresses may end with this one: xcamille@example.org, x.camille@example.org. A dot after it may start anything,
 # as in "camille@example.org.pdf" or a sentence without its space: a longer domain is less likely.

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from jepostule.domain.digests import digest
 from jepostule.domain.rights import mails, spellings
-from jepostule.store import erasing, mentions
 from jepostule.store import platform as platforms
 from jepostule.store.database import Base, Session
+from jepostule.store.rights import erasing, mentions
 
 
 class Done(NamedTuple):

@@ -8,8 +8,8 @@ from litestar import Response, get, post
 from jepostule.domain import agents, passwords
 from jepostule.domain.errors import Incomplete
 from jepostule.store.agent import ROLES, Agent
-from jepostule.store.agent_list import LISTING
 from jepostule.store.database import transaction
+from jepostule.store.lists.agent_list import LISTING
 from jepostule.web import body, forms
 from jepostule.web.admin import desk, lists, words
 from jepostule.web.admin.entrance import ADMIN

@@ -3,7 +3,7 @@
 from typing import Any
 
 from jepostule.moments import clock, day, short
-from jepostule.store.answer_list import LISTING
+from jepostule.store.lists.answer_list import LISTING
 from jepostule.web.admin import lists, words
 from jepostule.web.admin.applications import NUMBER, PLATFORM, firm, person
 from jepostule.web.admin.table import Choice, Column, Since, Table, Until

@@ -4,7 +4,7 @@ from typing import Any
 
 from jepostule.moments import short
 from jepostule.store.application import called
-from jepostule.store.application_list import LISTING
+from jepostule.store.lists.application_list import LISTING
 from jepostule.store.platform import NAMES
 from jepostule.web.admin import lists, words
 from jepostule.web.admin.filters import Held

@@ -4,7 +4,7 @@ from typing import Any
 
 from jepostule.domain.audit import COMMAND
 from jepostule.store.agent import USERNAMES
-from jepostule.store.audit_list import LISTING
+from jepostule.store.lists.audit_list import LISTING
 from jepostule.web.admin import audit_words, cells, lists
 from jepostule.web.admin.filters import Held
 from jepostule.web.admin.table import Choice, Column, Since, Table, Until

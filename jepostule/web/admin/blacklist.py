@@ -9,8 +9,8 @@ from litestar import Response, get, post
 from jepostule.domain import blocking
 from jepostule.domain.audit import By
 from jepostule.domain.errors import Incomplete
-from jepostule.store.blacklist_list import LISTING
 from jepostule.store.database import transaction
+from jepostule.store.lists.blacklist_list import LISTING
 from jepostule.web.admin import block_words, desk, lists
 from jepostule.web.admin.blocking import begun, read
 from jepostule.web.admin.entrance import SUPPORT

@@ -8,9 +8,9 @@ from litestar import Response, post
 from litestar.exceptions import ClientException
 from litestar.handlers import BaseRouteHandler
 
-from jepostule.store import listing
 from jepostule.store.database import transaction
-from jepostule.store.listing import Asked
+from jepostule.store.lists import listing
+from jepostule.store.lists.listing import Asked
 from jepostule.web import body
 from jepostule.web.admin import desk, list_page, words
 from jepostule.web.admin.entrance import SUPPORT

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jepostule.store.day_figures import Figures
+from jepostule.store.figures.day_figures import Figures
 from jepostule.typography import NARROW
 from jepostule.web.admin import words
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from jepostule.domain import repairs
-from jepostule.store import delayed_list
+from jepostule.store.lists import delayed_list
 from jepostule.store.queue import Job
 from jepostule.web.admin import cause_words, lists
 from jepostule.web.admin.applications import NUMBER

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from jepostule.store import answer as answers
-from jepostule.store import audit_trail, blacklist, document, event, job_attempt, mail_event, queued, search
+from jepostule.store import audit_trail, blacklist, document, event, mail_event
 from jepostule.store import letter as letters
 from jepostule.store import platform as platforms
 from jepostule.store.answer import Answer
@@ -15,11 +15,13 @@ from jepostule.store.blacklist import Blocked
 from jepostule.store.database import Session
 from jepostule.store.document import Document
 from jepostule.store.event import Event
-from jepostule.store.job_attempt import JobAttempt
+from jepostule.store.jobs import job_attempt, queued
+from jepostule.store.jobs.job_attempt import JobAttempt
+from jepostule.store.jobs.queued import Queued
 from jepostule.store.letter import Letter
+from jepostule.store.lists import search
 from jepostule.store.mail_event import MailEvent
 from jepostule.store.platform import Platform
-from jepostule.store.queued import Queued
 
 # Actions of agents that the next agent should know of.
 DEEDS = ("resend", "correct-address", "forward-documents", "save-documents", "block", "unblock")

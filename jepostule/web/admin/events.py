@@ -1,7 +1,7 @@
 """The list of events."""
 
 from jepostule.moments import short
-from jepostule.store.event_list import LISTING
+from jepostule.store.lists.event_list import LISTING
 from jepostule.web.admin import lists, words
 from jepostule.web.admin.applications import NUMBER, PLATFORM, firm, person
 from jepostule.web.admin.table import Choice, Column, Since, Table, Until

@@ -11,10 +11,11 @@ from litestar import Response, get
 from jepostule.domain import repairs
 from jepostule.domain.audit import By
 from jepostule.moments import short
-from jepostule.store import archive_list, failed_list, legacy_failure
 from jepostule.store.application import NOBODY
 from jepostule.store.database import Session, transaction
-from jepostule.store.failed_list import Failures
+from jepostule.store.legacy import failure as legacy_failure
+from jepostule.store.lists import archive_list, failed_list
+from jepostule.store.lists.failed_list import Failures
 from jepostule.store.queue import Job
 from jepostule.web import pages
 from jepostule.web.admin import cause_words, lists, words

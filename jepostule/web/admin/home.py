@@ -7,11 +7,13 @@ from litestar import Response, get
 
 from jepostule.domain import reports
 from jepostule.moments import PARIS
-from jepostule.store import chore, day_figures, days, figures, paused_queue, workload
+from jepostule.store import days
 from jepostule.store.database import Session, transaction
-from jepostule.store.day_figures import Figures
+from jepostule.store.figures import day_figures, first_page
+from jepostule.store.figures.day_figures import Figures
+from jepostule.store.jobs import chore, paused_queue, workload
+from jepostule.store.jobs.workload import Queue
 from jepostule.store.queue import Job
-from jepostule.store.workload import Queue
 from jepostule.web.admin import calendar, charts, desk
 from jepostule.web.admin.charts import Chart, Legend
 from jepostule.web.admin.entrance import BY_ITSELF, LECTURE
@@ -47,7 +49,7 @@ async def counted(session: Session, moment: datetime) -> dict[str, Any]:
     return {
         **through(await reports.month(session, moment)),
         "recent": (recent := moment.date() - RECENT),
-        "troubles": await figures.troubles(session, days.midnight(recent)),  # the same days as the lists linked to
+        "troubles": await first_page.troubles(session, days.midnight(recent)),  # the same days as the lists linked to
         "queues": every,
         "all": together(every),
         "late": [each for each in every if each.oldest and moment - each.oldest > LATE],
@@ -55,7 +57,7 @@ async def counted(session: Session, moment: datetime) -> dict[str, Any]:
         "refused": await workload.refused(session),
         "paused": (await paused_queue.each(session)).values(),
         "broken": [each for each in (await chore.each(session)).values() if each.error],
-        "latest": await figures.latest(session, LATEST),
+        "latest": await first_page.latest(session, LATEST),
     }
 
 

@@ -6,9 +6,9 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from jepostule.store import job_file
 from jepostule.store.database import transaction
-from jepostule.store.job_file import JobFile
+from jepostule.store.jobs import job_file
+from jepostule.store.jobs.job_file import JobFile
 from jepostule.web import body
 from jepostule.web.admin import bulk, cause_words, delayed, desk, failed, job_stories
 from jepostule.web.admin.cells import State

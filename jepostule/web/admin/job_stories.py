@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from jepostule.domain import causes
-from jepostule.store.job_attempt import JobAttempt
-from jepostule.store.queued import Queued
+from jepostule.store.jobs.job_attempt import JobAttempt
+from jepostule.store.jobs.queued import Queued
 from jepostule.typography import NARROW
 from jepostule.web.admin.cells import State
 from jepostule.web.admin.dossier import Dossier

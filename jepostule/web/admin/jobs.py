@@ -10,12 +10,12 @@ from litestar.params import FromPath
 
 from jepostule.domain import clock, pauses
 from jepostule.domain.clock import Chore
-from jepostule.store import at_work, chore, paused_queue, workload
-from jepostule.store.chore import Chore as LastRun
 from jepostule.store.database import Session, transaction
-from jepostule.store.paused_queue import PausedQueue
+from jepostule.store.jobs import at_work, chore, paused_queue, workload
+from jepostule.store.jobs.chore import Chore as LastRun
+from jepostule.store.jobs.paused_queue import PausedQueue
+from jepostule.store.jobs.workload import Queue
 from jepostule.store.queue import Job
-from jepostule.store.workload import Queue
 from jepostule.web.admin import desk, words
 from jepostule.web.admin.cells import State
 from jepostule.web.admin.entrance import BY_ITSELF, LECTURE, SUPPORT

@@ -3,7 +3,7 @@
 from typing import Any
 
 from jepostule.moments import short
-from jepostule.store.letter_list import LISTING
+from jepostule.store.lists.letter_list import LISTING
 from jepostule.web.admin import lists, words
 from jepostule.web.admin.table import Choice, Column, Link, Since, Table, Until
 

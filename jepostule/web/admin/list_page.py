@@ -11,8 +11,8 @@ from jepostule.domain import agents
 from jepostule.pieces.escaping import escaped
 from jepostule.pieces.icons import icon
 from jepostule.store.agent_session import Present
-from jepostule.store.estimate import Count
-from jepostule.store.listing import Page
+from jepostule.store.lists.estimate import Count
+from jepostule.store.lists.listing import Page
 from jepostule.web import pages
 from jepostule.web.admin import desk, rows, words
 from jepostule.web.admin.entrance import SUPPORT

@@ -8,9 +8,9 @@ from litestar.handlers import BaseRouteHandler
 from litestar.response import Stream
 
 from jepostule.domain import audit, csv_cells
-from jepostule.store import listing
 from jepostule.store.database import Session, reading, transaction
-from jepostule.store.listing import Asked, Page
+from jepostule.store.lists import listing
+from jepostule.store.lists.listing import Asked, Page
 from jepostule.store.streaming import streamed
 from jepostule.web import body, pages
 from jepostule.web.admin import bulk, cells, desk, filters, list_page

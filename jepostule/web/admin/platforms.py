@@ -9,8 +9,8 @@ from jepostule.domain.errors import Incomplete
 from jepostule.domain.platform_choices import Choices
 from jepostule.settings import settings
 from jepostule.store.database import transaction
+from jepostule.store.lists.platform_list import LISTING
 from jepostule.store.platform import Platform
-from jepostule.store.platform_list import LISTING
 from jepostule.web import body, forms
 from jepostule.web.admin import desk, lists, platform_form
 from jepostule.web.admin.entrance import ADMIN

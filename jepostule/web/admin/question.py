@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from jepostule.store.listing import Asked
+from jepostule.store.lists.listing import Asked
 
 SEARCH, ORDER, DIRECTION, AFTER, BEFORE = "q", "ordre", "sens", "apres", "avant"
 PLACES = (AFTER, BEFORE)

@@ -19,8 +19,8 @@ from jepostule.domain.rights import erase as erasing
 from jepostule.domain.rights import export as exporting
 from jepostule.moments import PARIS
 from jepostule.store import erasure as erasures
-from jepostule.store import person
 from jepostule.store.database import reading, transaction
+from jepostule.store.rights import person
 from jepostule.web import body, forms
 from jepostule.web.admin import audit_words, desk, rights_words
 from jepostule.web.admin.entrance import ADMIN

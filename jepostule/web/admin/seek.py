@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 from litestar import get
 from litestar.response import Redirect
 
-from jepostule.store import listing
-from jepostule.store.application_list import LISTING
 from jepostule.store.database import transaction
-from jepostule.store.listing import Asked
+from jepostule.store.lists import listing
+from jepostule.store.lists.application_list import LISTING
+from jepostule.store.lists.listing import Asked
 from jepostule.web import body
 from jepostule.web.admin.applications import TABLE
 from jepostule.web.admin.entrance import LECTURE

@@ -8,8 +8,8 @@ from jepostule.domain import paris
 from jepostule.domain.errors import DateUnreadable, Incomplete
 from jepostule.domain.reports import DAYS
 from jepostule.store.days import midnight
+from jepostule.store.figures.statistics import Asked
 from jepostule.store.platform import Platform
-from jepostule.store.statistics import Asked
 from jepostule.typography import french
 
 FIRST, LAST, PLATFORM = "du", "au", "plateforme"

@@ -12,8 +12,8 @@ from litestar.response import Stream
 from jepostule.domain import audit, paris, reports
 from jepostule.domain.errors import Incomplete
 from jepostule.store import platform as platforms
-from jepostule.store import statistics
 from jepostule.store.database import Session, transaction
+from jepostule.store.figures import statistics
 from jepostule.store.platform import Platform
 from jepostule.web import body
 from jepostule.web.admin import calendar, desk, lists, span

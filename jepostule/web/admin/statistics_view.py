@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from jepostule.domain import csv_cells
-from jepostule.store.statistics import Period, Reach, Statistics
+from jepostule.store.figures.statistics import Period, Reach, Statistics
 from jepostule.typography import NARROW
 from jepostule.web.admin import calendar, charts, words
 from jepostule.web.admin.charts import Chart, Legend

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from jepostule.domain.audit import By
-from jepostule.store import listing
-from jepostule.store.listing import Asked, Listing
+from jepostule.store.lists import listing
+from jepostule.store.lists.listing import Asked, Listing
 from jepostule.web.admin import cells
 from jepostule.web.admin.cells import Column, Link, State
 from jepostule.web.admin.filters import Choice, Filter, Since, Until

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from jepostule.store.figures import Latest
+from jepostule.store.figures.first_page import Latest
 from jepostule.store.queue import Job
 from jepostule.typography import NARROW, french
 from jepostule.web.admin.cells import State

@@ -1,0 +1,1 @@
+"""Jobs beyond their deferral: their runs, their failures, and the workers."""

@@ -1,0 +1,1 @@
+"""The database of the service of 2018, and what was imported from it."""

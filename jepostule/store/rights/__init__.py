@@ -1,0 +1,1 @@
+"""All rows about one person, to copy, anonymise or erase them."""
