@@ -229,7 +229,11 @@ class NotSentYet(LetterRefused):
 
 
 class SentMeanwhile(LetterRefused):
-    """Un e-mail est parti depuis que vous avez ouvert cette page. Vérifiez avant d'en envoyer un de plus."""
+    """Un e-mail est parti depuis que vous avez ouvert cette page. Vérifiez avant de continuer."""
+
+
+class NotInDoubt(LetterRefused):
+    """L'envoi de cet e-mail n'est pas incertain, ou ne l'est plus : rien n'a été changé."""
 
 
 class AddressRefused(LetterRefused):

@@ -19,14 +19,14 @@ from jepostule.store.application import Application
 from jepostule.store.database import Session
 
 
-async def send_again(session: Session, by: By, application_id: int, kind: str, *, seen: int) -> None:
+async def send_again(session: Session, by: By, application_id: int, kind: str, *, seen: int, doubted: int = 0) -> None:
     """Another letter to the employer (`application`) or to the candidate (`confirmation`). Raises LetterRefused.
 
-    `seen`: the number of such letters shown to the agent.
+    `seen`: the number of such letters shown to the agent; `doubted`: how many of them were in doubt.
     """
     application = await applications.lock(session, application_id)
     await refuse(session, application, [kind])
-    await refuse_unseen(session, application, kind, seen)
+    await refuse_unseen(session, application, kind, seen, doubted)
     await letters.replace(session, application, [kind])
     await letters.again(session, application, kind)
     await audit.note(session, by, "resend", f"application:{application.id}", kind=kind)
@@ -62,7 +62,9 @@ async def refuse_erased(session: Session, application: Application) -> None:
         raise DocumentsErased
 
 
-async def refuse_unseen(session: Session, application: Application, kind: str, seen: int) -> None:
-    """Raises SentMeanwhile when the number of letters of this kind is not `seen`."""
+async def refuse_unseen(session: Session, application: Application, kind: str, seen: int, doubted: int = 0) -> None:
+    """Raises SentMeanwhile when there are not `seen` letters of this kind, or fewer than `doubted` are in doubt."""
     if await letter_rows.count(session, application.id, kind) != seen:
+        raise SentMeanwhile
+    if await letter_rows.count(session, application.id, kind, "unknown") < doubted:
         raise SentMeanwhile

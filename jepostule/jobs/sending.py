@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from jepostule.domain import blacklist, deliveries, forwardings, letters, pacing
+from jepostule.domain import blacklist, deliveries, letters, pacing
 from jepostule.jobs import writing
 from jepostule.mail import carrier
 from jepostule.mail.message import Message
 from jepostule.outside import OutcomeUnknown, OutsideError, Rejected
-from jepostule.store import about, event
+from jepostule.store import about
 from jepostule.store import letter as letter_rows
 from jepostule.store.application import Application
 from jepostule.store.database import Session, transaction
 from jepostule.store.jobs import queued
-from jepostule.store.letter import Content, Sent
+from jepostule.store.letter import Content
 from jepostule.store.queue import Job, defer
 
 
@@ -40,9 +40,7 @@ async def send(letter_id: UUID, job: Job) -> None:
             await deliveries.record_not_sent(session, letter_id, claimed.attempt, in_doubt=in_doubt)
         raise
     async with transaction() as session:
-        sent = await deliveries.record_sent(session, letter_id, claimed.attempt, provider_id)
-        if sent is not None:
-            await _follow_up(session, sent)
+        await deliveries.record_sent(session, letter_id, claimed.attempt, provider_id)
 
 
 async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
@@ -76,15 +74,3 @@ async def _redirect(session: Session, letter_id: UUID, application: Application)
     letter = await letter_rows.lock(session, letter_id)
     assert letter is not None  # this transaction has locked it already
     await letters.redirect(session, letter, application)
-
-
-async def _follow_up(session: Session, sent: Sent) -> None:
-    """Starts the confirmation and the forwardings, after the first letter to the employer only."""
-    if sent.kind != "application":
-        return
-    application, platform = await about.lock(session, sent.application_id)
-    if await event.count(session, application.id, "sent") > 1:
-        return
-    if application.send_confirmation:
-        await letters.to_candidate(session, application)
-    await forwardings.begin(session, application, platform)

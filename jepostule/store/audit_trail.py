@@ -1,4 +1,4 @@
-"""Audit entries about one subject."""
+"""Audit entries about given subjects."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -9,9 +9,9 @@ from jepostule.store.audit import Entry
 from jepostule.store.database import Session
 
 
-async def of_subject(session: Session, subject: str, actions: Collection[str]) -> list[Entry]:
+async def of_subjects(session: Session, subjects: Collection[str], actions: Collection[str]) -> list[Entry]:
     """Oldest first."""
-    query = select(Entry).where(Entry.subject == subject, Entry.action.in_(actions)).order_by(Entry.at, Entry.id)
+    query = select(Entry).where(Entry.subject.in_(subjects), Entry.action.in_(actions)).order_by(Entry.at, Entry.id)
     return list(await session.scalars(query))
 
 

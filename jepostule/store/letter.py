@@ -190,9 +190,11 @@ async def find(session: Session, letter_id: UUID) -> Letter | None:
     return await session.get(Letter, letter_id)
 
 
-async def count(session: Session, application_id: int, kind: str) -> int:
-    """The number of letters of this kind, whatever became of them."""
+async def count(session: Session, application_id: int, kind: str, state: str | None = None) -> int:
+    """The number of letters of this kind: those in this state, or all."""
     query = select(func.count()).where(Letter.application_id == application_id, Letter.kind == kind)
+    if state:
+        query = query.where(Letter.state == state)
     return await session.scalar(query) or 0
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.jobs.queue import execute
 from tests.journeys import axe, papers, phone
-from tests.journeys.asking import body, letter, letters, until
+from tests.journeys.asking import ask, body, letter, letters, until
 from tests.journeys.desk import apply, links
 from tests.journeys.office import button, log_in
 from tests.journeys.watch import Watch
@@ -82,6 +83,40 @@ def test_an_application_is_sent_again_and_only_once(
     button(beside, "Renvoyer l’e-mail").click()
     expect(beside.get_by_role("alert")).to_contain_text("Un e-mail est parti depuis")
     until(lambda: len(letters(mail, sent["employer_email"])) == 2, "the second letter")
+
+
+@pytest.fixture
+def in_doubt(sent: dict[str, str]) -> dict[str, str]:
+    """Camille's application, whose letter may not have arrived."""
+    doubt = "update letter set state = 'unknown', sent_at = null, delivery = null where recipient = :to"
+    ask(execute(doubt, to=sent["employer_email"]))
+    return sent
+
+
+def flaws(page: Page) -> list[str]:
+    """What is too wide or too small on a phone, and what axe finds."""
+    return [*([] if phone.fits(page) else ["too wide"]), *phone.too_small(page), *axe.findings(page)]
+
+
+def test_a_letter_in_doubt_that_has_arrived_is_settled_by_keyboard(
+    new_page: Callable[..., Page], service: str, in_doubt: dict[str, str], watch: Watch
+) -> None:
+    watch.allow(axe.ITSELF)
+    page = new_page(**axe.OPTIONS, **phone.PHONE)
+    axe.prepare(page.context)
+    open_application(page, service, in_doubt)
+    page.get_by_role("link", name="Renvoyer à l’entreprise").click()
+    expect(button(page, "Renvoyer l’e-mail")).to_be_visible()
+    assert flaws(page) == []
+    page.get_by_role("link", name="sur la page de cet e-mail").click()
+    expect(button(page, "Il est arrivé")).to_be_visible()
+    assert flaws(page) == []
+    button(page, "Il est arrivé").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("cet e-mail est arrivé")
+    expect(page.get_by_role("status")).to_be_focused()
+    expect(button(page, "Il est arrivé")).to_have_count(0)
+    page.get_by_role("link", name="Camille Martin, Boucherie Sanzot").click()
+    expect(page.get_by_role("region", name="Parcours")).to_contain_text("Arrivée d’un e-mail confirmée par sacha")
 
 
 def test_documents_are_saved_and_forwarded(

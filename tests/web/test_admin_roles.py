@@ -42,6 +42,7 @@ MATRIX = {
     ("POST", "/admin/candidatures/{number:int}/debloquer/{who:str}"): "support",
     ("GET", "/admin/e-mails/{letter_id:uuid}"): "lecture",
     ("GET", "/admin/e-mails/{letter_id:uuid}/html"): "lecture",
+    ("POST", "/admin/e-mails/{letter_id:uuid}/arrive"): "support",
     ("GET", "/admin/adresses-bloquees"): "lecture",
     ("POST", "/admin/adresses-bloquees"): "support",
     ("GET", "/admin/adresses-bloquees/export.csv"): "support",

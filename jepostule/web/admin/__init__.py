@@ -32,6 +32,7 @@ from jepostule.web.admin import (
     rights,
     seek,
     session,
+    settling,
     statistics,
 )
 
@@ -51,6 +52,7 @@ routes = [
             *answers.routes,
             *letters.routes,
             *letter.routes,
+            *settling.routes,
             *blacklist.routes,
             *events.routes,
             *failed.routes,

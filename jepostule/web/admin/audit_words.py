@@ -32,6 +32,7 @@ ACTIONS = {
     "forward-documents": "Transfert des documents",
     "correct-address": "Correction d’une adresse",
     "resend": "Nouvel envoi",
+    "settle-letter": "Arrivée d’un e-mail confirmée",
     "block": "Blocage d’une adresse",
     "unblock": "Déblocage d’une adresse",
     "create-platform": "Création d’une plateforme",

@@ -39,7 +39,7 @@ WORDS = {
     ),
     "mail-in-doubt": Said(
         "L'envoi n'a pas été confirmé",
-        "L'e-mail est peut-être parti. Regardez la candidature avant de relancer : il pourrait arriver deux fois.",
+        "L'e-mail est peut-être parti : relancé, il pourrait arriver deux fois. S'il est arrivé, dites-le sur sa page.",
         LOOK,
     ),
     "letter-refused": Said(

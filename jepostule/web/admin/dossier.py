@@ -24,7 +24,7 @@ from jepostule.store.mail_event import MailEvent
 from jepostule.store.platform import Platform
 
 # Actions of agents that the next agent should know of.
-DEEDS = ("resend", "correct-address", "forward-documents", "save-documents", "block", "unblock")
+DEEDS = ("resend", "correct-address", "settle-letter", "forward-documents", "save-documents", "block", "unblock")
 
 
 @dataclass(frozen=True)
@@ -77,5 +77,5 @@ async def read(session: Session, application: Application) -> Dossier:
         queued=await queued.of_application(session, application.id, ids),
         blocked=await blacklist.of(session, addresses),
         elsewhere=await search.elsewhere(session, application.id, addresses),
-        deeds=await audit_trail.of_subject(session, subject(application), DEEDS),
+        deeds=await audit_trail.of_subjects(session, [subject(application), *map("letter:{}".format, ids)], DEEDS),
     )

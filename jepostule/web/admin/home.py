@@ -19,7 +19,7 @@ from jepostule.web.admin.charts import Chart, Legend
 from jepostule.web.admin.entrance import BY_ITSELF, LECTURE
 from jepostule.web.request import Request
 
-# Nothing marks a letter in doubt as settled: older ones would hide the new ones.
+# Some letters stay in doubt for good, and a copy cannot be called back: older ones would hide the new ones.
 RECENT = timedelta(days=7)
 LATEST = 20
 LATE = timedelta(minutes=1)

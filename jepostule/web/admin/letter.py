@@ -1,4 +1,4 @@
-"""The page of an e-mail: as it was sent, and its events."""
+"""The page of an e-mail: as it was sent, its events, and an agent's word that it arrived."""
 
 from uuid import UUID
 
@@ -6,17 +6,18 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from jepostule.domain import audit
+from jepostule.domain import audit, settling
+from jepostule.domain.errors import LetterRefused
 from jepostule.domain.mail_event_words import happened_at, word
 from jepostule.settings import settings
 from jepostule.store import application as applications
+from jepostule.store import audit_trail, mail_event
 from jepostule.store import letter as letters
-from jepostule.store import mail_event
 from jepostule.store.database import Session, transaction
 from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 from jepostule.web import as_sent, security
-from jepostule.web.admin import block_words, desk
+from jepostule.web.admin import block_words, desk, timeline
 from jepostule.web.admin.entrance import LECTURE
 from jepostule.web.admin.timeline import COLON, FOLLOWED, Step
 from jepostule.web.request import Request
@@ -26,17 +27,27 @@ PATH = "/e-mails/{letter_id:uuid}"
 
 @get(PATH, opt=LECTURE)
 async def show(request: Request, letter_id: FromPath[UUID]) -> Response[str]:
+    return await shown(request, letter_id)
+
+
+async def shown(request: Request, letter_id: UUID, refusal: LetterRefused | None = None) -> Response[str]:
+    """409 after a refusal."""
     async with transaction() as session:
         found = await opened(session, letter_id)
         application = await applications.by_id(session, found.application_id)
-        events = await mail_event.of_letters(session, [found.id])
+        count = await letters.count(session, application.id, found.kind)
+        steps = await followed(session, found)
         await audit.saw(session, desk.by(request), "see-letter", f"letter:{found.id}")
     response = await desk.page(
         request,
         "admin/application/letter.html",
+        409 if refusal else 200,
         letter=found,
         application=application,
-        steps=[step(each) for each in events],
+        count=count,
+        may_settle=settling.may_settle(found),
+        refusal=refusal,
+        steps=steps,
         elsewhere=found.kind == "application" and settings().mailjet_template_application,
     )
     response.headers["content-security-policy"] = security.content_security_policy("'none'", frames=True)
@@ -56,6 +67,13 @@ async def opened(session: Session, letter_id: UUID) -> Letter:
     if found is None:
         raise NotFoundException
     return found
+
+
+async def followed(session: Session, found: Letter) -> list[Step]:
+    events = await mail_event.of_letters(session, [found.id])
+    deeds = await audit_trail.of_subjects(session, [f"letter:{found.id}"], ["settle-letter"])
+    steps = [*(step(each) for each in events), *(timeline.deed(each) for each in deeds)]
+    return sorted(steps, key=lambda step: step.at)
 
 
 def step(event: MailEvent) -> Step:

@@ -27,11 +27,12 @@ async def ask(request: Request, number: FromPath[int], who: FromPath[str]) -> Re
 @post(PATH, opt=SUPPORT, status_code=303)
 async def send(request: Request, number: FromPath[int], who: FromPath[str]) -> Response[Any]:
     async with body.form(request) as form:
-        known = forms.count(form.fields.get("seen", ""))
+        known, doubted = (forms.count(form.fields.get(name, "")) or 0 for name in ("seen", "doubted"))
     try:
         async with transaction() as session:
             await opened(session, number)
-            await repeats.send_again(session, desk.by(request), number, KINDS[reader(who)], seen=known or 0)
+            kind = KINDS[reader(who)]
+            await repeats.send_again(session, desk.by(request), number, kind, seen=known, doubted=doubted)
     except LetterRefused as refusal:
         return await shown(request, number, who, refusal)
     return await desk.done(request, path(number), SAID[reader(who)])

@@ -9,6 +9,7 @@ from jepostule.domain.audit import COMMAND
 from jepostule.domain.mail_event_words import happened_at, word
 from jepostule.moments import clock, day
 from jepostule.store.answer import Answer
+from jepostule.store.audit import Entry
 from jepostule.store.letter import Letter
 from jepostule.typography import french
 from jepostule.web.admin import block_words, words
@@ -48,6 +49,7 @@ ANSWERS = {
 DEEDS = {
     "resend": ("redo", "E-mail renvoyé"),
     "correct-address": ("pencil", "Adresse {of} corrigée"),
+    "settle-letter": ("check", "Arrivée d’un e-mail confirmée"),
     "forward-documents": ("file", "Documents transférés"),
     "save-documents": ("save", "Documents enregistrés"),
     "block": ("stop", "Adresse {of} bloquée"),
@@ -75,7 +77,7 @@ def steps(dossier: Dossier) -> list[Step]:
         *forwarded(dossier),
         *(answered(each) for each in dossier.answers),
         *followed(dossier),
-        *done(dossier),
+        *(deed(each) for each in dossier.deeds),
         *blocked(dossier),
         *anonymised(dossier),
     ]
@@ -139,11 +141,10 @@ def followed(dossier: Dossier) -> Iterator[Step]:
         yield Step(happened_at(event.raw, event.received_at), sign, tone, said, more, path=f"/admin/e-mails/{about.id}")
 
 
-def done(dossier: Dossier) -> Iterator[Step]:
-    for deed in dossier.deeds:
-        sign, said = DEEDS[deed.action]
-        who = " en ligne de commande" if deed.username == COMMAND.username else f" par {deed.username}"
-        yield Step(deed.at, sign, "", said.format(of=WHOSE.get(deed.details.get("reader", ""), "")), who)
+def deed(done: Entry) -> Step:
+    sign, said = DEEDS[done.action]
+    who = " en ligne de commande" if done.username == COMMAND.username else f" par {done.username}"
+    return Step(done.at, sign, "", said.format(of=WHOSE.get(done.details.get("reader", ""), "")), who)
 
 
 def blocked(dossier: Dossier) -> Iterator[Step]:
