@@ -9,7 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
-from jepostule.domain import passwords
+from jepostule.domain import passwords, platform_secrets
 from jepostule.settings import settings
 from jepostule.store import migrations
 from jepostule.store.database import Base, Session, engine, transaction
@@ -58,6 +58,7 @@ async def database(connected: None) -> AsyncIterator[None]:
     yield
     async with transaction() as session:
         await session.execute(text(emptied()))
+    platform_secrets.forget()
 
 
 @cache

@@ -1,5 +1,6 @@
 """CONTRACT 1.1, as a partner's server sees it."""
 
+import asyncio
 import re
 import time
 
@@ -7,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from jepostule.domain import platforms
+from jepostule.domain import platform_secrets, platforms
 from jepostule.store.database import transaction
 from tests.factories import CAMILLE, SECRET, WORDS, passport, platform
 
@@ -131,6 +132,26 @@ async def test_both_secrets_work_while_a_partner_changes_over(
         await platforms.register(session, "test", rotate=True)
     answer = await client.post(TOKEN, data={**credentials, **CAMILLE})
     assert answer.status_code == 403
+
+
+async def test_a_secret_that_another_process_has_ended_is_refused_soon_after(
+    client: httpx.AsyncClient, credentials: dict[str, str]
+) -> None:
+    asked = {**credentials, **CAMILLE}
+    assert (await client.post(TOKEN, data=asked)).status_code == 200
+    async with transaction() as session:
+        await session.execute(text("delete from client_secret"))
+    await asyncio.sleep(platform_secrets.BELIEVED)
+    assert (await client.post(TOKEN, data=asked)).status_code == 403
+
+
+async def test_a_wrong_secret_is_refused_right_after_a_right_one(
+    client: httpx.AsyncClient, credentials: dict[str, str]
+) -> None:
+    asked = {**credentials, **CAMILLE}
+    assert (await client.post(TOKEN, data=asked)).status_code == 200
+    assert (await client.post(TOKEN, data={**asked, "client_secret": SECRET + "x"})).status_code == 403
+    assert (await client.post(TOKEN, data={**asked, "client_id": "other"})).status_code == 403
 
 
 async def test_a_secret_is_kept_hashed(credentials: dict[str, str]) -> None:
