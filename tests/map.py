@@ -63,7 +63,9 @@ def floors(graph: grimp.ImportGraph) -> list[list[Room]]:
 
 
 def inside(graph: grimp.ImportGraph, room: str) -> list[str]:
-    return sorted(name.rpartition(".")[2] for name in graph.find_children(f"{NAME}.{room}"))
+    """Its modules; a folder has a slash."""
+    found = sorted(graph.find_children(f"{NAME}.{room}"))
+    return [name.rpartition(".")[2] + "/" * bool(graph.find_children(name)) for name in found]
 
 
 def lay_out(house: list[list[Room]]) -> float:

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from itertools import cycle
+from typing import Any
 
 import click
 import httpx
@@ -18,6 +19,7 @@ from jepostule.domain import platforms
 from jepostule.domain.parameters import CANDIDATES, LENGTHS, PARTNERS
 from jepostule.settings import PROJECT, read
 from jepostule.store.database import transaction
+from jepostule.store.queue import Job
 from tests import docs
 
 RUN_HERE = [("docs/operations.md", "First day"), ("docs/operations/keeping.md", "Retention")]
@@ -25,8 +27,8 @@ RUN_BY_RESTORING = [("docs/operations/keeping.md", "Back up and restore")] * 2
 SOURCES = "\n".join(file.read_text() for file in (PROJECT / "jepostule").rglob("*.py"))
 RECIPES = set(re.findall(r"(?im)^([a-z][\w-]*)[\w *=\"]*:", (PROJECT / "justfile").read_text()))
 
-# They look like settings: a pattern, compose's own, the argument of a command, an example job.
-NO_SETTINGS = {"X_FILE", "COMPOSE_FILE", "LEGACY_DSN", "CLIENT_ID", "SEND_REMINDER"}
+# They look like settings: a pattern, compose's own, the argument of a command, an example job, a constant.
+NO_SETTINGS = {"X_FILE", "COMPOSE_FILE", "LEGACY_DSN", "CLIENT_ID", "SEND_REMINDER", "LETTER_KINDS"}
 # Quoted in the manual, and shown by Mailjet.
 MAILJETS = {"Event notifications"}
 OPERATIONS = [page for page in docs.pages() if page.startswith("docs/operations")]
@@ -97,6 +99,7 @@ def test_each_command_that_is_named_is_ours_and_has_these_options(page: str) -> 
 def test_each_recipe_that_is_named_is_in_the_justfile(page: str) -> None:
     named = {found for line in typed(page) for found in re.findall(r"(?:^|&& )just ([a-z][a-z0-9-]*)", line)}
     assert named <= RECIPES
+    assert named or page != "docs/contributing.md"
 
 
 @pytest.mark.parametrize("page", docs.pages())
@@ -104,6 +107,32 @@ def test_each_setting_that_is_named_is_read(page: str) -> None:
     named = {found for line in typed(page) for found in re.findall(r"\b[A-Z]{2,}(?:_[A-Z]+)+\b", line)}
     unread = {each for each in named if f'"{each}"' not in SOURCES and f'"{each.removesuffix("_FILE")}"' not in SOURCES}
     assert unread <= NO_SETTINGS
+
+
+def test_each_setting_that_is_read_is_in_the_readme() -> None:
+    asked = Asked()
+    read(asked)
+    told = set(typed("README.md"))
+    names = {each.removesuffix("_FILE") for each in asked.names}
+    assert {each for each in names if not told & {each, each.removeprefix("POSTGRES")}} == set()
+    assert len(names) > 40
+
+
+class Asked(dict[str, str]):
+    """An empty environment that notes which variables are looked up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return super().get(name, default)
+
+
+def test_the_readme_names_each_queue() -> None:
+    (line,) = re.findall(r"^The queues are .*?\.$", docs.read("README.md"), re.MULTILINE | re.DOTALL)
+    assert set(ticked(line)) == {*Job}
 
 
 def test_each_default_that_the_readme_tells_is_what_is_used_without_it() -> None:

@@ -43,11 +43,15 @@ async def with_documents(session: Session, application: Application, recipient: 
     return letter
 
 
+# Kinds in `READERS` that an agent, or a corrected address, sends once more; `answer` also needs to know which one.
+AGAIN = {"application": to_employer, "confirmation": to_candidate}
+
+
 async def again(session: Session, application: Application, kind: str, answer_id: int | None = None) -> Letter:
     """Another letter of this kind, to the address that the application has now."""
     if kind == "answer":
         return await with_answer(session, application, answer_id)
-    return await (to_employer if kind == "application" else to_candidate)(session, application)
+    return await AGAIN[kind](session, application)
 
 
 async def replace(session: Session, application: Application, kinds: Collection[str]) -> list[Letter]:

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import func, select, text
 
-from jepostule.domain import answers, blacklist, corrections, handovers, repeats
+from jepostule.domain import answers, blacklist, corrections, handovers, letters, repeats
 from jepostule.domain.audit import By
 from jepostule.domain.errors import (
     AddressUnchanged,
@@ -87,6 +87,10 @@ async def noted() -> list[Entry]:
     async with transaction() as session:
         query = select(Entry).where(Entry.username == SACHA.username).order_by(Entry.id)
         return list(await session.scalars(query))
+
+
+def test_each_kind_that_follows_a_corrected_address_can_be_sent_again() -> None:
+    assert letters.READERS.keys() == {*letters.AGAIN, "answer"}
 
 
 async def test_a_letter_that_waits_leaves_for_the_corrected_address_alone(

@@ -10,14 +10,17 @@ import pytest
 from sqlalchemy import text
 
 from jepostule.domain import applications
+from jepostule.domain.clock import Chore
+from jepostule.jobs.writing import WRITERS
 from jepostule.moments import PARIS
+from jepostule.pieces import icons
 from jepostule.store.database import transaction
 from jepostule.store.figures.first_page import Latest
 from jepostule.store.jobs.workload import Queue
-from jepostule.store.letter import DELIVERIES, STATES
+from jepostule.store.letter import DELIVERIES, KINDS, STATES
 from jepostule.store.queue import Job
 from jepostule.typography import NARROW
-from jepostule.web.admin import home, words
+from jepostule.web.admin import home, timeline, words
 from jepostule.web.admin.words import LETTERS
 from tests import factories
 from tests.web.reading import seen
@@ -214,9 +217,15 @@ async def test_the_menu_leads_nowhere_that_does_not_exist(sacha: httpx.AsyncClie
         assert (await sacha.get(path)).status_code == 200
 
 
-def test_every_queue_and_every_fate_of_a_letter_has_its_word() -> None:
+def test_every_queue_every_chore_and_every_fate_of_a_letter_has_its_word() -> None:
     assert {job.value for job in Job} <= words.QUEUES.keys()
+    assert words.CHORES.keys() == {*Chore}
     assert LETTERS.keys() == {*STATES, *DELIVERIES}
+
+
+def test_every_kind_of_letter_has_a_writer_words_and_an_icon() -> None:
+    assert {*KINDS} == WRITERS.keys() == words.LETTER_KINDS.keys() == timeline.LETTERS.keys()
+    assert {sign for sign, _, _ in timeline.LETTERS.values()} <= icons.PATHS.keys()
 
 
 @pytest.mark.parametrize(

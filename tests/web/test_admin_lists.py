@@ -14,7 +14,7 @@ from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from jepostule.store.lists import listing
 from jepostule.store.lists.listing import Asked
-from jepostule.web.admin import lists
+from jepostule.web.admin import lists, menu
 from jepostule.web.admin.applications import TABLE
 from tests import crowd, factories
 from tests.application import shared_app
@@ -336,6 +336,10 @@ async def test_every_row_is_read_once_whatever_the_order(crowded: httpx.AsyncCli
                 if not place:
                     break
             assert sorted(seen) == list(range(1, 121))
+
+
+def test_each_list_belongs_to_a_rubric_of_the_menu() -> None:
+    assert {each.here for each in growth_lists.tables()} <= {each.key for each in menu.RUBRICS}
 
 
 async def test_a_list_without_conditions_has_each_row_of_its_table_once(client: httpx.AsyncClient) -> None:
