@@ -173,6 +173,17 @@ def test_each_link_leads_somewhere(page: str) -> None:
             assert anchor in {slug(each) for each in docs.HEADING.findall(file.read_text())}, f"{page}: {target}"
 
 
+def test_each_section_of_the_contract_that_the_code_refers_to_is_there() -> None:
+    sections = {heading.split()[0].rstrip(".") for heading in docs.HEADING.findall(docs.read("docs/contract.md"))}
+    files = [file for room in ("jepostule", "tests") for file in (PROJECT / room).rglob("*.py")]
+    told = [
+        each for file in files for each in re.findall(r"CONTRACT ((?:\d(?:\.\d)?(?:, | and )?)+)", file.read_text())
+    ]
+    named = {number for each in told for number in re.findall(r"\d(?:\.\d)?", each)}
+    assert {"1.1", "1.4", "3"} <= named
+    assert named <= sections
+
+
 def slug(heading: str) -> str:
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint
 
 
 def at_most(column: str, length: int) -> CheckConstraint:
-    """`length`: in characters, as CONTRACT gives it."""
+    """`length`: in characters, as in CONTRACT 1.2 and 2."""
     return CheckConstraint(f"char_length({column}) <= {length}", name=f"{column}_at_most_{length}")
 
 

@@ -16,7 +16,7 @@ async def count(session: Session, platform_id: int) -> int:
 def lines(platform_id: int) -> Select[*tuple[Any, ...]]:
     """Newest application first; the answers to each, oldest first.
 
-    Columns in the order of CONTRACT 5, to be `streamed`.
+    Columns in the order of CONTRACT 4, to be `streamed`.
     """
     return _of(
         platform_id,
