@@ -63,7 +63,7 @@ bench *NAMES: _venv
 bench-weight: _venv _chromium
     .venv/bin/python -m tests.bench.weight
 
-# write the last results of these two into docs/performance.md
+# write the last results of `bench` and `bench-weight` into docs/performance.md
 bench-report: _venv
     .venv/bin/python -m tests.bench.report
 
