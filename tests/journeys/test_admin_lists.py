@@ -32,10 +32,6 @@ async def fill() -> None:
         await session.execute(crowd.APPLICATIONS, {"count": MANY})
 
 
-def found(page: Page) -> str:
-    return page.get_by_role("status").inner_text()
-
-
 def test_a_candidate_calls_and_is_found_at_once(
     page: Page, service: str, partner: PartnerServer, camille: dict[str, str]
 ) -> None:
@@ -63,6 +59,19 @@ def test_filters_act_as_they_are_chosen_and_stay_in_the_address(
     page.go_back()
     expect(page.get_by_role("heading", name="Rien ne correspond")).to_be_visible()
     expect(page.get_by_label("Documents")).to_have_value("non")
+
+
+def test_a_row_that_was_found_stays_under_the_pointer_that_presses_it(
+    page: Page, service: str, partner: PartnerServer, camille: dict[str, str]
+) -> None:
+    apply(partner, camille)
+    log_in(page, service)
+    page.goto(f"{service}/admin/candidatures")
+    page.get_by_label("Rechercher").fill(camille["candidate_email"])
+    expect(page.get_by_role("status")).to_have_text("1 candidature")
+    with page.expect_request("**/admin/**") as first:
+        page.locator("tbody th a").click()
+    assert re.search(r"/admin/candidatures/\d+$", first.value.url)
 
 
 @pytest.mark.usefixtures("crowded")
