@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from jepostule.cli.running import run
 from jepostule.store.application import Application
@@ -57,3 +57,14 @@ def applications_of(candidate_email: str) -> int:
             return await session.scalar(query) or 0
 
     return ask(count())
+
+
+def settle() -> None:
+    """Waits until the worker has recorded the fate of all letters, which it does after they have arrived."""
+
+    async def unfinished() -> bool:
+        async with transaction() as session:
+            query = "select from procrastinate_jobs where queue_name <> 'housekeeping' and status in ('todo', 'doing')"
+            return bool((await session.execute(text(query))).all())
+
+    until(lambda: not ask(unfinished()), "letters that have left")

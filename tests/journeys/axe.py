@@ -28,6 +28,8 @@ def findings(page: Page) -> list[str]:
 
 
 def in_document(document: Frame) -> list[str]:
+    """Waits for the whole page: a heading is there before the style sheets are."""
+    document.wait_for_load_state()
     found: list[str] = document.evaluate(RUN)
     return found
 

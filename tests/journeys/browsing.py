@@ -2,12 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.journeys import processes
 
 # Debian's, which `just` prefers to Playwright's. The first one draws no windows, which halves the CPU time.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -60,6 +63,14 @@ def sheet(context: BrowserContext) -> Page:
     line.send("Network.enable")
     line.send("Network.setCookieControls", {"enableThirdPartyCookieRestriction": True})
     return page
+
+
+def wait(page: Page, come: Callable[[], object]) -> None:
+    """Lets Playwright process events meanwhile, which a plain sleep would not."""
+    end = time.monotonic() + processes.PATIENCE
+    while not come():
+        assert time.monotonic() < end
+        page.wait_for_timeout(20)
 
 
 def leave(context: BrowserContext, record: Path | None) -> None:

@@ -68,6 +68,7 @@ class Desk:
         """Opens the preview; returns the text of the e-mail in it."""
         self.button("Relire avant d’envoyer").click()
         self.at("Voici ce que Camille va recevoir")
+        self.page.wait_for_load_state()  # without a script the text may come after its heading
         return self.page.locator(".mail .lines").inner_text()
 
     def send(self) -> None:

@@ -22,11 +22,13 @@ def allow_session(watch: Watch) -> None:
 
 
 def log_in(page: Page, service: str, username: str = "sacha") -> None:
+    """Until the scripts of the first page run, which its heading does not wait for."""
     page.goto(f"{service}/admin/")
     page.get_by_label("Nom d’utilisateur").fill(username)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     button(page, "Se connecter").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Bonjour {username.capitalize()}")
+    page.wait_for_load_state()
 
 
 # Whether the focused element, and nothing that covers it, is at its centre.

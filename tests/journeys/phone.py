@@ -1,4 +1,7 @@
-"""A phone, and the detection of targets too small for a finger."""
+"""A phone, and the detection of targets too small for a finger.
+
+Each look waits for the whole page: a heading is there before the style sheets are.
+"""
 
 from typing import Any
 
@@ -29,16 +32,19 @@ FITS = '[...document.querySelectorAll("html, .card, .panel")].every((each) => ea
 
 
 def too_small(document: Page | Frame) -> list[str]:
+    document.wait_for_load_state()
     found: list[str] = document.evaluate(SMALL, [TARGET, LINE])
     return found
 
 
 def fits(document: Page | Frame) -> bool:
     """Whether nothing requires horizontal scrolling or is cut off."""
+    document.wait_for_load_state()
     return bool(document.evaluate(FITS))
 
 
 def cut(page: Page) -> list[str]:
     """Texts of rows that are cut off."""
+    page.wait_for_load_state()
     found: list[str] = page.evaluate(CUT)
     return found

@@ -14,7 +14,7 @@ from jepostule.store.queue import Job
 from tests import failures
 from tests.jobs.test_pauses import is_held
 from tests.journeys import axe, phone
-from tests.journeys.asking import ask, letters, until
+from tests.journeys.asking import ask, letters, settle, until
 from tests.journeys.desk import apply
 from tests.journeys.office import button, in_sight, log_in
 from tests.servers.partner import PartnerServer
@@ -55,7 +55,8 @@ def choose(page: Page, action: str) -> None:
 
 
 def fail(partner: PartnerServer, mail: SmtpServer, camille: dict[str, str]) -> None:
-    """The company's mail server refuses Camille's application."""
+    """The company's mail server refuses Camille's application, and no letter of an earlier test."""
+    settle()
     mail.behaviour["RCPT"] = "550 5.1.1 Nobody here"
     apply(partner, camille)
     until(lambda: ask(count("failed")) > 0, "a job that failed")

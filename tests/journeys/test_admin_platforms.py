@@ -49,6 +49,13 @@ def create(page: Page) -> str:
     return page.locator("#secret").inner_text()
 
 
+def noted(page: Page) -> None:
+    """From the secret back to its platform."""
+    page.get_by_role("link", name="C’est noté").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Boulangeries")
+    page.wait_for_load_state()
+
+
 def token(service: str, fields: dict[str, str], secret: str) -> dict[str, str]:
     form = {**fields, "client_secret": secret}
     answer = httpx.post(f"{service}/auth/application/token/", data=form, timeout=PATIENCE)
@@ -71,8 +78,7 @@ def test_sacha_creates_a_platform_and_its_secret_opens_the_frame(
     page.get_by_label("Prendre #8c7500 à la place").check()
     secret = create(page)
     token(service, {**CAMILLE, "client_id": "pains"}, secret)
-    page.get_by_role("link", name="C’est noté").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Boulangeries")
+    noted(page)
     expect(page.locator("main")).not_to_contain_text(secret)
     page.goto(f"{service}/embed/demo/?{urlencode({'client_id': 'pains', 'client_secret': secret})}")
     visit = Visit(page, page.frame_locator("iframe"))
@@ -93,14 +99,16 @@ def test_a_pause_is_said_to_who_is_writing_and_nothing_is_lost(
     visit = Visit(page, page)
     visit.begin()
     visit.write()
-    desk.get_by_role("link", name="C’est noté").click()
+    noted(desk)
     desk.get_by_label("Message de la pause").fill("De retour lundi.")
     button(desk, "Mettre en pause").click()
     expect(desk.get_by_role("status")).to_have_text("Les candidatures sont en pause.")
     visit.button("Continuer").click()
     expect(page.locator("[data-step=invalid]")).to_contain_text("De retour lundi.")
     expect(page.locator("[data-step=invalid] h1")).to_be_focused()
-    visit.link("Réessayer").click()
+    with page.expect_response("**/embed/candidater/**"):
+        visit.link("Réessayer").click()
+    expect(page.locator("#frame[aria-busy]")).to_have_count(0)
     expect(page.locator("[data-step=invalid]")).to_contain_text("est gardé jusqu’à demain")
     button(desk, "Reprendre").click()
     expect(desk.get_by_role("status")).to_have_text("Les candidatures reprennent.")
@@ -116,12 +124,12 @@ def test_two_secrets_while_the_partner_changes_over(
     open_new(page, "changes")
     first = create(page)
     fields = {**CAMILLE, "client_id": "changes"}
-    page.get_by_role("link", name="C’est noté").click()
+    noted(page)
     button(page, "Créer un secret").click()
     second = page.locator("#secret").inner_text()
     for secret in (first, second):
         token(service, fields, secret)
-    page.get_by_role("link", name="C’est noté").click()
+    noted(page)
     expect(button(page, "Créer un secret")).to_have_count(0)
     page.locator(".secrets summary").last.click()
     button(page, "Mettre fin à ce secret").click()
@@ -193,10 +201,10 @@ def test_axe_finds_nothing_on_a_paused_frame_and_on_the_pages_of_a_platform(
     page.get_by_label(re.compile("Prendre #")).check()
     secret = create(page)
     is_clean()
-    page.get_by_role("link", name="C’est noté").click()
+    noted(page)
     is_clean()
     button(page, "Créer un secret").click()
-    page.get_by_role("link", name="C’est noté").click()
+    noted(page)
     page.locator(".secrets summary").first.click()
     button(page, "Mettre en pause").click()
     expect(page.get_by_role("status")).to_be_visible()

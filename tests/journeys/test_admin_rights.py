@@ -12,7 +12,7 @@ from jepostule.store.database import transaction
 from tests import factories
 from tests.history import applied, written
 from tests.journeys import axe, phone
-from tests.journeys.asking import ask
+from tests.journeys.asking import PATIENCE, ask
 from tests.journeys.office import allow_session, button, hire, log_in
 from tests.journeys.watch import Watch
 
@@ -63,7 +63,7 @@ def reload_until_done(page: Page) -> None:
 
 def titled(page: Page, heading: str) -> None:
     """Patient, since the worker may be busy."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading, timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading, timeout=PATIENCE * 1000)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])

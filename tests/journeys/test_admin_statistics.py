@@ -48,10 +48,10 @@ def test_the_first_page_draws_thirty_days_and_says_them_in_a_table(page: Page, s
     for heading in ("Candidatures par jour", "Réponses par jour"):
         region = page.get_by_role("region", name=heading)
         expect(region.get_by_role("img", name=heading)).to_be_visible()
-        assert region.locator("svg.bars g").count() == 30
+        expect(region.locator("svg.bars g")).to_have_count(30)
         region.get_by_text("Voir en tableau").click()
         expect(region.get_by_role("row").last).to_be_visible()
-        assert region.locator(".twin tbody tr").count() == 30
+        expect(region.locator(".twin tbody tr")).to_have_count(30)
 
 
 def test_a_table_that_was_unfolded_stays_so_while_the_figures_follow(page: Page, service: str) -> None:

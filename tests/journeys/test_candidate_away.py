@@ -11,7 +11,8 @@ from jepostule.settings import settings
 from tests import scratch
 from tests.factories import WORDS
 from tests.journeys import papers
-from tests.journeys.asking import applications_of
+from tests.journeys.asking import applications_of, settle
+from tests.journeys.browsing import wait
 from tests.journeys.frame import Visit
 from tests.journeys.watch import Watch
 
@@ -42,6 +43,7 @@ def test_what_was_pressed_pales_until_there_is_an_answer(page: Page, visit: Call
     page.route("**/embed/infos/", lambda route: asked.append(route))  # noqa: PLW0108, Playwright marks what it calls
     frame.button("Continuer").click()
     expect(frame.button("Continuer")).to_have_css("opacity", "0.5")
+    wait(page, lambda: asked)
     asked[0].continue_()
     frame.at("documents")
     expect(frame.link("Continuer")).to_have_css("opacity", "1")
@@ -121,6 +123,8 @@ def test_after_an_error_that_no_retry_mends_camille_is_back_at_her_text(
 
 @contextmanager
 def postgres_away() -> Iterator[None]:
+    """Once no job is under way: later tests would wait a minute until one that is cut off is rescued."""
+    settle()
     name = settings().postgres_db
     with scratch.server() as server:
         allow = sql.SQL("alter database {} with allow_connections {}")

@@ -1,13 +1,12 @@
 """Responses that arrive out of order: an older one never replaces a newer one."""
 
-import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import APIResponse, Page, Request, Route, expect
 
 from tests.journeys import papers
-from tests.journeys.asking import PATIENCE
+from tests.journeys.browsing import wait
 from tests.journeys.frame import Visit
 from tests.journeys.watch import Watch
 
@@ -43,14 +42,6 @@ class Held:
     def come(self) -> None:
         assert self.first
         self.first.fulfill(response=self.answer)
-
-
-def wait(page: Page, come: Callable[[], object]) -> None:
-    """Lets Playwright process events meanwhile, which a plain sleep would not."""
-    end = time.monotonic() + PATIENCE
-    while not come():
-        assert time.monotonic() < end
-        page.wait_for_timeout(20)
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ def test_the_way_back_is_for_the_partner_to_follow(
     frame.to_documents()
     frame.go_on("envoyer")
     frame.send()
+    frame.settled()  # no message about the height comes after the last one
     page.evaluate("messages = { push: (message) => sessionStorage.setItem('last', JSON.stringify(message)) }")
     frame.link("Revenir à La Bonne Boite").click()
     expect(page).to_have_url(partner.back)

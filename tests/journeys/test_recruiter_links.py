@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from jepostule.store.database import transaction
 from jepostule.store.tables import Base
-from tests.journeys.asking import ask, until
+from tests.journeys.asking import ask, settle
 from tests.journeys.desk import KINDS, Desk
 from tests.journeys.processes import PATIENCE
 
@@ -40,14 +40,3 @@ def test_opening_every_link_again_and_again_changes_nothing(page: Page, robin: C
         desk.at_form(kind)
         page.wait_for_load_state("networkidle")
     assert digest() == before
-
-
-def settle() -> None:
-    """Waits until the worker has recorded the fate of all letters."""
-
-    async def unfinished() -> bool:
-        async with transaction() as session:
-            query = "select from procrastinate_jobs where queue_name <> 'housekeeping' and status in ('todo', 'doing')"
-            return bool((await session.execute(text(query))).all())
-
-    until(lambda: not ask(unfinished()), "letters that have left")
