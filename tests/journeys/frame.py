@@ -133,6 +133,7 @@ def steps(frame: Visit) -> Iterator[str]:
     yield "documents with one and a refusal"
     frame.go_on("envoyer")
     frame.frame.locator("summary").click()
+    expect(frame.frame.locator("details[open]")).to_be_visible()
     yield "envoyer"
     frame.send()
     yield "fin"

@@ -69,6 +69,8 @@ def test_the_frame_shrinks_when_an_error_is_mended_and_a_fold_closed(page: Page,
     frame.go_on("envoyer")
     before = frame.settled()
     frame.frame.locator("summary").click()
+    expect(frame.frame.locator("details[open]")).to_be_visible()
     assert frame.settled() > before
     frame.frame.locator("summary").click()
+    expect(frame.frame.locator("details[open]")).to_have_count(0)
     assert frame.settled() == before
