@@ -1,11 +1,12 @@
 // After a document is removed: keeps the focus near, and announces the removal.
 let removed = null;
 
-document.addEventListener("submit", ({ target, submitter }) => {
-  if (!target.closest("#list")) return;
-  const row = submitter.closest("li");
+// Not at `submit`: while another one is under way, a removal is not requested.
+document.addEventListener("htmx:beforeRequest", ({ detail: { target, requestConfig } }) => {
+  if (target.id !== "list") return;
+  const row = requestConfig.triggeringEvent.submitter.closest("li");
   removed = { index: [...row.parentNode.children].indexOf(row), name: row.querySelector(".name").textContent };
-}, true);
+});
 
 document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   if (target.id !== "list" || !detail.pathInfo || !removed) return;

@@ -76,6 +76,23 @@ def test_a_document_removed_while_the_list_is_read_again_does_not_come_back(
     expect(frame.document("")).to_have_count(0)
 
 
+def test_a_removal_that_another_one_has_to_wait_for_is_the_one_announced(
+    page: Page, visit: Callable[..., Visit]
+) -> None:
+    frame = visit(page)
+    frame.to_documents()
+    for paper in (papers.cv(), papers.photo()):
+        frame.give(paper)
+        expect(frame.document(paper["name"])).to_be_visible()
+    held = Held(page, lambda request: request.url.endswith("/embed/documents/retirer/"))
+    frame.button("Retirer CV de Camille.pdf").click()
+    held.wait()
+    frame.button("Retirer Été à l’étal.png").click()  # does nothing, as long as the first one is under way
+    held.come()
+    expect(frame.document("")).to_have_count(1)
+    expect(frame.field("said").locator("p").last).to_have_text("CV de Camille.pdf\u202f: document retiré.")
+
+
 def test_a_document_added_while_the_list_is_read_again_stays(page: Page, reading: tuple[Visit, Held]) -> None:
     frame, held = reading
     frame.give(papers.letter())
