@@ -1,13 +1,16 @@
 """Sacha gives a person a copy of their data, and erases it."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
+from jepostule.domain.audit import COMMAND
+from jepostule.domain.rights import erase as erasing
 from jepostule.store.database import transaction
 from tests import factories
 from tests.history import applied, written
@@ -90,6 +93,30 @@ def test_a_person_gets_a_copy_and_is_erased(new_page: Callable[..., Page], servi
     titled(page, "C’est effacé")
     look(page, service, email)
     expect(page.get_by_text("Rien : aucune candidature")).to_be_visible()
+
+
+def test_while_it_is_erased_the_page_stays_and_then_shows_the_receipt(page: Page, service: str) -> None:
+    number = ask(_asked(kept()))
+    log_in(page, service)
+    page.goto(f"{service}{RIGHTS}/effacements/{number}")
+    for _ in range(2):  # a page that the first answer had emptied would not ask again
+        with page.expect_response("**/maintenant") as answer:
+            titled(page, "Effacement en cours")
+        assert answer.value.status == 204
+    ask(_now(number))
+    titled(page, "C’est effacé")
+
+
+async def _asked(email: str) -> int:
+    """The number of an erasure that begins in an hour."""
+    async with transaction() as session:
+        return await erasing.ask(session, COMMAND, email, datetime.now(UTC) + timedelta(hours=1))
+
+
+async def _now(number: int) -> None:
+    async with transaction() as session:
+        job = "update procrastinate_jobs set scheduled_at = now() where args ->> 'erasure_id' = :number"
+        await session.execute(text(job), {"number": str(number)})
 
 
 def each_page(page: Page, service: str) -> Iterator[Page]:
