@@ -82,7 +82,7 @@ def _words(moment: datetime, _fold: int, _hour: int) -> Words:
 
 def _time(moment: datetime, local: datetime, words: str) -> Markup:
     title = f"{day(local, year=True)} à {clock(local)}"
-    return Markup(f'<time datetime="{moment.isoformat()}" title="{title}">{words}</time>')  # noqa: S704
+    return Markup(f'<time datetime="{moment.isoformat(timespec="seconds")}" title="{title}">{words}</time>')  # noqa: S704
 
 
 FILTERS = {"day": day, "short": short, "clock": clock, "exact": exact, "precise": precise}

@@ -42,6 +42,10 @@ def test_a_field_is_tied_to_its_hint_and_to_what_is_wrong_with_it() -> None:
     assert ' aria-invalid="true" aria-describedby="hint __all__-error1" type="tel">' in field
 
 
+def test_an_attribute_without_a_value_is_written_as_html_has_it() -> None:
+    assert " required>" in entry("job", "Poste", {"job": ""}, {}, required=True)
+
+
 def test_what_we_say_of_a_field_is_set_as_french_is() -> None:
     field = entry("email", "À qui ?", {"email": "a ?"}, {}, hint="Vide : l'adresse d'avant.")
     assert "À qui\u202f?" in field

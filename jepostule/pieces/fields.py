@@ -52,7 +52,7 @@ def _around(name: str, label: str, said: tuple[tuple[str, object], ...]) -> tupl
     lighter = ' <span class="hint">(facultatif)</span>' if attributes.pop("optional", False) else ""
     note = f'<p class="hint" id="{name}-hint">{escape(french(hint))}</p>\n' if hint else ""
     before = f'<div class="field {kind}">\n<label for="{name}">{escape(french(label))}{lighter}</label>\n{note}'
-    more = "".join(f' {each}="{escape(value)}"' for each, value in attributes.items())
+    more = "".join(f" {each}" if value is True else f' {each}="{escape(value)}"' for each, value in attributes.items())
     return before, f"{more}>\n</div>\n", hint_id, group
 
 

@@ -1,4 +1,4 @@
-"""axe-core in a page, wide and narrow, light and dark."""
+"""axe-core in a page, wide and narrow, light and dark, and what RGAA asks beyond its rules."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -16,6 +16,17 @@ OPTIONS: dict[str, Any] = {"reduced_motion": "reduce"}
 RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap(({ id, nodes }) =>
   nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`))"""
 
+# 11.1: a label tied by `for`; where it is not visible, a `title` or text beside the field. 5.4: a name for each table.
+RGAA = """() => {
+  const all = (selector) => [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility());
+  const fields = all("input:not([type=hidden]), select, textarea");
+  const seen = ({ labels }) => [...labels].some(({ htmlFor, classList }) => htmlFor && !classList.contains("spoken"));
+  return [
+    ...fields.filter((each) => !seen(each) && !each.title && !each.ariaLabel).map((each) => [each, "label"]),
+    ...all("table:not([role], [aria-labelledby])").filter(({ caption }) => !caption).map((each) => [each, "name"]),
+  ].map(([each, what]) => `RGAA, ${what}: ${each.outerHTML.slice(0, 200)}`);
+}"""
+
 
 def prepare(context: BrowserContext) -> None:
     """Before the first page; an init script is not subject to a page's content security policy."""
@@ -30,7 +41,7 @@ def findings(page: Page) -> list[str]:
 def in_document(document: Frame) -> list[str]:
     """Waits for the whole page: a heading is there before the style sheets are."""
     document.wait_for_load_state()
-    found: list[str] = document.evaluate(RUN)
+    found: list[str] = document.evaluate(RUN) + document.evaluate(RGAA)
     return found
 
 

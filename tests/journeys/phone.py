@@ -24,9 +24,17 @@ SMALL = """([target, line]) => [...document.querySelectorAll("a, button, summary
   })
   .map((each) => each.outerHTML)"""
 
-CUT = """[...document.querySelectorAll("tbody th, tbody .narrow")]
+CUT = """(texts) => [...document.querySelectorAll(texts)]
   .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth)
   .map((each) => each.textContent)"""
+
+# RGAA 10.12: what a reader may impose on any page. In a style sheet of its own, which no policy forbids.
+SPACED = """() => {
+  const spaced = new CSSStyleSheet();
+  const wide = "line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important";
+  spaced.replaceSync(`* { ${wide} }`);
+  document.adoptedStyleSheets = [spaced];
+}"""
 
 FITS = '[...document.querySelectorAll("html, .card, .panel")].every((each) => each.scrollWidth <= each.clientWidth)'
 
@@ -43,8 +51,13 @@ def fits(document: Page | Frame) -> bool:
     return bool(document.evaluate(FITS))
 
 
-def cut(page: Page) -> list[str]:
+def cut(page: Page, texts: str = "tbody th, tbody .narrow") -> list[str]:
     """Texts of rows that are cut off."""
     page.wait_for_load_state()
-    found: list[str] = page.evaluate(CUT)
+    found: list[str] = page.evaluate(CUT, texts)
     return found
+
+
+def space_out(page: Page) -> None:
+    """Widens the spacing of lines, letters and words."""
+    page.evaluate(SPACED)

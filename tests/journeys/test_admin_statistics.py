@@ -81,7 +81,7 @@ def test_sacha_counts_a_platform_over_a_few_days_and_takes_the_figures_along(pag
     button(page, "Compter").click()
     expect(page.locator("#plateforme")).to_have_value("seven")
     expect(page.locator(".figures .value")).to_have_text(["7", "1", "7", "42,9\u202f%"])
-    page.get_by_label("Du").fill(f"{NOW - timedelta(days=6):%Y-%m-%d}")
+    page.get_by_label("Premier jour").fill(f"{NOW - timedelta(days=6):%Y-%m-%d}")
     button(page, "Compter").click()
     expect(page.locator(".figures .value").first).to_have_text("4")
     with page.expect_download() as download:
@@ -106,12 +106,12 @@ def test_without_a_script_days_the_wrong_way_round_are_said_and_kept(
     page = new_page(java_script_enabled=False)
     log_in(page, service)
     page.goto(service + PAGE)
-    page.get_by_label("Du").fill("2026-05-31")
-    page.get_by_label("Au").fill("2026-05-01")
+    page.get_by_label("Premier jour").fill("2026-05-31")
+    page.get_by_label("Dernier jour").fill("2026-05-01")
     button(page, "Compter").click()
     expect(page.get_by_role("alert")).to_contain_text("La fin vient avant le début")
-    expect(page.get_by_label("Du")).to_have_value("2026-05-31")
-    expect(page.get_by_label("Au")).to_have_value("2026-05-01")
+    expect(page.get_by_label("Premier jour")).to_have_value("2026-05-31")
+    expect(page.get_by_label("Dernier jour")).to_have_value("2026-05-01")
 
 
 def test_on_a_phone_the_charts_fit(new_page: Callable[..., Page], service: str) -> None:

@@ -110,6 +110,7 @@ def test_several_files_go_up_side_by_side_and_one_is_cancelled(page: Page, visit
     expect(frame.upload("Deux.pdf").get_by_role("progressbar", name="Ajout de Deux.pdf")).to_be_visible()
     expect(frame.upload("Trois.pdf")).to_contain_text("En attente")
     expect(frame.link("Continuer sans document")).to_have_count(0)
+    expect(frame.frame.get_by_role("status")).to_have_text("")  # there before it speaks
     frame.frame.locator("#continue").click()
     expect(frame.field("held")).to_contain_text("Encore un instant")
     frame.button("Ne pas ajouter Deux.pdf").click()

@@ -12,6 +12,7 @@ from tests.application import shared_app
 from tests.fuzz import wire
 from tests.fuzz.wire import Sent
 from tests.staff import LOGIN, PASSWORD, agent, browser_at, log_in
+from tests.web.reading import seen
 
 HOME = "/admin/"
 PRODUCTION = {
@@ -112,6 +113,13 @@ async def test_in_production_no_other_host_and_no_plain_http_can_set_it(configur
     assert set(map(str.lower, given[1:])) == {"httponly", "path=/", "samesite=lax", "secure"}
     assert taken[0] in ("__Host-session=", '__Host-session=""')
     assert set(map(str.lower, taken[1:])) == {"httponly", "path=/", "samesite=lax", "secure", "max-age=0"}
+
+
+async def test_where_all_fields_are_needed_it_is_said_before_them(client: httpx.AsyncClient) -> None:
+    await agent()
+    assert "Les deux champs sont nécessaires." in (await client.get(LOGIN)).text.partition("<label")[0]
+    await log_in(client)
+    assert "Les deux champs sont nécessaires." in seen(await client.get("/admin/mot-de-passe"))
 
 
 @pytest.mark.parametrize(("username", "password"), [("sacha", "wrong"), ("nobody", PASSWORD), ("é<b>'\"", "x" * 9000)])

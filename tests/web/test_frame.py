@@ -137,6 +137,15 @@ async def test_prefilled_words_are_in_the_form(client: httpx.AsyncClient) -> Non
     assert "le travail bien fait" in answer.text
 
 
+async def test_an_example_comes_before_the_telephone_number(client: httpx.AsyncClient) -> None:
+    answer = await client.get(FRAME, params={**await passport(client), "step": "infos"})
+    hint, field = answer.text.index("Par exemple 06 12 34 56 78."), answer.text.index('<input id="candidate_phone"')
+    assert hint < field
+    assert 'aria-describedby="candidate_phone-hint"' in answer.text
+    # The job that is sought is not the person's own; `street-address` is valid in a <textarea> only.
+    assert set(re.findall(r'autocomplete="([\w-]+)"', answer.text)) == {"tel", "address-line1"}
+
+
 async def test_a_letter_is_begun_for_who_has_none(client: httpx.AsyncClient) -> None:
     answer = await client.get(FRAME, params={**await passport(client), "step": "infos", "message": "None"})
     assert "Bien cordialement,\nCamille Martin</textarea>" in answer.text

@@ -149,6 +149,17 @@ async def test_one_way_to_be_reached_is_asked_for(client: httpx.AsyncClient, app
     assert re.search(r'<a href="#employer_phone">[^<]*au moins un moyen de vous joindre', page.text)
 
 
+@pytest.mark.parametrize("kind", [INFO, INTERVIEW, HIRED])
+async def test_an_example_comes_before_the_fields_that_have_a_format(
+    client: httpx.AsyncClient, apply: Apply, kind: int
+) -> None:
+    before, _, after = (await client.get(link(await apply(), kind))).text.partition('id="employer_phone"')
+    assert "(prenom.nom@entreprise.fr)" in before
+    assert "(06 12 34 56 78)" in before
+    # `street-address` is valid in a <textarea> only.
+    assert 'autocomplete="address-line1"' in after
+
+
 @pytest.mark.parametrize("kind", TYPED)
 async def test_no_sign_begins_a_line_of_a_form(client: httpx.AsyncClient, apply: Apply, kind: int) -> None:
     page = await client.get(link(await apply(), kind))
@@ -206,7 +217,7 @@ async def test_of_two_recruiters_one_wins_and_the_other_reads_what_was_answered(
     (answer,) = await history(application)
     lost = next(page for page in pages if page.status_code == 409)
     assert shown(lost) == "answered"
-    assert f'datetime="{answer.created_at.isoformat()}"' in lost.text
+    assert f'datetime="{answer.created_at.isoformat(timespec="seconds")}"' in lost.text
 
 
 async def test_who_was_overtaken_keeps_what_was_typed(client: httpx.AsyncClient, apply: Apply) -> None:
