@@ -30,9 +30,9 @@ TABLE = Table(
     columns=[
         Column("Quand", lambda row: row.at, order="recent"),
         Column("Qui", lambda row: audit_words.who(row.username)),
-        Column("Quoi", lambda row: audit_words.action(row.action), css="second"),
+        Column("Quoi", lambda row: audit_words.action(row.action), css="second wraps"),
         Column("Sur quoi", lambda row: audit_words.subject(row.subject), css="second"),
-        Column("Précisions", lambda row: audit_words.details(row.details), css="third"),
+        Column("Précisions", lambda row: audit_words.details(row.details), css="third wraps"),
         Column("Depuis", lambda row: row.address, css="second"),
     ],
     filters=[

@@ -32,7 +32,9 @@ Cell = str | int | datetime | Link | State | None
 
 
 class Column(NamedTuple):
-    """`order`: the order that its head links to. `css`: `second` is hidden on phones, `third` on wider screens too."""
+    """`order`: the order that its head links to. `css`: `second` is hidden on phones, `third` on wider screens
+    too; `wraps` is never cut, for what no other page shows.
+    """
 
     head: str
     cell: Callable[[Any], Cell]
