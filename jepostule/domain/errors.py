@@ -134,6 +134,30 @@ class DocumentNameMissing(DocumentRefused):
     """Ce fichier n'a pas de nom. Renommez-le, puis ajoutez-le de nouveau."""
 
 
+class LogoRefused(DomainError):
+    """Ce fichier n'est pas accepté."""
+
+
+class LogoMissing(LogoRefused):
+    """Choisissez d'abord un fichier PNG."""
+
+
+class LogoIsSvg(LogoRefused):
+    """Un fichier SVG peut contenir des scripts : il n'est pas accepté. Exportez ce logo en PNG et choisissez ce PNG."""
+
+
+class LogoNotPng(LogoRefused):
+    """Ce fichier n'est pas une image PNG complète. Exportez ce logo en PNG et choisissez ce PNG."""
+
+
+class LogoTooHeavy(LogoRefused):
+    """Ce fichier est trop lourd : 32 Ko au plus. Réduisez l'image et choisissez-la de nouveau."""
+
+
+class LogoSides(LogoRefused):
+    """Cette image fait {width} pixels sur {height} : il en faut de 16 à 1000 de chaque côté. Changez sa taille."""
+
+
 class AnswerLinkUnknown(DomainError):
     """Ce lien ne mène à aucune candidature. Ouvrez-le de nouveau depuis l'e-mail que vous avez reçu.
 

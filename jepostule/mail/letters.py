@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jepostule.colours import palette
+from jepostule.mail import logos
 from jepostule.mail.message import one_line
 from jepostule.pieces.links import dialled
 from jepostule.rendering import render
@@ -54,6 +55,7 @@ def documents(application: Application, platform: Platform, documents: Sequence[
 
 def written(letter: str, /, **context: Any) -> Written:
     context |= {"paragraphs": paragraphs, "listed": listed, "dialled": dialled, "mailto": mailto}
+    context["logo"] = logos.shown(context["platform"])
     context["light"], context["dark"] = palette(context["platform"].accent)
     subject = one_line(render(f"email/{letter}/subject.txt", **context))
     return Written(

@@ -14,6 +14,8 @@ from jepostule.store.database import LARGEST, Base, Look, Moment, Session
 
 # Origins are sent in headers, among them the policy that says which sites may embed the frame.
 ORIGINS = "array_to_string(origins, ' ') ~ '^(https?://[a-z0-9.-]+(:[0-9]+)?( https?://[a-z0-9.-]+(:[0-9]+)?)*)?$'"
+LOGO_SIDES = """case when logo = '' then logo_width = 0 and logo_height = 0
+    else logo_width between 16 and 1000 and logo_height between 16 and 1000 end"""
 
 
 class Platform(Base):
@@ -26,6 +28,8 @@ class Platform(Base):
         CheckConstraint("name <> ''", name="name_is_there"),
         CheckConstraint(ORIGINS, name="origins_are_origins"),
         CheckConstraint("accent ~ '^(#[0-9a-f]{6})?$'", name="accent_is_a_colour"),
+        CheckConstraint("logo ~ '^([0-9a-f]{12})?$'", name="logo_is_a_digest"),
+        CheckConstraint(LOGO_SIDES, name="logo_has_sides"),
         one_of("scheme", "auto", "light", "dark"),
         at_most("name", 64),
         at_most("privacy", 4000),
@@ -43,6 +47,9 @@ class Platform(Base):
     forwards_to_ami: Mapped[str] = mapped_column(server_default="no")
     accent: Mapped[str] = mapped_column(server_default="")  # `#rrggbb`, readable with white; empty: ours
     scheme: Mapped[str] = mapped_column(server_default="auto")  # of the frame; auto: as the person's device is set
+    logo: Mapped[str] = mapped_column(server_default="")  # digest of the file in `store/logo.py`; empty: none
+    logo_width: Mapped[int] = mapped_column(server_default="0")  # pixels of the file
+    logo_height: Mapped[int] = mapped_column(server_default="0")
     paused: Mapped[bool] = mapped_column(server_default="false")  # no new applications
     pause_message: Mapped[str] = mapped_column(server_default="")  # of the current or last pause; empty: ours
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())

@@ -12,6 +12,7 @@ from jepostule.domain import paris, retention
 from jepostule.domain.following import allowed
 from jepostule.domain.replies import Reply
 from jepostule.mail import answers as answering
+from jepostule.mail import logos
 from jepostule.moments import day
 from jepostule.pieces.fields import hidden
 from jepostule.pieces.links import mailto, telephone
@@ -169,8 +170,10 @@ def _page(request: Request, desk: Desk, name: str, status: int = 200, **context:
 
 def _site(request: Request, desk: Desk, name: str) -> dict[str, Any]:
     """Template variables that are the same for all companies of a platform."""
+    platform = desk.platform
     measured = analytics.on_page(request, f"{desk.kind}/{name}")
-    return {"platform_name": desk.platform.name, "accent": desk.platform.accent, "analytics": measured}
+    logo = logos.shown(platform)
+    return {"platform_name": platform.name, "logo": logo, "accent": platform.accent, "analytics": measured}
 
 
 def _at(request: Request, response: Response[str], desk: Desk, name: str) -> Response[str]:

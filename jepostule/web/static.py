@@ -32,9 +32,9 @@ BUNDLES = {
     "demo.css": ("demo",),
     "admin.css": (
         *("tokens", "reset", "base", "buttons", "feedback", "papers", "forms", "login"),
-        *("admin", "tables", "jobs", "charts", "platforms", "accounts", "application"),
+        *("admin", "tables", "jobs", "charts", "platforms", "logo", "accounts", "application"),
     ),
-    "recruiter.css": (*CONTROLS, "forms", "frame", "recruiter"),
+    "recruiter.css": (*CONTROLS, "forms", "frame", "recruiter", "logo"),
     "frame.js": ("messages", "steps", "draft", "refresh", "retry", "drop", "upload", "removal"),
     "analytics.js": ("analytics",),
     "recruiter.js": ("remember", "steps", "retry"),

@@ -7,7 +7,9 @@ import httpx
 from litestar.types import ASGIApp
 from sqlalchemy import select, text
 
-from jepostule.domain import passwords, platforms, sessions
+from jepostule.domain import logos, passwords, platforms, sessions
+from jepostule.domain.audit import COMMAND
+from jepostule.domain.logos import Image
 from jepostule.mail import mailbox
 from jepostule.settings import settings
 from jepostule.store.agent import Agent
@@ -18,6 +20,7 @@ from tests.factories import PDF, SECRET, WORDS, passport
 from tests.fuzz import pages
 from tests.fuzz.pages import Form, Known
 from tests.mail.messages import message
+from tests.pictures import png
 from tests.staff import PASSWORD
 from tests.web.recruiting import TYPED, link
 
@@ -36,7 +39,8 @@ async def furnish(app: ASGIApp) -> Known:
         await failures.orphans(1)
         await mailbox.send(message())
         async with transaction() as session:
-            await platforms.register(session, "demo", SECRET)
+            demo, _ = await platforms.register(session, "demo", SECRET)
+            await logos.put(session, COMMAND, demo, Image(png(), 320, 64))
         ours = [*await candidates(browser), *await recruiters()]
         browser.headers["cookie"] = await cookie("admin")
         known = await pages.read(browser, [*DOORS, *(each.address for each in ours)])

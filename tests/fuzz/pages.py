@@ -71,7 +71,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attributes}
-        if tag in ("a", "iframe", "link"):
+        if tag in ("a", "iframe", "img", "link"):
             self.links |= {*self.ours(given.get("href") or given.get("src") or "")}
         if "hx-get" in given:
             self.links |= {*self.ours(given["hx-get"])}

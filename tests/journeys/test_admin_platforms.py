@@ -6,14 +6,16 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.factories import CAMILLE
 from tests.journeys import axe, phone
+from tests.journeys.desk import SCRIPTS, Desk
 from tests.journeys.frame import Visit, steps
 from tests.journeys.office import button, log_in
 from tests.journeys.processes import PATIENCE
 from tests.journeys.watch import Watch
+from tests.pictures import png
 from tests.servers.partner import PartnerServer
 
 GREEN = "#0a7048"
@@ -139,6 +141,43 @@ def test_two_secrets_while_the_partner_changes_over(
         token(service, fields, first)
 
 
+@SCRIPTS
+def test_a_logo_that_sacha_adds_is_what_robin_sees_until_it_is_removed(
+    new_page: Callable[..., Page], service: str, robin: Callable[[Page], Desk], script: bool
+) -> None:
+    office = new_page(java_script_enabled=script)
+    log_in(office, service)
+    office.get_by_role("link", name="Plateformes").click()
+    of_test = office.get_by_role("row").filter(has=office.get_by_role("cell", name="test", exact=True))
+    of_test.get_by_role("link").click()
+    choose(office, b"GIF89a")
+    expect(office.get_by_role("alert")).to_contain_text("n’est pas une image PNG")
+    expect(office.get_by_role("alert")).to_be_focused()
+    choose(office, png(96, 96))
+    expect(office.get_by_role("status")).to_have_text("Le logo est enregistré.")
+    assert width(office.get_by_role("img", name="Le logo de La Bonne Boite")) == 96
+    desk = robin(new_page(java_script_enabled=script))
+    desk.open("info_request")
+    assert width(desk.page.get_by_role("banner").get_by_role("img", name="La Bonne Boite")) == 96
+    button(office, "Retirer le logo").click()
+    expect(office.get_by_role("status")).to_have_text("Le logo est retiré.")
+    desk.open("interview")
+    expect(desk.page.get_by_role("banner")).to_contain_text("avec La Bonne Boite")
+
+
+def choose(page: Page, content: bytes) -> None:
+    file: FilePayload = {"name": "logo.png", "mimeType": "image/png", "buffer": content}
+    page.get_by_label(re.compile("(Un autre|Fichier du) logo")).set_input_files(file)
+    button(page, "le logo").first.click()
+
+
+def width(image: Locator) -> int:
+    """In pixels of the file; 0 unless it is loaded and drawn."""
+    expect(image).to_be_visible()
+    found: int = image.evaluate("each => each.decode().then(() => each.naturalWidth)")
+    return found
+
+
 @pytest.mark.parametrize(("scheme", "ground"), [("Toujours clair", LIGHT), ("Toujours sombre", DARK)])
 def test_the_frame_has_the_look_of_its_platform_on_every_device(
     new_page: Callable[..., Page],
@@ -181,36 +220,52 @@ def test_axe_finds_nothing_on_any_step_in_a_platforms_own_colour(
         assert phone.fits(page), step
 
 
+def is_clean(page: Page) -> None:
+    assert axe.findings(page) == []
+    assert phone.fits(page)
+    assert phone.too_small(page) == []
+
+
 def test_axe_finds_nothing_on_a_paused_frame_and_on_the_pages_of_a_platform(
     new_page: Callable[..., Page], open_new: Callable[[Page, str], None], service: str
 ) -> None:
     page = new_page(**axe.OPTIONS)
     axe.prepare(page.context)
     open_new(page, "axe")
-
-    def is_clean() -> None:
-        assert axe.findings(page) == []
-        assert phone.fits(page)
-        assert phone.too_small(page) == []
-
-    is_clean()
+    is_clean(page)
     page.get_by_label("Couleur").fill("#ffd500")
     button(page, "Créer la plateforme").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    is_clean()
+    is_clean(page)
     page.get_by_label(re.compile("Prendre #")).check()
     secret = create(page)
-    is_clean()
+    is_clean(page)
     noted(page)
-    is_clean()
+    is_clean(page)
     button(page, "Créer un secret").click()
     noted(page)
     page.locator(".secrets summary").first.click()
     button(page, "Mettre en pause").click()
     expect(page.get_by_role("status")).to_be_visible()
     page.locator(".secrets summary").first.click()
-    is_clean()
+    is_clean(page)
     fields = {**CAMILLE, "client_id": "axe"}
     page.goto(f"{service}/embed/candidater/?{urlencode({**fields, **token(service, fields, secret)})}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Les candidatures sont en pause")
-    is_clean()
+    is_clean(page)
+
+
+def test_axe_finds_nothing_where_a_logo_is_refused_and_where_it_is_shown(
+    new_page: Callable[..., Page], open_new: Callable[[Page, str], None]
+) -> None:
+    page = new_page(**axe.OPTIONS)
+    axe.prepare(page.context)
+    open_new(page, "axe-logo")
+    create(page)
+    page.get_by_role("link", name="C’est noté").click()
+    choose(page, b"<svg>")
+    expect(page.get_by_role("alert")).to_be_visible()
+    is_clean(page)
+    choose(page, png(1000, 16))
+    expect(page.get_by_role("status")).to_be_visible()
+    is_clean(page)

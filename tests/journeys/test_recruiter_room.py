@@ -1,14 +1,22 @@
 """On a phone everything fits, and the form begins on the first screen; on a desktop nothing is folded."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from jepostule.domain import logos
+from jepostule.domain.audit import COMMAND
+from jepostule.domain.logos import Image
+from jepostule.store.database import transaction
+from tests import factories
 from tests.journeys import axe
+from tests.journeys.asking import ask
 from tests.journeys.desk import KINDS, TYPED, Desk, apply, links
 from tests.journeys.phone import ENLARGED, PHONE, fits, too_small
 from tests.journeys.watch import Watch
+from tests.pictures import png
 from tests.servers.partner import PartnerServer
 from tests.servers.smtp import SmtpServer
 
@@ -19,6 +27,21 @@ SHORT = 664  # pixels of 844 that the bars of a phone's browser leave
 @pytest.fixture(autouse=True)
 def allowed(watch: Watch) -> None:
     watch.allow("status of 422")
+
+
+@pytest.fixture
+def logo(partner: PartnerServer) -> Iterator[None]:
+    """The widest logo for the platform of the application, until the test ends."""
+    for image in (Image(png(1000, 200), 1000, 200), None):
+        ask(change_logo(image))
+        if image:
+            yield
+
+
+async def change_logo(image: Image | None) -> None:
+    async with transaction() as session:
+        platform = await factories.platform(session)
+        await (logos.put(session, COMMAND, platform, image) if image else logos.remove(session, COMMAND, platform))
 
 
 def pages(desk: Desk) -> Iterator[str]:
@@ -127,3 +150,17 @@ def test_axe_finds_nothing(new_page: Callable[..., Page], robin: Callable[[Page]
     axe.prepare(page.context)
     for shown in pages(robin(page)):
         assert axe.findings(page) == [], shown
+
+
+@pytest.mark.usefixtures("logo")
+@pytest.mark.parametrize("options", [PHONE, ENLARGED, axe.OPTIONS], ids=["phone", "enlarged", "desktop"])
+def test_a_wide_logo_fits_and_axe_finds_nothing(
+    new_page: Callable[..., Page], robin: Callable[[Page], Desk], options: dict[str, Any]
+) -> None:
+    page = new_page(**{**options, **axe.OPTIONS})
+    axe.prepare(page.context)
+    robin(page).open("interview")
+    expect(page.get_by_role("banner").get_by_role("img", name="La Bonne Boite")).to_be_visible()
+    assert fits(page)
+    assert too_small(page) == []
+    assert axe.findings(page) == []

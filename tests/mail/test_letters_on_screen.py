@@ -24,6 +24,8 @@ WIDE: dict[str, Any] = {
     "employer_address": "a" * 256,
 }
 SEPTEMBER = datetime(2026, 9, 30, 8, tzinfo=UTC)
+# Its address leads nowhere here: the name is shown instead.
+LOGO = {"logo": "0123456789ab", "logo_width": 320, "logo_height": 64}
 
 
 def answered(*given: Answer) -> Written:
@@ -35,6 +37,7 @@ LETTERS: dict[str, Callable[[], Written]] = {
     "confirmation": lambda: letters.confirmation(application(), platform()),
     "documents": lambda: letters.documents(application(**LONG), platform(), documents("CV.pdf", "d" * 300)),
     "long": lambda: letters.application(application(**LONG), platform(name="P" * 64), documents("d" * 300)),
+    "logo": lambda: letters.application(application(), platform(name="P" * 64, **LOGO), []),
     **{kind: partial(answered, answer(kind)) for kind in KINDS},
     "another date": lambda: answered(answer("interview"), answer("interview", 2, meets_at=SEPTEMBER)),
     "called off": lambda: answered(answer("interview"), answer("rejection", 2, reason="skills")),

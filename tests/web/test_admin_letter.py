@@ -62,7 +62,8 @@ async def test_its_html_may_do_nothing_and_its_links_lead_nowhere(sacha: httpx.A
     assert html.headers["content-type"].startswith("text/html")
     assert html.text == HTML.replace("<head>", '<head><base target="_blank">')
     assert html.headers["content-security-policy"] == (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data: http://127.0.0.1:8000/logos/; "
+        "frame-ancestors 'self'; sandbox"
     )
 
 

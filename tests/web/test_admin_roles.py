@@ -57,6 +57,8 @@ MATRIX = {
     ("POST", "/admin/plateformes/{number:int}/modifier"): "admin",
     ("POST", "/admin/plateformes/{number:int}/pause"): "admin",
     ("POST", "/admin/plateformes/{number:int}/reprise"): "admin",
+    ("POST", "/admin/plateformes/{number:int}/logo"): "admin",
+    ("POST", "/admin/plateformes/{number:int}/logo/retrait"): "admin",
     ("POST", "/admin/plateformes/{number:int}/secrets"): "admin",
     ("POST", "/admin/plateformes/{number:int}/secrets/fin"): "admin",
     ("GET", "/admin/echecs"): "lecture",

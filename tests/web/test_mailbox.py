@@ -69,7 +69,7 @@ async def test_the_html_is_shown_as_sent_where_it_can_do_nothing(client: httpx.A
     assert set(policy) == {
         "default-src 'none'",
         "style-src 'unsafe-inline'",
-        "img-src data:",
+        "img-src data: http://127.0.0.1:8000/logos/",
         "frame-ancestors 'self'",
         "sandbox allow-popups allow-popups-to-escape-sandbox",
     }

@@ -39,6 +39,8 @@ ACTIONS = {
     "change-platform": "Modification d’une plateforme",
     "pause-platform": "Pause d’une plateforme",
     "resume-platform": "Reprise d’une plateforme",
+    "put-logo": "Nouveau logo d’une plateforme",
+    "remove-logo": "Retrait du logo d’une plateforme",
     "give-secret": "Nouveau secret d’une plateforme",
     "end-secret": "Fin d’un secret",
     "retry-jobs": "Relance de tâches",

@@ -11,6 +11,7 @@ from jepostule import colours
 from jepostule.domain import platform_choices, platform_secrets, platforms
 from jepostule.domain.errors import Incomplete, SecretLast, SecretOneTooMany
 from jepostule.domain.platform_choices import Choices
+from jepostule.mail import logos
 from jepostule.store import platform as rows
 from jepostule.store.database import Session, transaction
 from jepostule.store.platform import Platform
@@ -108,6 +109,7 @@ async def page(
         status,
         platform=platform,
         state=state(platform),
+        logo=logos.shown(platform),
         secrets=secrets,
         most=platform_secrets.MOST,
         message=platform.pause_message if message is None else message,
