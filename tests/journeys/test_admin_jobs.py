@@ -166,6 +166,7 @@ def test_without_a_script_a_job_is_deleted(new_page: Callable[..., Page], servic
     page.goto(service + FAILED)
     page.get_by_label("Sélectionner Réponse à la personne").check()
     choose(page, "Supprimer")
+    button(page, "Supprimer 1 tâche").click()
     said(page, "1 tâche supprimée.")
     assert ask(count("failed")) == 0
 

@@ -150,16 +150,19 @@ async def test_what_waits_is_hurried_or_cancelled(sacha: httpx.AsyncClient) -> N
     tried, paced = await delayed(2, 0)
     assert await act(sacha, DELAYED, "now", all="1") == "1 tâche lancée, 1 laissée telle quelle."
     assert listed(await sacha.get(DELAYED)) == [paced]
-    assert (
-        await act(sacha, DELAYED, "cancel", id=[str(tried), str(paced)]) == "1 tâche annulée, 1 laissée telle quelle."
-    )
+    ticked = [str(tried), str(paced)]
+    asked = await sacha.post(DELAYED, data={"action": "cancel", "id": ticked})
+    assert "Annuler 2 tâches ?" in seen(asked)
+    assert re.findall(r'name="id" value="(\d+)"', asked.text) == ticked
+    assert listed(await sacha.get(DELAYED)) == [paced]
+    assert await act(sacha, DELAYED, "cancel", id=ticked, sure="1") == "1 tâche annulée, 1 laissée telle quelle."
     assert listed(await sacha.get(DELAYED)) == []
     assert await rows("select id from procrastinate_jobs") == [(tried,)]
 
 
 async def test_what_was_cancelled_has_not_failed_nor_been_tried(sacha: httpx.AsyncClient) -> None:
     _, paced = await delayed(2, 0)
-    await act(sacha, DELAYED, "cancel", id=str(paced))
+    await act(sacha, DELAYED, "cancel", id=str(paced), sure="1")
     await execute("delete from job_attempt where job_id = :job and cause <> 'cancelled'", job=paced)
     ((application,),) = await rows(
         f"select letter.application_id from letter join job_attempt on letter_id = letter.id where job_id = {paced}"
@@ -196,7 +199,10 @@ async def test_a_job_goes_through_its_states_on_its_own_page(sacha: httpx.AsyncC
     await execute("update procrastinate_jobs set status = 'doing'")
     assert "En cours" in seen(await sacha.get(address))
     await execute("update procrastinate_jobs set status = 'failed'")
-    assert await act(sacha, address, "delete") == "1 tâche supprimée."
+    asked = await sacha.post(address, data={"action": "delete"})
+    assert "Supprimer cette tâche ?" in seen(asked)
+    assert f'action="{address}"' in asked.text
+    assert await act(sacha, address, "delete", sure="1") == "1 tâche supprimée."
     page = await sacha.get(address)
     assert "Sortie de la file" in seen(page)
     assert "Relancer</button>" not in page.text

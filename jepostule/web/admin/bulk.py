@@ -31,8 +31,8 @@ def routes(table: Table) -> list[BaseRouteHandler]:
             action = _named(table, form.fields.get("action", ""))
             ticked, every, sure = form.chosen, "all" in form.fields, "sure" in form.fields
         question = table.question(body.pairs(request.scope["query_string"]))
-        if every and action.final and not sure:
-            return await _ask(request, table, question, action)
+        if action.final and not sure and (every or ticked):
+            return await _ask(request, table, question, action, [] if every else ticked)
         batches = _matching(table, table.asked(question)) if every else _ticked(table, ticked)
         total = Done(0)
         async for keys in batches:
@@ -50,12 +50,25 @@ def _named(table: Table, name: str) -> Bulk:
     raise ClientException("no such action")
 
 
-async def _ask(request: Request, table: Table, question: Question, action: Bulk) -> Response[str]:
-    """The page that asks for confirmation."""
+async def ask(request: Request, table: Table, action: Bulk, total: str, **where: Any) -> Response[str]:
+    """The page that asks for confirmation.
+
+    `where`: the `address` to act at, the words of the link `back` to it, and the `ticked` rows, if not all.
+    """
+    return await desk.page(request, "admin/sure.html", table=table, action=action, total=total, **where)
+
+
+async def _ask(request: Request, table: Table, question: Question, action: Bulk, ticked: list[str]) -> Response[str]:
+    where = {"address": question.address(), "back": "Revenir à la liste", "ticked": ticked}
+    return await ask(request, table, action, await _counted(table, question, ticked), **where)
+
+
+async def _counted(table: Table, question: Question, ticked: list[str]) -> str:
+    if ticked:
+        return words.counted(len(ticked), table.one, table.many)
     async with transaction() as session:
         found = await listing.page(session, table.listing, table.asked(question), 1)
-    total = list_page.total(table, found.total)
-    return await desk.page(request, "admin/sure.html", table=table, action=action, question=question, total=total)
+    return list_page.total(table, found.total)
 
 
 async def _ticked(table: Table, texts: list[str]) -> AsyncIterator[list[Any]]:

@@ -48,13 +48,16 @@ async def show(request: Request, number: FromPath[int]) -> Response[str]:
 @post(ONE, opt=SUPPORT, status_code=303)
 async def act(request: Request, number: FromPath[int]) -> Response[Any]:
     async with body.form(request) as form:
-        name = form.fields.get("action", "")
+        name, sure = form.fields.get("action", ""), "sure" in form.fields
     found = await opened(number)
     table = LISTS.get(found.place.state)
     action = next((each for each in table.bulk if each.name == name), None) if table else None
     if table is None or action is None:
         sentence = "Cette tâche a changé entre-temps\u202f: rien n’a été fait."
         return await desk.done(request, path(number), sentence, bad=True)
+    if action.final and not sure:
+        where = {"address": path(number), "back": "Revenir à la tâche", "ticked": ()}
+        return await bulk.ask(request, table, action, "cette tâche", **where)
     done = await action.does(desk.by(request), [key(found)])
     return await desk.done(request, path(number), bulk.said(table, action, done), bad=not done.done)
 

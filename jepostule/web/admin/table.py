@@ -33,7 +33,7 @@ class Bulk:
     done: str
     sign: str
     does: Callable[[By, list[Any]], Awaitable[Done]]
-    final: bool = False  # cannot be undone: asks before it acts on all matching rows
+    final: bool = False  # cannot be undone: asks before it acts
 
 
 @dataclass(frozen=True, eq=False)
