@@ -82,6 +82,13 @@ async def test_each_page_that_people_see_leads_there_and_says_how_accessible_it_
         assert "Accessibilité : non conforme" in seen(page)
 
 
+async def test_each_page_of_the_admin_leads_there_too(sacha: httpx.AsyncClient) -> None:
+    for path in ("/admin/", "/admin/candidatures", "/admin/statistiques"):
+        page = await sacha.get(path)
+        assert 'href="/informations"' in page.text
+        assert "Accessibilité : non conforme" in seen(page)
+
+
 async def test_a_company_reads_where_its_contact_goes_and_what_its_rights_are(
     client: httpx.AsyncClient, apply: Apply
 ) -> None:

@@ -160,7 +160,7 @@ async def test_an_address_that_will_not_do_is_shown_again_with_what_is_wrong(
     answer = await sacha.post(path(application, "/adresse/entreprise"), data={"email": typed})
     assert answer.status_code == 422
     assert complaint in seen(answer)
-    assert 'aria-invalid="true" aria-describedby="email-error1"' in answer.text
+    assert 'aria-invalid="true" aria-describedby="email-hint email-error1"' in answer.text
     assert f'value="{typed.replace("<", "&lt;").replace(">", "&gt;")}"' in answer.text
     assert len(await letters()) == 1
     assert await done() == []
