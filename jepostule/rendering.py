@@ -29,8 +29,12 @@ def environment() -> Environment:
         auto_reload=not settings().production,
     )
     built.filters.update({**moments.FILTERS, **pieces.FILTERS})
-    built.globals.update(base_url=settings().base_url, **pieces.GLOBALS)
+    built.globals.update(base_url=base_url, **pieces.GLOBALS)
     return built
+
+
+def base_url() -> str:
+    return settings().base_url
 
 
 def render(template: str, /, **context: Any) -> str:
