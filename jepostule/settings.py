@@ -86,6 +86,7 @@ class Settings:
     legal_source: str  # URL of the source code, which the AGPL requires if the code was modified
     accessibility: str  # conformity with the RGAA: none, partial or full
     accessibility_audit: str  # what the audit found: by whom, when, how many criteria are met
+    accessibility_plan: str  # URL of the publisher's multi-year plan, which the law asks of it
 
     @property
     def production(self) -> bool:
@@ -151,6 +152,7 @@ def read(values: Mapping[str, str]) -> Settings:
         legal_source=environment.url("LEGAL_SOURCE"),
         accessibility=environment.choice("ACCESSIBILITY", "none", "partial", "full"),
         accessibility_audit=environment.text("ACCESSIBILITY_AUDIT"),
+        accessibility_plan=environment.url("ACCESSIBILITY_PLAN"),
     )
     refuse_unusable_key(settings)
     refuse_unusable_dsn(settings)

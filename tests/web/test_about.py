@@ -30,6 +30,12 @@ async def test_what_an_audit_found_is_said(client: httpx.AsyncClient, configure:
     assert "Aucun audit" not in said
 
 
+async def test_what_is_planned_is_linked_to(client: httpx.AsyncClient, configure: Callable[..., None]) -> None:
+    assert "schéma pluriannuel" not in seen(await client.get("/informations"))
+    configure(ACCESSIBILITY_PLAN="https://publisher.example/plan?a=1&b=2")
+    assert 'href="https://publisher.example/plan?a=1&amp;b=2"' in (await client.get("/informations")).text
+
+
 async def test_who_is_behind_and_how_to_reach_them_is_said(
     client: httpx.AsyncClient, configure: Callable[..., None]
 ) -> None:
@@ -102,6 +108,7 @@ async def test_a_company_reads_where_its_contact_goes_and_what_its_rights_are(
     [
         ("LEGAL_SOURCE", "javascript:alert(1)"),
         ("LEGAL_CONTACT", "la direction"),
+        ("ACCESSIBILITY_PLAN", "javascript:alert(1)"),
         ("ACCESSIBILITY", "oui"),
     ],
 )
