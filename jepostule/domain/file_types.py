@@ -8,6 +8,7 @@ from typing import IO, NamedTuple
 from jepostule.domain.errors import DocumentTypeMismatch, DocumentTypeUnknown
 
 HEAD = 4096  # bytes examined
+PNG = b"\x89PNG\r\n\x1a\n"
 CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\x0b\x0c\r\x1b")  # not found in any text
 
 Agrees = Callable[[bytes], bool]
@@ -56,7 +57,7 @@ TYPES = {
     ".odg": Type(_odf + "graphics", _zip),
     ".txt": Type("text/plain", is_text),
     ".rtf": Type("application/rtf", starting(b"{\\rtf")),
-    ".png": Type("image/png", starting(b"\x89PNG\r\n\x1a\n")),
+    ".png": Type("image/png", starting(PNG)),
     ".jpg": Type("image/jpeg", starting(b"\xff\xd8\xff")),
     ".jpeg": Type("image/jpeg", starting(b"\xff\xd8\xff")),
     ".gif": Type("image/gif", starting(b"GIF87a", b"GIF89a")),

@@ -17,6 +17,7 @@ from jepostule.domain.errors import (
     LogoSides,
     LogoTooHeavy,
 )
+from jepostule.domain.file_types import PNG
 from jepostule.store import logo as logos
 from jepostule.store.database import Session
 from jepostule.store.platform import Platform, subject
@@ -24,7 +25,6 @@ from jepostule.store.platform import Platform, subject
 LIMIT = 32 * 1024  # bytes; the rest of a recruiter's page weighs as much
 SHORTEST, LONGEST = 16, 1000  # pixels of a side
 # How a PNG begins and ends (RFC 2083): signature, length and name of the first chunk, sides; name and CRC of the last.
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
 HEAD = Struct(">8s4x4sII")
 END = b"IEND\xaeB`\x82"
 
@@ -51,7 +51,7 @@ def read(uploads: Sequence[Upload]) -> Image:
 
 def _checked(content: bytes) -> Image:
     signature, chunk, width, height = HEAD.unpack(content[: HEAD.size].ljust(HEAD.size, b"\0"))
-    if (signature, chunk) != (SIGNATURE, b"IHDR"):
+    if (signature, chunk) != (PNG, b"IHDR"):
         raise LogoIsSvg if b"<svg" in content else LogoNotPng
     if len(content) > LIMIT:
         raise LogoTooHeavy

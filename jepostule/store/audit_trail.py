@@ -9,9 +9,13 @@ from jepostule.store.audit import Entry
 from jepostule.store.database import Session
 
 
-async def of_subjects(session: Session, subjects: Collection[str], actions: Collection[str]) -> list[Entry]:
-    """Oldest first."""
-    query = select(Entry).where(Entry.subject.in_(subjects), Entry.action.in_(actions)).order_by(Entry.at, Entry.id)
+async def of_subjects(
+    session: Session, subjects: Collection[str], actions: Collection[str] | None = None
+) -> list[Entry]:
+    """Oldest first. `actions`: only these; None for all."""
+    query = select(Entry).where(Entry.subject.in_(subjects)).order_by(Entry.at, Entry.id)
+    if actions is not None:
+        query = query.where(Entry.action.in_(actions))
     return list(await session.scalars(query))
 
 

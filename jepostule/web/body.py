@@ -10,9 +10,13 @@ from litestar.exceptions import ClientException, InternalServerException
 from multipart import parse_options_header
 
 from jepostule.domain.documents import Upload
+from jepostule.settings import ATTACHMENTS_CEILING
 from jepostule.web import multipart_body
 from jepostule.web.request import Request, header
 
+# Bytes. Twice the ceiling of all documents together: a request that is only somewhat too large is read to its end, so
+# that the response can say why.
+UPLOAD_LIMIT = 2 * ATTACHMENTS_CEILING
 MOST_FIELDS = 100
 CHOSEN = "id"  # name of the checkboxes of a list
 

@@ -13,21 +13,17 @@ from jepostule.domain import applications, blacklist, documents, drafts, platfor
 from jepostule.domain.errors import AddressBlocked, DocumentRefused, DomainError, Incomplete, PlatformPaused, Refused
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words, faults
-from jepostule.settings import ATTACHMENTS_CEILING
 from jepostule.store.database import Session, reading, transaction
 from jepostule.typography import NARROW
 from jepostule.web import admission, body, candidate_pages, candidate_view, forms
 from jepostule.web.admission import admit, open_frame
-from jepostule.web.body import Form
+from jepostule.web.body import UPLOAD_LIMIT, Form
 from jepostule.web.candidate_view import View
 from jepostule.web.frame import PATH, Frame
 from jepostule.web.pages import wants_fragment
 from jepostule.web.request import READ, Request
 
 FORM_LIMIT = 256 * 1024  # bytes
-# Twice the ceiling of all documents together: a request that is only somewhat too large is read to its end, so that
-# the response can say why.
-UPLOAD_LIMIT = 2 * ATTACHMENTS_CEILING
 
 
 @route(PATH, http_method=READ)

@@ -7,7 +7,6 @@ from litestar.params import FromPath
 
 from jepostule.domain import logos
 from jepostule.domain.errors import Incomplete
-from jepostule.settings import ATTACHMENTS_CEILING
 from jepostule.store.database import transaction
 from jepostule.web import body
 from jepostule.web.admin import desk
@@ -17,8 +16,7 @@ from jepostule.web.admin.platforms import PATH
 from jepostule.web.request import Request
 
 
-# A photo straight from a camera is read to its end, so that the response can say why it is refused.
-@post(f"{ONE}/logo", opt=ADMIN, status_code=303, request_max_body_size=2 * ATTACHMENTS_CEILING)
+@post(f"{ONE}/logo", opt=ADMIN, status_code=303, request_max_body_size=body.UPLOAD_LIMIT)
 async def put(request: Request, number: FromPath[int]) -> Response[Any]:
     try:
         async with body.form(request) as sent:
