@@ -17,11 +17,7 @@ POLICY = "default-src 'none'; sandbox"
 def download(name: str, media_type: str, content: bytes) -> Response[bytes]:
     plain = without_accents(name).replace('"', "").replace("\\", "")
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    headers = {
-        "content-disposition": disposition,
-        "content-security-policy": POLICY,
-        "x-content-type-options": "nosniff",
-    }
+    headers = {"content-disposition": disposition, "content-security-policy": POLICY}
     return Response(content, media_type=media_type, headers=headers)
 
 

@@ -34,7 +34,6 @@ async def logo(client_id: FromPath[str], name: FromPath[str]) -> Response[bytes]
         "cache-control": FOR_EVER if asked[1] == found.digest else FOR_AN_HOUR,
         "content-security-policy": POLICY,
         "cross-origin-resource-policy": "cross-origin",  # webmails show it in their pages
-        "x-content-type-options": "nosniff",
     }
     return Response(found.content, media_type="image/png", headers=headers)
 

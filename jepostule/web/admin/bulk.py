@@ -1,6 +1,6 @@
 """Actions on many rows of a list: the ticked ones, or all that match its filters."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -50,17 +50,22 @@ def _named(table: Table, name: str) -> Bulk:
     raise ClientException("no such action")
 
 
-async def ask(request: Request, table: Table, action: Bulk, total: str, **where: Any) -> Response[str]:
+async def ask(
+    request: Request, table: Table, action: Bulk, total: str, *, address: str, back: str, ticked: Sequence[str] = ()
+) -> Response[str]:
     """The page that asks for confirmation.
 
-    `where`: the `address` to act at, the words of the link `back` to it, and the `ticked` rows, if not all.
+    `address`: where the action is. `back`: the words of the link to it. `ticked`: the chosen rows, if not all.
     """
-    return await desk.page(request, "admin/sure.html", table=table, action=action, total=total, **where)
+    return await desk.page(
+        request, "admin/sure.html", table=table, action=action, total=total, address=address, back=back, ticked=ticked
+    )
 
 
 async def _ask(request: Request, table: Table, question: Question, action: Bulk, ticked: list[str]) -> Response[str]:
-    where = {"address": question.address(), "back": "Revenir à la liste", "ticked": ticked}
-    return await ask(request, table, action, await _counted(table, question, ticked), **where)
+    total = await _counted(table, question, ticked)
+    address, back = question.address(), "Revenir à la liste"
+    return await ask(request, table, action, total, address=address, back=back, ticked=ticked)
 
 
 async def _counted(table: Table, question: Question, ticked: list[str]) -> str:

@@ -56,8 +56,7 @@ async def act(request: Request, number: FromPath[int]) -> Response[Any]:
         sentence = "Cette tâche a changé entre-temps\u202f: rien n’a été fait."
         return await desk.done(request, path(number), sentence, bad=True)
     if action.final and not sure:
-        where = {"address": path(number), "back": "Revenir à la tâche", "ticked": ()}
-        return await bulk.ask(request, table, action, "cette tâche", **where)
+        return await bulk.ask(request, table, action, "cette tâche", address=path(number), back="Revenir à la tâche")
     done = await action.does(desk.by(request), [key(found)])
     return await desk.done(request, path(number), bulk.said(table, action, done), bad=not done.done)
 
