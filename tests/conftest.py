@@ -1,5 +1,6 @@
 """A real Postgres, migrated as in production, for the tests that need one; emptied after each of them."""
 
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -17,9 +18,16 @@ from tests import scratch
 from tests.application import shared_app
 from tests.servers import certificate, silence
 from tests.servers.mailjet import MailjetServer
+from tests.variables import not_for_tests
 
 # Files with tests of ten seconds or more.
 LONG = ("test_canaries.py", "test_docs.py", "test_demo.py", "test_serving.py", "test_every_route.py")
+
+
+def pytest_configure() -> None:
+    """Drops settings of the shell that runs the tests, for this process and its children."""
+    for name in not_for_tests(os.environ):
+        del os.environ[name]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
