@@ -6,11 +6,13 @@ from typing import Any
 
 import httpx
 
-from jepostule.domain import platforms
+from jepostule.domain import pacing, platforms
 from jepostule.domain.documents import Upload
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words
-from jepostule.store.database import Session, transaction
+from jepostule.store import outlook as outlooks
+from jepostule.store.database import Session, looking, transaction
+from jepostule.store.outlook import Outlook
 from jepostule.store.platform import Platform
 
 SECRET = "partner-secret-of-the-tests"
@@ -53,6 +55,17 @@ def words(**changes: Any) -> Words:
 
 def upload(name: str = "CV Camille.pdf", content: bytes = PDF) -> Upload:
     return Upload(name, len(content), sha256(content).digest(), io.BytesIO(content))
+
+
+async def outlook(by: Invitation) -> Outlook:
+    """What the frame reads just before it sends the application."""
+    people = by.candidate_email.lower(), by.employer_email.lower()
+    async with looking() as look:
+        found = await outlooks.find(
+            look, by.platform.client_id, by.key, *people, sender=pacing.name_of(by.candidate_email)
+        )
+    assert found is not None
+    return found
 
 
 async def passport(client: httpx.AsyncClient, **changes: str) -> dict[str, str]:

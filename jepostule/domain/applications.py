@@ -1,33 +1,57 @@
 """Submitting an application: its rows, documents and job, all in one transaction."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from jepostule.domain import blacklist, documents, drafts, pacing, platforms
 from jepostule.domain.documents import Upload
 from jepostule.domain.invitations import Invitation
+from jepostule.domain.pacing import Turn
 from jepostule.domain.words import Words, refuse_faults
 from jepostule.store import application as applications
 from jepostule.store import sending
-from jepostule.store.database import Session
-from jepostule.store.draft import Draft
+from jepostule.store.database import Session, single, transaction
+from jepostule.store.outlook import Outlook
 from jepostule.store.sending import Departure, Sent
 
 
-async def submit(session: Session, invitation: Invitation, words: Words, uploads: list[Upload]) -> Sent:
-    """The application, sent now or by an earlier copy of this request.
+async def send(invitation: Invitation, words: Words, uploads: list[Upload], outlook: Outlook) -> Sent:
+    """The application, sent now or by an earlier copy of this request. `outlook`: as it was read just before.
 
     Raises Incomplete, AddressBlocked, PlatformPaused or DocumentRefused.
     """
     refuse_faults(words)
-    await blacklist.refuse_blocked(session, candidate=invitation.candidate_email, employer=invitation.employer_email)
+    blacklist.refuse_among(outlook.blocked, invitation.candidate_email, invitation.employer_email)
+    sent = await _at_once(invitation, words, outlook) if outlook.draft_id and not uploads else None
+    if sent is None:
+        async with transaction() as session:
+            sent = await submit(session, invitation, words, uploads)
+    return sent
+
+
+async def _at_once(invitation: Invitation, words: Words, outlook: Outlook) -> Sent | None:
+    """The draft of `outlook`, decided upon without locks; None when something has changed meanwhile."""
+    platforms.refuse_paused(invitation.platform)
+    assert outlook.draft_id is not None
+    letter_id = uuid4()
+    turn = pacing.turn(letter_id, outlook.sender, outlook.now, outlook.places)
+    async with single() as session:
+        return await sending.write_if_unchanged(
+            session, outlook.draft_id, _said(invitation, words), _departure(letter_id, turn)
+        )
+
+
+async def submit(session: Session, invitation: Invitation, words: Words, uploads: list[Upload]) -> Sent:
+    """What `send` does once it has checked words and addresses, step by step and under locks."""
     draft = await drafts.begin(session, invitation)
     if draft.application_id is not None:
         return await _sent_before(session, draft.application_id)
     platforms.refuse_paused(invitation.platform)
     for refusal in await documents.attach(session, draft, uploads):
         raise refusal
-    return await _send(session, draft, invitation, words)
+    letter_id = uuid4()
+    turn = await pacing.next_turn(session, invitation.candidate_email, letter_id)
+    return await sending.write(session, draft.id, _said(invitation, words), _departure(letter_id, turn))
 
 
 async def _sent_before(session: Session, application_id: int) -> Sent:
@@ -35,11 +59,8 @@ async def _sent_before(session: Session, application_id: int) -> Sent:
     return Sent(application, await applications.receipt(session, application_id))
 
 
-async def _send(session: Session, draft: Draft, invitation: Invitation, words: Words) -> Sent:
-    letter_id = uuid4()
-    turn = await pacing.next_turn(session, invitation.candidate_email, letter_id)
-    departure = Departure(letter_id, turn.sender, turn.at, turn.not_before)
-    return await sending.write(session, draft.id, _said(invitation, words), departure)
+def _departure(letter_id: UUID, turn: Turn) -> Departure:
+    return Departure(letter_id, turn.sender, turn.at, turn.not_before, turn.taken)
 
 
 def _said(invitation: Invitation, words: Words) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class Turn(NamedTuple):
     now: datetime
     at: datetime
     others: Mapping[UUID, datetime]  # new, later times of the letters that make room for it
+    taken: list[datetime]  # the times of all slots of the sender, in order, that it was planned with
 
     @property
     def not_before(self) -> datetime | None:
@@ -37,10 +38,19 @@ class Turn(NamedTuple):
 
 async def next_turn(session: Session, sender: str, letter_id: UUID) -> Turn:
     """This letter's turn, to be taken in the same transaction: until its end the sender's slots are locked."""
-    name = digest("sender", sender.lower())
-    now, places = await slot.of_sender(session, name)
+    name = name_of(sender)
+    return turn(letter_id, name, *await slot.of_sender(session, name))
+
+
+def turn(letter_id: UUID, sender: bytes, now: datetime, places: list[Place]) -> Turn:
+    """`places`: all letters of its sender."""
     moments = planned(places, letter_id, now)
-    return Turn(name, now, moments.pop(letter_id), others=moments)
+    return Turn(sender, now, moments.pop(letter_id), others=moments, taken=sorted(each.at for each in places))
+
+
+def name_of(sender: str) -> bytes:
+    """The digest under which a sender's slots are kept."""
+    return digest("sender", sender.lower())
 
 
 async def reserve(session: Session, sender: str, letter_id: UUID) -> datetime | None:

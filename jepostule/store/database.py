@@ -70,7 +70,7 @@ class Session(AsyncSession):
 
 
 class Look(NamedTuple):
-    """A session without SQLAlchemy, for `store/sql.py` only."""
+    """A session without SQLAlchemy and without a transaction, for `store/sql.py` only."""
 
     driver: AsyncConnection[Any]
 
@@ -120,13 +120,13 @@ def reading() -> AbstractAsyncContextManager[Session]:
     return opened(engine(), autocommit=True)
 
 
-def single() -> AbstractAsyncContextManager[Session]:
-    """For a single statement that writes: it is a transaction by itself, without BEGIN and COMMIT around it."""
-    return opened(engine(), autocommit=True)
-
-
 def looking() -> AbstractAsyncContextManager[Look]:
     """Like `reading`, at half the cost, since nothing is set up for SQLAlchemy."""
+    return lent(engine(), Look, autocommit=True)
+
+
+def single() -> AbstractAsyncContextManager[Look]:
+    """For what is sent to Postgres in one go, and writes: it is a transaction by itself, without BEGIN and COMMIT."""
     return lent(engine(), Look, autocommit=True)
 
 

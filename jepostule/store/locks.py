@@ -11,5 +11,8 @@ async def hold(session: Session, name: bytes) -> None:
 
 def holding(name: bytes) -> sql.Asked:
     """The query of `hold`, to be sent together with others; its second column is Postgres' clock once it is held."""
-    number = int.from_bytes(name[:8], "big", signed=True)
-    return "select pg_advisory_xact_lock(%s::bigint)::text, clock_timestamp()", [number]
+    return "select pg_advisory_xact_lock(%s::bigint)::text, clock_timestamp()", [number(name)]
+
+
+def number(name: bytes) -> int:
+    return int.from_bytes(name[:8], "big", signed=True)

@@ -1,20 +1,26 @@
 """Turns the parameters of a request into an invitation, once their token has been verified."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from jepostule.domain import blacklist, tokens
+from jepostule.domain import blacklist, pacing, tokens
 from jepostule.domain.errors import MissingParameter, Refused, UnknownPlatform
 from jepostule.domain.invitations import Invitation, key_of
 from jepostule.domain.parameters import PARTNERS, REQUIRED, cleaned, refuse_unusable
+from jepostule.store import outlook as outlooks
 from jepostule.store import platform as platforms
 from jepostule.store import visit as visits
-from jepostule.store.database import Session, looking, reading
+from jepostule.store.database import Look, Session, looking, reading
+from jepostule.store.outlook import Outlook
 from jepostule.store.platform import Platform
+from jepostule.store.visit import Visit
 from jepostule.web.frame import Frame
 from jepostule.web.request import Request
+
+Found = TypeVar("Found", Visit, Outlook)
 
 
 async def open_frame(request: Request, session: Session, fields: Mapping[str, str]) -> Frame:
@@ -42,6 +48,22 @@ async def visit(request: Request, fields: Mapping[str, str]) -> tuple[Frame, Pla
 
     Also raises AddressBlocked.
     """
+    frame, found, origin = await _admitted(request, fields, visits.find)
+    blacklist.refuse_among(found.blocked, frame.get("candidate_email"), frame.get("employer_email"))
+    return frame, found.platform, invitation(frame, found.platform, origin) if found.drafted else None
+
+
+async def outlook(request: Request, fields: Mapping[str, str]) -> tuple[Frame, Invitation, Outlook]:
+    """`open_frame` and `admit` in a single query, together with what sending depends on."""
+    sender = pacing.name_of(cleaned(fields.get("candidate_email", "")))
+    frame, found, origin = await _admitted(request, fields, partial(outlooks.find, sender=sender))
+    return frame, invitation(frame, found.platform, origin), found
+
+
+async def _admitted(
+    request: Request, fields: Mapping[str, str], find: Callable[[Look, str, bytes, str, str], Awaitable[Found | None]]
+) -> tuple[Frame, Found, int]:
+    """The frame with its platform, what `find` found, and the time of the first token."""
     frame = asked_for(fields).keep(request)
     try:
         refuse_missing(frame)
@@ -53,12 +75,10 @@ async def visit(request: Request, fields: Mapping[str, str]) -> tuple[Frame, Pla
     candidate, peid, employer = (frame.get(name) for name in REQUIRED)
     key = key_of(candidate, peid, employer, frame.get("siret"))
     async with looking() as look:
-        found = await visits.find(look, frame.get("client_id"), key, candidate.lower(), employer.lower())
+        found = await find(look, frame.get("client_id"), key, candidate.lower(), employer.lower())
     if found is None:
         raise UnknownPlatform
-    frame = Frame(fields=frame.fields, platform=found.platform).keep(request)
-    blacklist.refuse_among(found.blocked, candidate, employer)
-    return frame, found.platform, invitation(frame, found.platform, origin) if found.drafted else None
+    return Frame(fields=frame.fields, platform=found.platform).keep(request), found, origin
 
 
 def refuse_missing(frame: Frame) -> None:

@@ -54,9 +54,9 @@ ON_REFUSAL: ExceptionHandlersMap = {Refused: refused, AddressBlocked: refused}
 async def send(request: Request) -> Response[Any]:
     async with body.form(request) as form:
         try:
-            async with transaction() as session:
-                frame, invitation, words = await read(request, session, form)
-                sent = await applications.submit(session, invitation, words, form.uploads)
+            frame, invitation, outlook = await admission.outlook(request, form.fields)
+            words = said(frame, form)
+            sent = await applications.send(invitation, words, form.uploads, outlook)
         except Incomplete as incomplete:
             return await ask_again(request, form, incomplete.errors)
         except (DocumentRefused, PlatformPaused):

@@ -38,14 +38,14 @@ def ask_token(name: str, path: str = "/auth/application/token/") -> bytes:
 
 
 def send(name: str, *documents: bytes) -> bytes:
-    """The whole application, documents included, in one request."""
-    return multipart(PATH, passport(name) | WORDS, *documents)
+    """The whole application with its documents, or without any, as the last step of the frame sends it."""
+    fields = passport(name) | WORDS
+    return multipart(PATH, fields, *documents) if documents else urlencoded(PATH, fields)
 
 
 def details(name: str) -> bytes:
     """The form without documents, which `upload` sends later."""
-    kind = {"content-type": "application/x-www-form-urlencoded", "hx-request": "true"}
-    return written("POST", "/embed/infos/", urlencode(passport(name) | WORDS).encode(), HTML | kind)
+    return urlencoded("/embed/infos/", passport(name) | WORDS, **{"hx-request": "true"})
 
 
 def upload(name: str, document: bytes) -> bytes:
@@ -55,6 +55,11 @@ def upload(name: str, document: bytes) -> bytes:
 
 def json(path: str, body: bytes) -> bytes:
     return written("POST", path, body, {"content-type": "application/json"})
+
+
+def urlencoded(path: str, fields: Mapping[str, str], **headers: str) -> bytes:
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    return written("POST", path, urlencode(fields).encode(), HTML | headers | kind)
 
 
 def multipart(path: str, fields: Mapping[str, str], *documents: bytes, **headers: str) -> bytes:

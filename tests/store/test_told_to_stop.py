@@ -10,7 +10,7 @@ from psycopg import waiting
 from psycopg.pq import PipelineStatus, TransactionStatus
 from sqlalchemy import text
 
-from jepostule.domain import applications
+from jepostule.domain import applications, documents
 from jepostule.store import sql
 from jepostule.store.database import engine, looking, reading, transaction
 from jepostule.store.platform import Platform
@@ -102,6 +102,21 @@ async def test_while_an_application_is_sent(platform: Platform, busy: None, time
             await applications.submit(session, next(camilles), factories.words(), [factories.upload()])
 
     assert await at_every_moment(send, times) > 5
+
+
+@pytest.mark.parametrize("times", [1, 3, 9])
+async def test_while_a_finished_draft_is_sent(platform: Platform, busy: None, times: int) -> None:
+    camilles = [factories.invitation(platform, candidate_email=f"camille{n}@example.org") for n in range(40)]
+    async with transaction() as session:
+        for each in camilles:
+            await documents.add(session, each, [factories.upload()])
+    outlooks = [(each, await factories.outlook(each)) for each in camilles]
+
+    async def send() -> None:
+        camille, outlook = outlooks.pop()
+        await applications.send(camille, factories.words(), [], outlook)
+
+    assert await at_every_moment(send, times) > 2
 
 
 async def test_while_sqlalchemy_waits(platform: Platform) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import sql
 from jepostule.store.checks import one_of
-from jepostule.store.database import Base, Moment, Session
+from jepostule.store.database import Base, Look, Moment, Session
 from jepostule.store.jobs.job_table import JobRow
 
 
@@ -77,7 +77,7 @@ def run_of(job: JobRow, worker: str = "") -> JobAttempt:
     )
 
 
-async def begin(session: Session, run: JobAttempt) -> int:
+async def begin(session: Session | Look, run: JobAttempt) -> int:
     """Inserts the run, and returns its id. An earlier failure of the job is not final any more."""
     query = """
         with before as (update job_attempt set final = false where job_id = %(job_id)s and final)
@@ -96,7 +96,7 @@ async def by_id(session: Session, attempt_id: int) -> JobAttempt:
     return await session.get_one(JobAttempt, attempt_id)
 
 
-async def done(session: Session, attempt_id: int) -> bool:
+async def done(session: Session | Look, attempt_id: int) -> bool:
     """Records success, and deletes the job. False when the run was declared lost before: another run has the job."""
     # The job is locked before its run, in the same order as the rescue, so that they cannot deadlock.
     query = """
