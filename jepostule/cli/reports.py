@@ -14,6 +14,7 @@ from jepostule.cli.files import whole
 from jepostule.cli.running import progress, run
 from jepostule.domain import audit, reports
 from jepostule.domain.audit import COMMAND
+from jepostule.domain.csv_cells import PROGRAMS
 from jepostule.moments import PARIS
 from jepostule.store import platform as platforms
 from jepostule.store.database import transaction
@@ -53,7 +54,7 @@ async def write(client_id: str, written: IO[str]) -> None:
             raise click.ClickException(f"There is no platform {client_id!r}.")
         await audit.note(session, COMMAND, "dump-answers", platforms.subject(platform))
         count = await answers_dump.count(session, platform.id)
-        async with reports.answers(session, platform.id) as lines:
+        async with reports.answers(session, platform.id, PROGRAMS) as lines:
             with progress("Answers", count) as advance:
                 async for line in lines:
                     written.write(line)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from jepostule.domain import csv_cells, paris
+from jepostule.domain.csv_cells import Dialect
 from jepostule.store.database import Session, transaction
 from jepostule.store.figures import answers_dump, day_figures
 from jepostule.store.figures.day_figures import Figures
@@ -55,13 +56,13 @@ def _days(today: date) -> list[date]:
 
 
 @asynccontextmanager
-async def answers(session: Session, platform_id: int) -> AsyncIterator[AsyncIterator[str]]:
+async def answers(session: Session, platform_id: int, dialect: Dialect) -> AsyncIterator[AsyncIterator[str]]:
     """Lines of CSV, column titles first; only a few are in memory at a time."""
     async with streamed(session, answers_dump.lines(platform_id)) as rows:
-        yield _lines(rows)
+        yield _lines(rows, dialect)
 
 
-async def _lines(rows: AsyncIterable[Sequence[Any]]) -> AsyncIterator[str]:
-    yield csv_cells.line(ANSWERS)
+async def _lines(rows: AsyncIterable[Sequence[Any]], dialect: Dialect) -> AsyncIterator[str]:
+    yield csv_cells.line(dialect, ANSWERS)
     async for each in rows:
-        yield csv_cells.line(each)
+        yield csv_cells.line(dialect, each)

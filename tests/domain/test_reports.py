@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import text
 
 from jepostule.domain import reports
+from jepostule.domain.csv_cells import PROGRAMS
 from jepostule.store.database import Session, transaction
 from jepostule.store.figures.day_figures import Figures
 from tests import factories
@@ -118,7 +119,7 @@ async def test_a_dump_has_one_line_for_each_answer_newest_application_first(sess
     company = ["Boucherie Sanzot", "robin@boucherie-sanzot.example", "34326262220717"]
     camille, home = ["Camille", "Martin", "camille.martin@example.org"], "7 rue du Temple, 95130 Ermont"
     at_first = [str(first.id), "2026-01-05T10:00:00+01:00", *company, *camille, "06 12 34 56 78", home, WORDS["job"]]
-    async with reports.answers(session, platform.id) as found:
+    async with reports.answers(session, platform.id, PROGRAMS) as found:
         lines = [line async for line in found]
     heads, *rows = csv.reader(lines)
     assert ",".join(heads) == HEADS

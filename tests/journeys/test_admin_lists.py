@@ -115,7 +115,7 @@ def test_an_export_holds_what_the_list_shows(
         page.get_by_role("link", name="Exporter en CSV").click()
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 2
-    assert lines[1].startswith("Camille Martin,")
+    assert lines[1].startswith("Camille Martin;")
 
 
 def test_without_a_script_the_button_filters(

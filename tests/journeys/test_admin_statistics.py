@@ -86,7 +86,7 @@ def test_sacha_counts_a_platform_over_a_few_days_and_takes_the_figures_along(pag
     expect(page.locator(".figures .value").first).to_have_text("4")
     with page.expect_download() as download:
         page.get_by_role("link", name="Exporter en CSV").click()
-    rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines()))
+    rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert rows[1:3] == [["Candidatures", "4", "", "1", "4"], ["Avec une réponse", "2", "50,0 %", "1", "2"]]
 
 
@@ -96,7 +96,7 @@ def test_all_answers_of_a_platform_come_as_a_file(page: Page, service: str) -> N
     with page.expect_download() as download:
         button(page, "Télécharger en CSV").click()
     assert download.value.suggested_filename == "reponses-seven.csv"
-    rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines()))
+    rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert [row[-1] for row in rows] == ["Answer type", "rejection", "info_request", "interview", "hired"]
 
 

@@ -221,13 +221,13 @@ async def test_who_may_only_read_sees_no_button_and_has_no_effect(client: httpx.
 async def test_an_export_has_what_the_filters_leave(sacha: httpx.AsyncClient) -> None:
     await failures.fail(2)
     lines = (await sacha.get(f"{FAILED}/export.csv?cause=mail-away")).text.splitlines()
-    assert lines[0].startswith("\ufeffTâche,Candidature,Cause,Essais,Échouée")
+    assert lines[0].startswith("\ufeffTâche;Candidature;Cause;Essais;Échouée (heure de Paris)")
     assert len(lines) == 3
-    assert lines[0].endswith(",N° de candidature")
-    assert sorted(int(line.rpartition(",")[2]) for line in lines[1:]) == [
+    assert lines[0].endswith(";N° de candidature")
+    assert sorted(int(line.rpartition(";")[2]) for line in lines[1:]) == [
         number for (number,) in await rows("select id from application order by id")
     ]
-    assert "Le serveur d’e-mails n’a pas répondu,31," in lines[1]
+    assert "Le serveur d’e-mails n’a pas répondu;31;" in lines[1]
 
 
 async def test_pages_follow_one_another(sacha: httpx.AsyncClient) -> None:

@@ -23,6 +23,12 @@ from tests.fuzz import house
 from tests.staff import agent, log_in
 
 LIST = "/admin/candidatures"
+RECEIVED = "Reçue (heure de Paris)"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+
+
+def read(export: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(export.removeprefix("\ufeff"), newline=""), delimiter=";"))
 
 
 @pytest.fixture
@@ -262,14 +268,28 @@ async def test_the_export_has_all_that_matches_and_runs_no_formula(crowded: http
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert "attachment" in answer.headers["content-disposition"]
     assert answer.text.startswith("\ufeff")
-    head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
-    assert head == ["Personne", "Poste", "Entreprise", "Via", "E-mail", "Réponse", "Reçue", "N° de candidature"]
+    head, *rows = read(answer.text)
+    assert head == ["Personne", "Poste", "Entreprise", "Via", "E-mail", "Réponse", RECEIVED, "N° de candidature"]
     assert len(rows) == 60
+    assert all(MOMENT.fullmatch(row[6]) for row in rows)
+    assert answer.text.count("\r\n") == answer.text.count("\n") == 61
     assert rows[0][1:3] == ["'=1+1", "'@sum"]
     assert [row[-1] for row in rows[:2]] == ["119", "117"]
     async with transaction() as session:
         noted = await session.execute(text("select username, action, subject from audit where action = 'export'"))
         assert noted.all() == [("sacha", "export", "applications")]
+
+
+async def test_every_export_says_of_its_moments_that_they_are_those_of_paris(client: httpx.AsyncClient) -> None:
+    await house.furnish(shared_app())
+    told = set()
+    for table in growth_lists.tables():
+        heads, *rows = read("".join([line async for line in lists.lines(table, Asked())]))
+        for head, *found in zip(heads, *rows, strict=True):
+            is_moment = [MOMENT.fullmatch(each) is not None for each in found if each]
+            assert all(is_moment) if head.endswith(" (heure de Paris)") else not any(is_moment), (table.path, head)
+            told |= {table.path} if any(is_moment) else set()
+    assert len(told) > 7
 
 
 async def test_an_export_from_a_page_s_place_has_all_too(crowded: httpx.AsyncClient) -> None:

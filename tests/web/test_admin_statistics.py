@@ -142,13 +142,13 @@ async def test_the_figures_as_a_file(sacha: httpx.AsyncClient) -> None:
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="chiffres-2026-05-01-2026-05-31.csv"'
     assert answer.text.removeprefix("\ufeff").splitlines() == [
-        "Mesure,Candidatures,Part,Entreprises,Personnes",
-        "Candidatures,5,,2,3",
-        'Avec une réponse,3,"60,0 %",2,2',
-        'Entretien,0,"0,0 %",0,0',
-        'Embauche,1,"33,3 %",1,1',
-        'Précisions,0,"0,0 %",0,0',
-        'Refus,2,"66,7 %",2,2',
+        "Mesure;Candidatures;Part;Entreprises;Personnes",
+        "Candidatures;5;;2;3",
+        "Avec une réponse;3;60,0 %;2;2",
+        "Entretien;0;0,0 %;0;0",
+        "Embauche;1;33,3 %;1;1",
+        "Précisions;0;0,0 %;0;0",
+        "Refus;2;66,7 %;2;2",
     ]
     one = await sacha.get(FIGURES, params={**MAY, "plateforme": "lbb"})
     assert one.headers["content-disposition"] == 'attachment; filename="chiffres-2026-05-01-2026-05-31-lbb.csv"'
@@ -158,8 +158,11 @@ async def test_all_answers_of_a_platform_as_a_file_and_the_audit_knows(sacha: ht
     await several()
     answer = await sacha.get(ANSWERS, params={"plateforme": "lbb"})
     assert answer.headers["content-disposition"] == 'attachment; filename="reponses-lbb.csv"'
-    heads, *rows = csv.reader(answer.text.removeprefix("\ufeff").splitlines())
+    assert answer.text.startswith("\ufeff")
+    heads, *rows = csv.reader(answer.text.removeprefix("\ufeff").splitlines(), delimiter=";")
     assert heads[0] == "Job application id"
+    assert {row[1] for row in rows} == {"2026-05-18 11:00:00"}
+    assert "Les dates sont à l'heure de Paris" in seen(await sacha.get(PAGE))
     assert [row[-1] for row in rows] == ["rejection", "rejection", "info_request", "hired"]
     async with transaction() as session:
         entry = (await session.scalars(select(Entry).where(Entry.action == "dump-answers"))).one()

@@ -37,7 +37,7 @@ TABLE = Table(
         Column("Identifiant", lambda row: row.username, css="second"),
         Column("Rôle", lambda row: words.ROLES[row.role]),
         Column("État", state),
-        Column("Créé", lambda row: row.created_at, order="recent", css="third"),
+        Column("Créé", lambda row: row.created_at, order="recent", css="third", timed=True),
     ],
     filters=[
         Choice("role", "Rôle", [(role, words.ROLES[role]) for role in ROLES]),

@@ -36,7 +36,7 @@ TABLE = Table(
         Column("Détail", details, css="second"),
         Column("Entreprise", firm, css="second"),
         Column("Contact", contact, css="third"),
-        Column("Donnée", lambda row: row.created_at, order="donnees", css="second number"),
+        Column("Donnée", lambda row: row.created_at, order="donnees", css="second number", timed=True),
     ],
     filters=[
         Choice("reponse", "Réponse", words.options(words.ANSWERS), every="Toutes"),

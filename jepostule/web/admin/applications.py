@@ -44,7 +44,7 @@ TABLE = Table(
         Column("Via", lambda row: row.platform, css="third"),
         Column("E-mail", lambda row: words.FATES[row.fate] if row.fate else None),
         Column("Réponse", answered, css="second"),
-        Column("Reçue", lambda row: row.created_at, order="recues", css="second number"),
+        Column("Reçue", lambda row: row.created_at, order="recues", css="second number", timed=True),
     ],
     filters=[
         PLATFORM,

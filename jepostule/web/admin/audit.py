@@ -28,7 +28,7 @@ TABLE = Table(
     export_role="admin",
     listing=LISTING,
     columns=[
-        Column("Quand", lambda row: row.at, order="recent"),
+        Column("Quand", lambda row: row.at, order="recent", timed=True),
         Column("Qui", lambda row: audit_words.who(row.username)),
         Column("Quoi", lambda row: audit_words.action(row.action), css="second wraps"),
         Column("Sur quoi", lambda row: audit_words.subject(row.subject), css="second"),

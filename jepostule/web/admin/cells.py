@@ -33,13 +33,19 @@ Cell = str | int | datetime | Link | State | None
 
 class Column(NamedTuple):
     """`order`: the order that its head links to. `css`: `second` is hidden on phones, `third` on wider screens
-    too; `wraps` is never cut, for what no other page shows.
+    too; `wraps` is never cut, for what no other page shows. `timed`: it holds moments.
     """
 
     head: str
     cell: Callable[[Any], Cell]
     order: str = ""
     css: str = ""
+    timed: bool = False
+
+
+def exported(column: Column) -> str:
+    """Its title in an export, whose moments have no offset."""
+    return f"{column.head} (heure de Paris)" if column.timed else column.head
 
 
 def plain(cell: Cell) -> str | int | datetime | None:

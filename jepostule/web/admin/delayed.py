@@ -32,7 +32,7 @@ TABLE = Table(
         Column("Candidature", about, css="second"),
         Column("Pourquoi", why, css="second"),
         Column("Essais", lambda row: row.attempts, css="third number"),
-        Column("Pas avant", lambda row: row.scheduled_at, order="quand", css="second number"),
+        Column("Pas avant", lambda row: row.scheduled_at, order="quand", css="second number", timed=True),
     ],
     filters=[TASKS],
     search=NUMBERS,

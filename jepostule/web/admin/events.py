@@ -17,7 +17,7 @@ TABLE = Table(
         Column("Personne", person),
         Column("Événement", lambda row: words.EVENTS[row.kind]),
         Column("Entreprise", firm, css="second"),
-        Column("Arrivé", lambda row: row.created_at, order="arrives", css="second number"),
+        Column("Arrivé", lambda row: row.created_at, order="arrives", css="second number", timed=True),
     ],
     filters=[Choice("evenement", "Événement", words.options(words.EVENTS)), PLATFORM, Since(), Until()],
     search="Nom, e-mail, siret, n°…",

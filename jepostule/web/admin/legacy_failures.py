@@ -24,7 +24,7 @@ TABLE = Table(
         Column("Tâche", lambda row: words.queue(row.topic)),
         Column("Erreur", lambda row: row.error, css="second"),
         Column("Où", place, css="second"),
-        Column("Échouée", lambda row: row.created_at, order="recents", css="second number"),
+        Column("Échouée", lambda row: row.created_at, order="recents", css="second number", timed=True),
     ],
     filters=[Since(), Until()],
     search="Erreur, nom de la file",

@@ -29,8 +29,8 @@ TABLE = Table(
             lambda row: Link(f"n° {row.application_id}", f"/admin/candidatures/{row.application_id}"),
             css="second",
         ),
-        Column("Écrit", lambda row: row.created_at, order="ecrits", css="second number"),
-        Column("Parti", lambda row: row.sent_at, css="third number"),
+        Column("Écrit", lambda row: row.created_at, order="ecrits", css="second number", timed=True),
+        Column("Parti", lambda row: row.sent_at, css="third number", timed=True),
     ],
     filters=[
         Choice("sorte", "Sorte", words.options(words.LETTER_KINDS), every="Toutes"),

@@ -8,6 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.response import Stream
 
 from jepostule.domain import audit, csv_cells
+from jepostule.domain.csv_cells import EXCEL
 from jepostule.store.database import Session, reading, transaction
 from jepostule.store.lists import listing
 from jepostule.store.lists.listing import Asked, Page
@@ -70,7 +71,7 @@ async def _page(session: Session, table: Table, asked: Asked) -> Page:
 
 async def lines(table: Table, asked: Asked) -> AsyncGenerator[str, None]:
     columns = [*table.columns, *table.exported]
-    yield MARK + csv_cells.line(each.head for each in columns)
+    yield MARK + csv_cells.line(EXCEL, map(cells.exported, columns))
     async with transaction() as session, streamed(session, listing.everything(table.listing, asked)) as found:
         async for row in found:
-            yield csv_cells.line(cells.plain(each.cell(row)) for each in columns)
+            yield csv_cells.line(EXCEL, (cells.plain(each.cell(row)) for each in columns))

@@ -36,7 +36,7 @@ TABLE = Table(
         Column("Identifiant", lambda row: row.client_id),
         Column("Contact", lambda row: row.contact_email, css="third"),
         Column("État", state),
-        Column("Créée", lambda row: row.created_at, order="recent", css="second"),
+        Column("Créée", lambda row: row.created_at, order="recent", css="second", timed=True),
     ],
     filters=[Choice("etat", "État", [("ouverte", "Ouverte"), ("pause", "En pause")], every="Toutes")],
     search="Nom, identifiant",

@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Stream
 
 from jepostule.domain import audit, paris, reports
+from jepostule.domain.csv_cells import EXCEL
 from jepostule.domain.errors import Incomplete
 from jepostule.store import platform as platforms
 from jepostule.store.database import Session, transaction
@@ -89,7 +90,7 @@ async def shown(request: Request, asked: Asked, found: dict[str, Any]) -> Respon
 
 @get("/statistiques/reponses.csv", opt=SUPPORT)
 async def answers(request: Request) -> Stream:
-    """The same as the command `dumpanswers` writes."""
+    """The same as the command `dumpanswers` writes, for a French Excel."""
     client_id = body.pairs(request.scope["query_string"]).get(PLATFORM, "")
     async with transaction() as session:
         platform = await platforms.by_client_id(session, client_id)
@@ -101,7 +102,7 @@ async def answers(request: Request) -> Stream:
 
 async def lines(platform_id: int) -> AsyncIterator[str]:
     yield lists.MARK
-    async with transaction() as session, reports.answers(session, platform_id) as found:
+    async with transaction() as session, reports.answers(session, platform_id, EXCEL) as found:
         async for line in found:
             yield line
 

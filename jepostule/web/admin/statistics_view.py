@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from jepostule.domain import csv_cells
+from jepostule.domain.csv_cells import EXCEL
 from jepostule.store.figures.statistics import Period, Reach, Statistics
 from jepostule.typography import NARROW
 from jepostule.web.admin import calendar, charts, words
@@ -49,7 +50,7 @@ def over_time(span: Span, unit: str, periods: Sequence[Period], today: date) -> 
 
 def csv(counted: Statistics) -> str:
     """The table, for spreadsheets."""
-    rows = [csv_cells.line(("Mesure", *HEADS))]
+    rows = [csv_cells.line(EXCEL, ("Mesure", *HEADS))]
     for word, (applications, companies, candidates), share, _ in lines(counted):
-        rows.append(csv_cells.line((word, applications, share.replace(NARROW, " "), companies, candidates)))
+        rows.append(csv_cells.line(EXCEL, (word, applications, share.replace(NARROW, " "), companies, candidates)))
     return "".join(rows)
