@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, case, exists, func, select, text, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, case, exists, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import rows, sql
@@ -90,27 +90,6 @@ class Letter(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
     claimed_at: Mapped[datetime | None] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
-
-
-# What became of a letter, in one word: its state, or its delivery once it was sent.
-FATE = case(
-    (Letter.state != "sent", Letter.state),
-    (Letter.maybe_doubled & (Letter.delivery == "sent"), "doubled"),
-    else_=func.coalesce(Letter.delivery, "sent"),
-)
-
-
-def with_fate(word: str) -> ColumnElement[bool]:
-    """A condition, written like those of the partial indexes so that they are used; ValueError for an unknown fate."""
-    if word in STATES and word != "sent":
-        return Letter.state == word
-    if word in DELIVERIES[1:]:
-        return Letter.delivery == word
-    if word == "doubled":
-        return and_(Letter.maybe_doubled)  # not `is true`, which the planner does not match with the partial index
-    if word != "sent":
-        raise ValueError(word)
-    return (Letter.state == "sent") & (Letter.delivery == "sent") & ~Letter.maybe_doubled
 
 
 async def add(session: Session, letter: Letter) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 
 from jepostule.store.application import EMPLOYER_NAME, Application
 from jepostule.store.database import Session
+from jepostule.store.fate import TO_SETTLE
 from jepostule.store.letter import Letter
 
 STUCK = timedelta(minutes=5)  # after which a letter being sent counts as in doubt
@@ -16,7 +17,10 @@ STUCK = timedelta(minutes=5)  # after which a letter being sent counts as in dou
 
 @dataclass(frozen=True)
 class Troubles:
-    """Letters of every kind that may not have left, or left twice. Those that failed are among the failed jobs."""
+    """Letters of every kind that may not have left, or left twice, except those that an agent has sent again.
+
+    Those that failed are among the failed jobs.
+    """
 
     in_doubt: int
     maybe_doubled: int
@@ -36,7 +40,7 @@ async def troubles(session: Session, since: datetime) -> Troubles:
     """Among the letters created since then."""
     stuck = (Letter.state == "sending") & (Letter.claimed_at < func.now() - STUCK)
     query = select(
-        _count(or_(Letter.state == "unknown", stuck)),
+        _count(or_(TO_SETTLE, stuck)),
         _count((Letter.state == "sent") & Letter.maybe_doubled),
     ).where(
         Letter.created_at >= since,

@@ -2,11 +2,12 @@
 
 from sqlalchemy import ColumnElement, exists, select
 
-from jepostule.store import answer, letter
+from jepostule.store import answer, fate
 from jepostule.store.answer import Answer
 from jepostule.store.application import EMPLOYER_NAME, Application
 from jepostule.store.document import Document
-from jepostule.store.letter import FATE, Letter
+from jepostule.store.fate import FATE
+from jepostule.store.letter import Letter
 from jepostule.store.lists import finding, search
 from jepostule.store.lists.conditions import one_of, since, until
 from jepostule.store.lists.listing import Listing, Rows
@@ -27,7 +28,7 @@ def of_platform(client_id: str) -> ColumnElement[bool]:
 
 def with_fate(value: str) -> ColumnElement[bool]:
     """One of the letters to the employer is in this state, or has been delivered so."""
-    return exists().where(LETTER, letter.with_fate(value))
+    return exists().where(LETTER, fate.with_fate(value))
 
 
 def answered(value: str) -> ColumnElement[bool]:

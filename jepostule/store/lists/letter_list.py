@@ -2,9 +2,10 @@
 
 from sqlalchemy import ColumnElement, func, select
 
-from jepostule.store import letter
+from jepostule.store import fate, letter
 from jepostule.store.application import Application
-from jepostule.store.letter import FATE, Letter
+from jepostule.store.fate import FATE
+from jepostule.store.letter import Letter
 from jepostule.store.lists import finding, search
 from jepostule.store.lists.conditions import one_of, since, until
 from jepostule.store.lists.listing import Listing
@@ -35,7 +36,7 @@ LISTING = Listing(
     orders={"ecrits": Letter.created_at},
     filters={
         "sorte": one_of(Letter.kind, letter.KINDS),
-        "etat": letter.with_fate,
+        "etat": fate.with_fate,
         "depuis": since(Letter.created_at),
         "jusqu": until(Letter.created_at),
     },

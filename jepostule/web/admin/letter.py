@@ -11,7 +11,7 @@ from jepostule.domain.errors import LetterRefused
 from jepostule.domain.mail_event_words import happened_at, word
 from jepostule.settings import settings
 from jepostule.store import application as applications
-from jepostule.store import audit_trail, mail_event
+from jepostule.store import audit_trail, fate, mail_event
 from jepostule.store import letter as letters
 from jepostule.store.database import Session, transaction
 from jepostule.store.letter import Letter
@@ -35,6 +35,7 @@ async def shown(request: Request, letter_id: UUID, refusal: LetterRefused | None
     async with transaction() as session:
         found = await opened(session, letter_id)
         application = await applications.by_id(session, found.application_id)
+        copy = await fate.sent_again(session, found.id) if found.state == "unknown" else None
         count = await letters.count(session, application.id, found.kind)
         steps = await followed(session, found)
         await audit.saw(session, desk.by(request), "see-letter", f"letter:{found.id}")
@@ -45,6 +46,7 @@ async def shown(request: Request, letter_id: UUID, refusal: LetterRefused | None
         letter=found,
         application=application,
         count=count,
+        copy=copy,
         may_settle=settling.may_settle(found),
         refusal=refusal,
         steps=steps,

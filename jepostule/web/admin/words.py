@@ -68,7 +68,7 @@ EVENTS = {
 }
 MAYBE_DOUBLED = State("copy", french("En double ?"), "warn")
 # For a letter, by the column `fate` of queries.
-FATES = {**LETTERS, "doubled": MAYBE_DOUBLED}
+FATES = {**LETTERS, "doubled": MAYBE_DOUBLED, "resent": State("redo", "Incertain, renvoyé")}
 
 
 def queue(name: str) -> str:
