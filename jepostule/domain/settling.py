@@ -30,4 +30,4 @@ async def settle(session: Session, by: By, letter_id: UUID, *, seen: int) -> Non
     application = await applications.lock(session, letter.application_id)
     await repeats.refuse_unseen(session, application, letter.kind, seen)
     await deliveries.record_arrived(session, letter)
-    await audit.note(session, by, "settle-letter", f"letter:{letter.id}")
+    await audit.note(session, by, "settle-letter", letters.subject(letter.id))

@@ -92,6 +92,11 @@ class Letter(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+def subject(letter_id: UUID) -> str:
+    """Its name in the audit trail."""
+    return f"letter:{letter_id}"
+
+
 async def add(session: Session, letter: Letter) -> None:
     await rows.add(session, letter)
 

@@ -77,5 +77,5 @@ async def read(session: Session, application: Application) -> Dossier:
         queued=await queued.of_application(session, application.id, ids),
         blocked=await blacklist.of(session, addresses),
         elsewhere=await search.elsewhere(session, application.id, addresses),
-        deeds=await audit_trail.of_subjects(session, [subject(application), *map("letter:{}".format, ids)], DEEDS),
+        deeds=await audit_trail.of_subjects(session, [subject(application), *map(letters.subject, ids)], DEEDS),
     )

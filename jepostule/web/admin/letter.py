@@ -36,9 +36,10 @@ async def shown(request: Request, letter_id: UUID, refusal: LetterRefused | None
         found = await opened(session, letter_id)
         application = await applications.by_id(session, found.application_id)
         copy = await fate.sent_again(session, found.id) if found.state == "unknown" else None
-        count = await letters.count(session, application.id, found.kind)
+        may_settle = settling.may_settle(found)
+        count = await letters.count(session, application.id, found.kind) if may_settle else 0
         steps = await followed(session, found)
-        await audit.saw(session, desk.by(request), "see-letter", f"letter:{found.id}")
+        await audit.saw(session, desk.by(request), "see-letter", letters.subject(found.id))
     response = await desk.page(
         request,
         "admin/application/letter.html",
@@ -47,7 +48,7 @@ async def shown(request: Request, letter_id: UUID, refusal: LetterRefused | None
         application=application,
         count=count,
         copy=copy,
-        may_settle=settling.may_settle(found),
+        may_settle=may_settle,
         refusal=refusal,
         steps=steps,
         elsewhere=found.kind == "application" and settings().mailjet_template_application,
@@ -73,7 +74,7 @@ async def opened(session: Session, letter_id: UUID) -> Letter:
 
 async def followed(session: Session, found: Letter) -> list[Step]:
     events = await mail_event.of_letters(session, [found.id])
-    deeds = await audit_trail.of_subjects(session, [f"letter:{found.id}"], ["settle-letter"])
+    deeds = await audit_trail.of_subjects(session, [letters.subject(found.id)], ["settle-letter"])
     steps = [*(step(each) for each in events), *(timeline.deed(each) for each in deeds)]
     return sorted(steps, key=lambda step: step.at)
 

@@ -7,13 +7,15 @@ from jepostule.store.lists.letter_list import LISTING
 from jepostule.web.admin import lists, words
 from jepostule.web.admin.table import Choice, Column, Link, Since, Table, Until
 
+PATH = "/admin/e-mails"
+
 
 def letter(row: Any) -> Link:
-    return Link(row.recipient or "Adresse effacée", f"/admin/e-mails/{row.id}")
+    return Link(row.recipient or "Adresse effacée", f"{PATH}/{row.id}")
 
 
 TABLE = Table(
-    path="/admin/e-mails",
+    path=PATH,
     here="letters",
     title="E-mails",
     one="e-mail",

@@ -10,7 +10,7 @@ from jepostule.domain import settling
 from jepostule.domain.errors import LetterRefused
 from jepostule.store.database import transaction
 from jepostule.web import body, forms
-from jepostule.web.admin import desk, letter
+from jepostule.web.admin import desk, letter, letters
 from jepostule.web.admin.entrance import SUPPORT
 from jepostule.web.request import Request
 
@@ -25,7 +25,7 @@ async def settle(request: Request, letter_id: FromPath[UUID]) -> Response[Any]:
             await settling.settle(session, desk.by(request), letter_id, seen=known or 0)
     except LetterRefused as refusal:
         return await letter.shown(request, letter_id, refusal)
-    return await desk.done(request, f"/admin/e-mails/{letter_id}", "C’est noté\u202f: cet e-mail est arrivé.")
+    return await desk.done(request, f"{letters.PATH}/{letter_id}", "C’est noté\u202f: cet e-mail est arrivé.")
 
 
 routes = [settle]

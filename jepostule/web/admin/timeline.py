@@ -12,7 +12,7 @@ from jepostule.store.answer import Answer
 from jepostule.store.audit import Entry
 from jepostule.store.letter import Letter
 from jepostule.typography import french
-from jepostule.web.admin import block_words, words
+from jepostule.web.admin import block_words, letters, words
 from jepostule.web.admin.dossier import Dossier
 
 COLON = french(" : ")
@@ -96,7 +96,7 @@ def received(dossier: Dossier) -> Step:
 
 def letter(found: Letter) -> Step:
     sign, sent, unsent = LETTERS[found.kind]
-    path = f"/admin/e-mails/{found.id}"
+    path = f"{letters.PATH}/{found.id}"
     if found.sent_at:
         doubled, tone = (", peut-être deux fois", "warn") if found.maybe_doubled else ("", "good")
         to = f" à {found.recipient}" if found.recipient else ""
@@ -138,7 +138,7 @@ def followed(dossier: Dossier) -> Iterator[Step]:
         sign, tone, said = FOLLOWED[kind]
         error = block_words.told(word(event.raw, "error"))
         more = f"{COLON}{words.LETTER_KINDS[about.kind].lower()}" + (f" ({error})" if error else "")
-        yield Step(happened_at(event.raw, event.received_at), sign, tone, said, more, path=f"/admin/e-mails/{about.id}")
+        yield Step(happened_at(event.raw, event.received_at), sign, tone, said, more, path=f"{letters.PATH}/{about.id}")
 
 
 def deed(done: Entry) -> Step:
