@@ -7,7 +7,10 @@ from uuid import UUID
 import httpx
 import pytest
 
+from jepostule.domain import answers
+from jepostule.domain.replies import Reply
 from jepostule.store.application import Application
+from jepostule.store.database import transaction
 from tests.jobs.conftest import Apply
 from tests.jobs.queue import execute, rows
 from tests.web.reading import seen
@@ -141,3 +144,15 @@ async def test_letters_of_other_kinds_and_applications_are_no_copies(
     assert await counted(sacha) == 1
     await execute("update letter set recipient = 'one@example.org' where kind = 'documents'")
     assert await counted(sacha) == 0
+
+
+async def test_a_later_answer_is_no_copy_of_an_earlier_one(sacha: httpx.AsyncClient, application: Application) -> None:
+    question = Reply("info_request", message="Quand ?", employer_email="robin@example.org")
+    for reply in (question, Reply("rejection", reason="novacancy")):
+        async with transaction() as session:
+            await answers.give(session, application, reply)
+    await execute("update letter set state = 'sent', sent_at = now()")
+    earlier = "(select id from letter where kind = 'answer' order by created_at limit 1)"
+    await becomes(earlier, f"{DOUBT}, sent_at = null")
+    assert await counted(sacha) == 1
+    assert listed(await sacha.get(LETTERS, params={"etat": "unknown"})) == [await name(earlier)]
