@@ -20,11 +20,11 @@ async def correct(
     `reader`: employer or candidate. `again`: kinds of letters to send once more even if they had left; for answers,
     only the last one. Letters that had not left for the old address go to the new one in any case.
     """
+    kinds = {kind for kind, whose in letters.READERS.items() if whose == reader} | set(again)
+    replaced = await letters.replace(session, application_id, kinds)
     application = await applications.lock(session, application_id)
     repeats.refuse_anonymous(application)
     write(application, reader, email)
-    kinds = {kind for kind, whose in letters.READERS.items() if whose == reader} | set(again)
-    replaced = await letters.replace(session, application, kinds)
     again = set(again) | {each.kind for each in replaced}
     await repeats.refuse(session, application, again)
     sent = 0
@@ -34,6 +34,7 @@ async def correct(
     for answer_id in await _answers(session, application, replaced, last="answer" in again):
         await letters.again(session, application, "answer", answer_id)
         sent += 1
+    await letters.remove_jobs(session, replaced)
     await audit.note(session, by, "correct-address", f"application:{application.id}", reader=reader, letters=sent)
     return sent
 

@@ -54,12 +54,17 @@ async def again(session: Session, application: Application, kind: str, answer_id
     return await AGAIN[kind](session, application)
 
 
-async def replace(session: Session, application: Application, kinds: Collection[str]) -> list[Letter]:
-    """Cancels letters of these kinds that have not left, and returns them: the caller sends others instead."""
-    replaced = await letters.replace(session, application.id, kinds)
-    # An agent who retries all failed jobs must not send them in addition to their replacements.
+async def replace(session: Session, application_id: int, kinds: Collection[str]) -> list[Letter]:
+    """Cancels letters of these kinds that have not left, and returns them: the caller sends others instead.
+
+    Before the application is locked; their jobs are removed after the others were sent: see `store/locks.py`.
+    """
+    return await letters.replace(session, application_id, kinds)
+
+
+async def remove_jobs(session: Session, replaced: Collection[Letter]) -> None:
+    """An agent who retries all failed jobs must not send them in addition to their replacements."""
     await queued.remove(session, [each.id for each in replaced])
-    return replaced
 
 
 def is_misdirected(letter: Letter, application: Application) -> bool:

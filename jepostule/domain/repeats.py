@@ -24,11 +24,12 @@ async def send_again(session: Session, by: By, application_id: int, kind: str, *
 
     `seen`: the number of such letters shown to the agent; `doubted`: how many of them were in doubt.
     """
+    replaced = await letters.replace(session, application_id, [kind])
     application = await applications.lock(session, application_id)
     await refuse(session, application, [kind])
     await refuse_unseen(session, application, kind, seen, doubted)
-    await letters.replace(session, application, [kind])
     await letters.again(session, application, kind)
+    await letters.remove_jobs(session, replaced)
     await audit.note(session, by, "resend", f"application:{application.id}", kind=kind)
 
 

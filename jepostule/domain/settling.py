@@ -22,12 +22,11 @@ async def settle(session: Session, by: By, letter_id: UUID, *, seen: int) -> Non
 
     `seen`: the number of letters of this kind shown to the agent.
     """
-    # Jobs first, like an agent who retries them; the letter before the application, like a worker: no deadlock.
-    await queued.remove(session, [letter_id])
     letter = await letters.lock(session, letter_id)
     if letter is None or not may_settle(letter):
         raise NotInDoubt
     application = await applications.lock(session, letter.application_id)
     await repeats.refuse_unseen(session, application, letter.kind, seen)
+    await queued.remove(session, [letter_id])
     await deliveries.record_arrived(session, letter)
     await audit.note(session, by, "settle-letter", letters.subject(letter.id))

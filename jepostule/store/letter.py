@@ -184,10 +184,15 @@ async def count(session: Session, application_id: int, kind: str, state: str | N
 
 async def replace(session: Session, application_id: int, kinds: Collection[str]) -> list[Letter]:
     """Marks the pending and failed ones, and returns them; one that a worker is sending is left to it."""
-    query = update(Letter).where(
+    query = select(Letter).where(
         Letter.application_id == application_id, Letter.kind.in_(kinds), Letter.state.in_(["pending", "failed"])
     )
-    return list(await session.scalars(query.values(state="replaced").returning(Letter)))
+    query = query.order_by(Letter.id).with_for_update().execution_options(populate_existing=True)
+    replaced = list(await session.scalars(query))
+    for letter in replaced:
+        letter.state = "replaced"
+    await session.flush()
+    return replaced
 
 
 async def is_there(session: Session, letter: Letter, recipient: str) -> bool:

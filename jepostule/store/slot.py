@@ -1,11 +1,11 @@
 """Reserved times at which a sender's letters leave, so that no rate limit is ever exceeded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import locks, sql
@@ -40,6 +40,13 @@ async def of_sender(session: Session, sender: bytes) -> tuple[datetime, list[Pla
     """
     [[(_, now)], places] = await sql.each_of(session, locks.holding(sender), (query, [sender]))
     return now, [Place(*row) for row in places]
+
+
+async def lock_senders(session: Session, letters: Sequence[UUID]) -> None:
+    """Locks the senders of these letters, as far as they have slots, until the end of the transaction."""
+    senders = select(Slot.sender).where(Slot.letter_id.in_(letters)).distinct().order_by(Slot.sender)
+    for sender in list(await session.scalars(senders)):
+        await locks.hold(session, sender)
 
 
 async def take(session: Session, sender: bytes, moments: Mapping[UUID, datetime]) -> None:

@@ -56,7 +56,7 @@ async def test_what_waits_for_its_moment_stands_behind_what_is_ready() -> None:
 @pytest.mark.usefixtures("database")
 async def test_what_an_agent_has_begin_at_once_stands_among_what_is_ready() -> None:
     async with transaction() as session:
-        await defer(session, Job.SEND_ANSWER, letter_id="1", at=SOON)
+        await defer(session, Job.SEND_ANSWER, letter_id=str(uuid4()), at=SOON)
         waiting = list(await session.scalars(text("select id from procrastinate_jobs")))
         assert await job_actions.hurry(session, waiting)
     assert await priorities() == {"send-answer": 0}

@@ -1,12 +1,12 @@
-"""Actions of agents on many jobs at once. A job that is locked at this moment is skipped."""
+"""Actions of agents on many jobs at once. A job is skipped when it, or what it is about, is locked at this moment."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Executable, Select, TextClause, literal, literal_column, or_, select, text
+from sqlalchemy import Executable, TextClause, literal, literal_column, or_, select, text
 from sqlalchemy.sql.expression import delete, func, insert, update
 
 from jepostule.store.database import Session
+from jepostule.store.jobs import job_locks
 from jepostule.store.jobs.archived_job import ArchivedJob
 from jepostule.store.jobs.job_attempt import JobAttempt
 from jepostule.store.jobs.job_table import DELAYED, FAILED, ROW, JobRow, job
@@ -44,7 +44,7 @@ async def archive(session: Session, jobs: Sequence[int], by: str, *, retried: bo
     """Copies those of `jobs` that have failed into the archive."""
     last = JobAttempt.final & (JobAttempt.job_id == job.c.id)
     failed = select(*COPIED.values(), literal(retried), literal(by)).outerjoin(JobAttempt, last)
-    failed = failed.where(job.c.id.in_(_held(jobs, FAILED)))
+    failed = failed.where(job.c.id.in_(await _held(session, jobs, FAILED)))
     await session.execute(
         insert(ArchivedJob).from_select([*COPIED, ArchivedJob.retried, ArchivedJob.archived_by], failed)
     )
@@ -52,33 +52,41 @@ async def archive(session: Session, jobs: Sequence[int], by: str, *, retried: bo
 
 async def restart(session: Session, jobs: Sequence[int]) -> list[JobRow]:
     """Restarts those of `jobs` that have failed, and returns them."""
-    return await _touched(session, update(job).where(job.c.id.in_(_held(jobs, FAILED))).values(ANEW).returning(*ROW))
+    held = await _held(session, jobs, FAILED)
+    return await _touched(session, update(job).where(job.c.id.in_(held)).values(ANEW).returning(*ROW))
 
 
 async def remove(session: Session, jobs: Sequence[int]) -> list[JobRow]:
     """Deletes those of `jobs` that have failed, and returns them."""
-    return await _touched(session, delete(job).where(job.c.id.in_(_held(jobs, FAILED))).returning(*ROW))
+    return await _removed(session, await _held(session, jobs, FAILED))
 
 
 async def cancel(session: Session, jobs: Sequence[int]) -> list[JobRow]:
     """Deletes those of `jobs` that are scheduled for later, and returns them."""
-    return await _touched(session, delete(job).where(job.c.id.in_(_held(jobs, DELAYED))).returning(*ROW))
+    return await _removed(session, await _held(session, jobs, DELAYED))
 
 
 async def hurry(session: Session, jobs: Sequence[int]) -> list[JobRow]:
     """Makes those of `jobs` that are scheduled for later ready, except those that wait for their sender's turn."""
-    waiting = update(job).where(job.c.id.in_(_held(jobs, DELAYED)), NOT_PACED)
+    waiting = update(job).where(job.c.id.in_(await _held(session, jobs, DELAYED)), NOT_PACED)
     return await _touched(session, waiting.values(scheduled_at=func.now(), priority=0).returning(*ROW))
 
 
 async def restore(session: Session, archived: Sequence[int]) -> list[int]:
     """Ids of the jobs that are back in the queue as failed; those that were retried stay in the archive."""
-    return list(await session.scalars(RESTORE, {"archived": list(archived)}))
+    found = await session.execute(select(ArchivedJob.id, ArchivedJob.args).where(ArchivedJob.id.in_(archived)))
+    return list(await session.scalars(RESTORE, {"archived": await job_locks.free(session, found.all())}))
 
 
-def _held(jobs: Sequence[int], state: TextClause) -> Select[Any]:
-    held = select(job.c.id).where(job.c.id.in_(jobs), state)
-    return held.order_by(job.c.id).with_for_update(skip_locked=True)
+async def _held(session: Session, jobs: Sequence[int], state: TextClause) -> list[int]:
+    """Those of `jobs` that are in this state, locked together with what they are about."""
+    found = await session.execute(select(job.c.id, job.c.args).where(job.c.id.in_(jobs), state))
+    held = select(job.c.id).where(job.c.id.in_(await job_locks.free(session, found.all())), state)
+    return list(await session.scalars(held.order_by(job.c.id).with_for_update(skip_locked=True)))
+
+
+async def _removed(session: Session, held: Sequence[int]) -> list[JobRow]:
+    return await _touched(session, delete(job).where(job.c.id.in_(held)).returning(*ROW))
 
 
 async def _touched(session: Session, action: Executable) -> list[JobRow]:

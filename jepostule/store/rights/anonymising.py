@@ -8,10 +8,11 @@ Mailjet's own id is removed, since it leads to the address at Mailjet.
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, TextClause, exists, func, select, text
 
-from jepostule.store import letter, locks
+from jepostule.store import letter, locks, slot
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.database import Session
@@ -65,7 +66,11 @@ async def due(session: Session, before: datetime, limit: int) -> list[int]:
     """
     await locks.hold(session, TURN)
     query = select(Application.id).where(*_silent_since(before)).order_by(Application.created_at).limit(limit)
-    return list(await session.scalars(query.with_for_update(skip_locked=True)))
+    found = list(await session.scalars(query))
+    await _lock_letters(session, found)
+    # Somebody may have written to them while their letters were awaited.
+    still = query.where(Application.id.in_(found)).with_for_update(skip_locked=True)
+    return list(await session.scalars(still))
 
 
 async def count_due(session: Session, before: datetime) -> int:
@@ -77,8 +82,8 @@ async def anonymise(session: Session, ids: Sequence[int]) -> dict[str, int]:
 
     One transaction at a time, which also unlinks the documents: pass at most 500 `ids`.
     """
-    await locks.hold(session, TURN)
-    applications = await _locked(session, ids)
+    await lock(session, ids)
+    applications = await _in_clear(session, ids)
     numbers = [each.id for each in applications]
     nothing = {"recipient": "", "subject": "", "text": "", "html": "", "provider_id": None}
     letters = await letter.empty(session, Letter.application_id.in_(numbers), **nothing)
@@ -90,6 +95,9 @@ async def anonymise(session: Session, ids: Sequence[int]) -> dict[str, int]:
         "documents": await _touched(session, DOCUMENTS, ids=numbers),
         "drafts": await _touched(session, DRAFTS, ids=numbers),
         "mailbox": await _touched(session, MAILBOX, letters=letters),
+    }
+    await slot.lock_senders(session, letters)
+    done |= {
         "slots": await _touched(session, SLOTS, letters=letters),
         "jobs": await queued.remove_about(session, numbers, letters),
         "archived_jobs": await _touched(session, ARCHIVED_JOBS, ids=[*map(str, numbers)], letters=[*map(str, letters)]),
@@ -103,10 +111,33 @@ def _silent_since(before: datetime) -> list[Any]:
     return [Application.anonymous_at.is_(None), Application.created_at < before, ~answered, ~written]
 
 
-async def _locked(session: Session, ids: Sequence[int]) -> Sequence[Row[Found]]:
-    # Letters first, like a worker that records a sending: another order could deadlock.
-    letters = select(Letter.id).where(Letter.application_id.in_(ids)).order_by(Letter.id)
-    await session.execute(letters.with_for_update())
+async def lock(session: Session, ids: Sequence[int]) -> None:
+    """Locks these applications and all their letters until the end of the transaction, in the usual order.
+
+    A letter written after the others were locked could be locked by a worker that waits for the application: then all
+    are released, and locked once more.
+    """
+    await locks.hold(session, TURN)
+    while True:
+        async with session.begin_nested() as attempt:
+            letters = await _lock_letters(session, ids)
+            applications = select(Application.id).where(Application.id.in_(ids)).order_by(Application.id)
+            await session.execute(applications.with_for_update())
+            if letters == await _letters(session, ids):
+                return
+            await attempt.rollback()
+
+
+async def _lock_letters(session: Session, ids: Sequence[int]) -> set[UUID]:
+    query = select(Letter.id).where(Letter.application_id.in_(ids)).order_by(Letter.id)
+    return set(await session.scalars(query.with_for_update()))
+
+
+async def _letters(session: Session, ids: Sequence[int]) -> set[UUID]:
+    return set(await session.scalars(select(Letter.id).where(Letter.application_id.in_(ids))))
+
+
+async def _in_clear(session: Session, ids: Sequence[int]) -> Sequence[Row[Found]]:
     query = (
         select(
             Application.id,
@@ -116,7 +147,7 @@ async def _locked(session: Session, ids: Sequence[int]) -> Sequence[Row[Found]]:
         .where(Application.id.in_(ids), Application.anonymous_at.is_(None))
         .order_by(Application.id)
     )
-    return (await session.execute(query.with_for_update())).all()
+    return (await session.execute(query)).all()
 
 
 async def _rewritten(session: Session, applications: Sequence[Row[Found]]) -> list[Any]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, and_, delete, func, or_, select, text, update
 
-from jepostule.store import letter, locks
+from jepostule.store import letter, locks, slot
 from jepostule.store.application import Application
 from jepostule.store.attempt import Attempt
 from jepostule.store.blacklist import Blocked
@@ -54,7 +54,7 @@ async def received(session: Session, address: str) -> dict[str, int]:
     ids = list(await session.scalars(person.received_by(address).limit(person.BATCH)))
     if not ids:
         return {}
-    await _lock(session, ids)
+    await anonymising.lock(session, ids)
     replies: dict[int, int] = dict(iter(await session.execute(ANSWERS, {"ids": ids, "address": address})))
     # These letters contain the recruiter's contact details too; the candidate has received them.
     there = Letter.answer_id.in_(replies) & (Letter.recipient != "")
@@ -76,6 +76,7 @@ async def letters(session: Session, address: str) -> dict[str, int]:
 
 async def rest(session: Session, address: str, attempts: Collection[bytes]) -> dict[str, int]:
     """Removes what belongs to no application. `attempts`: digests under which rate limits count the address."""
+    await locks.hold(session, anonymising.TURN)  # which deletes drafts too, in any order
     reached = func.lower(Draft.employer_email) == address
     # Drafts are locked before their documents, as when a candidate sends one: the two cannot deadlock.
     concerned = select(Draft.id).where(or_(person.begun_by(address), reached)).order_by(Draft.id)
@@ -86,26 +87,18 @@ async def rest(session: Session, address: str, attempts: Collection[bytes]) -> d
     gone = {
         "documents": (Document, Document.draft_id.in_(begun)),
         "drafts": (Draft, person.begun_by(address)),
-        "blocks": (Blocked, Blocked.email == address),
+        # Before blocks, like a worker that blocks an address because of an event.
         "mail_events": (MailEvent, and_(MailEvent.letter_id.is_(None), person.told_of(address))),
+        "blocks": (Blocked, Blocked.email == address),
         "mailbox": (Mailbox, func.lower(Mailbox.recipient) == address),
         "attempts": (Attempt, Attempt.subject.in_(attempts)),
     }
     return {name: await _removed(session, row, which) for name, (row, which) in gone.items()}
 
 
-async def _lock(session: Session, ids: Sequence[int]) -> None:
-    """The same locks as anonymising: its turn, then letters before applications, like a worker that records."""
-    await locks.hold(session, anonymising.TURN)
-    written = select(Letter.id).where(Letter.application_id.in_(ids)).order_by(Letter.id)
-    await session.execute(written.with_for_update())
-    await session.execute(
-        select(Application.id).where(Application.id.in_(ids)).order_by(Application.id).with_for_update()
-    )
-
-
 async def _forget_letters(session: Session, changed: Sequence[UUID]) -> dict[str, int]:
     """Deletes their jobs and their copies in the development mailbox; returns counts."""
+    await slot.lock_senders(session, changed)
     names = [*map(str, changed)]
     gone = {
         "jobs": await queued.remove_about(session, [], changed),

@@ -119,6 +119,9 @@ async def _change(session: Session, row: type[Base], which: ColumnElement[bool],
     await session.execute(TOGETHER)
     keys = list(await session.scalars(select(_key(row)).where(which)))
     if keys:
+        found = select(_key(row)).where(_key(row).in_(keys))
+        # The update itself would lock them in any order.
+        await session.execute(found.order_by(_key(row)).with_for_update(key_share=True))
         await session.execute(update(row).where(_key(row).in_(keys)).values(values).execution_options(**UNSEEN))
     return keys
 
