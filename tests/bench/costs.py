@@ -1,0 +1,64 @@
+"""CPU time that a request takes of `web` and of Postgres: `python -m tests.bench.costs`, for a minute."""
+
+import itertools
+import sys
+from collections.abc import Callable, Iterator
+
+import psycopg
+
+from jepostule.store import postgres
+from tests.bench import people, processes, requests, running, volley
+
+CLIENTS, ROUNDS = 16, 4
+NUMBERS = itertools.count(1)
+
+
+def frames() -> Iterator[bytes]:
+    return (requests.frame(f"cost{next(NUMBERS)}") for _ in range(4_000))
+
+
+def whole_applications() -> Iterator[bytes]:
+    return (requests.send(f"cost{next(NUMBERS)}", requests.PDF) for _ in range(400))
+
+
+def finished_drafts(port: int) -> list[bytes]:
+    names = [f"cost{next(NUMBERS)}" for _ in range(600)]
+    volley.fire(port, map(requests.details, names), CLIENTS)
+    volley.fire(port, (requests.upload(each, requests.PDF[:20_000]) for each in names), CLIENTS)
+    return [requests.send(each) for each in names]
+
+
+def backends() -> list[int]:
+    """Processes of Postgres that serve connections, or the server itself."""
+    with psycopg.connect(**postgres.parameters()) as connection:
+        found = connection.execute("select pid from pg_stat_activity where pid <> pg_backend_pid()")
+        return [pid for (pid,) in found]
+
+
+def measure(web: int, port: int, asked: Iterator[bytes]) -> tuple[float, float, float]:
+    """Per request, in milliseconds: CPU of `web`, CPU of Postgres, and time from one answer to the next."""
+    pids = backends()
+    before = processes.seconds(web), sum(map(processes.seconds, pids))
+    fired = volley.fire(port, asked, CLIENTS)
+    after = processes.seconds(web), sum(map(processes.seconds, pids))
+    count = len(fired.spent) / 1000
+    return (after[0] - before[0]) / count, (after[1] - before[1]) / count, fired.seconds / count
+
+
+def main() -> None:
+    with running.service() as service:
+        people.settle()
+        port = service.web.port
+        kinds: dict[str, Callable[[], Iterator[bytes]]] = {
+            "the frame": frames,
+            "send": lambda: iter(finished_drafts(port)),
+            "accept": whole_applications,
+        }
+        for name, asked in kinds.items():
+            rounds = [measure(service.web.pid, port, asked()) for _ in range(ROUNDS)][1:]  # the first warms up
+            web, database, wall = map(min, zip(*rounds, strict=True))
+            sys.stdout.write(f"{name}: web {web:.2f} ms, Postgres {database:.2f} ms, an answer each {wall:.2f} ms\n")
+
+
+if __name__ == "__main__":
+    main()
