@@ -22,7 +22,7 @@ async def send(invitation: Invitation, words: Words, uploads: list[Upload], outl
     """
     refuse_faults(words)
     blacklist.refuse_among(outlook.blocked, invitation.candidate_email, invitation.employer_email)
-    sent = await _at_once(invitation, words, outlook) if outlook.draft_id and not uploads else None
+    sent = None if uploads else await _at_once(invitation, words, outlook)
     if sent is None:
         async with transaction() as session:
             sent = await submit(session, invitation, words, uploads)
@@ -30,15 +30,15 @@ async def send(invitation: Invitation, words: Words, uploads: list[Upload], outl
 
 
 async def _at_once(invitation: Invitation, words: Words, outlook: Outlook) -> Sent | None:
-    """The draft of `outlook`, decided upon without locks; None when something has changed meanwhile."""
+    """The draft of `outlook`, decided upon without locks; None without one, or when something has changed meanwhile."""
+    if outlook.draft_id is None:
+        return None
     platforms.refuse_paused(invitation.platform)
-    assert outlook.draft_id is not None
     letter_id = uuid4()
     turn = pacing.turn(letter_id, outlook.sender, outlook.now, outlook.places)
-    async with single() as session:
-        return await sending.write_if_unchanged(
-            session, outlook.draft_id, _said(invitation, words), _departure(letter_id, turn)
-        )
+    said, departure = _said(invitation, words), _departure(letter_id, turn)
+    async with single() as look:
+        return await sending.write_if_unchanged(look, outlook.draft_id, said, departure)
 
 
 async def submit(session: Session, invitation: Invitation, words: Words, uploads: list[Upload]) -> Sent:

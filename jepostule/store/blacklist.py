@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import LiteralString
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -26,6 +27,12 @@ class Blocked(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
     # The event that caused the block; None when an agent did.
     mail_event_id: Mapped[int | None] = mapped_column(ForeignKey(MailEvent.id, ondelete="SET NULL"))
+
+
+# Which of two addresses are blocked now, for a query that asks more than that. Both are bound, in lower case.
+OF_TWO: LiteralString = (
+    "array(select email from blacklist where email in (%(candidate)s, %(employer)s) and until > now())"
+)
 
 
 async def among(session: Session, emails: list[str]) -> set[str]:

@@ -8,27 +8,25 @@ from uuid import UUID
 from psycopg.sql import SQL
 
 from jepostule.store import sql
-from jepostule.store.by_hand import Columns
+from jepostule.store.blacklist import OF_TWO
 from jepostule.store.database import Look
-from jepostule.store.platform import Platform
-from jepostule.store.slot import Place
+from jepostule.store.platform import COLUMNS, Platform
+from jepostule.store.slot import OF_SENDER, PLACE, Place
 
-PLATFORM = Columns(Platform)
 QUERY = SQL("""
     select
-        array(select email from blacklist where email in (%(candidate)s, %(employer)s) and until > now()),
+        {blocked},
         draft.id,
         draft.application_id,
         clock_timestamp(),
-        array(
-            select row(letter_id, at, state, attempt)
-            from sending_slot join letter on letter.id = letter_id where sender = %(sender)s
-        ),
+        array(select row({place}) {of_sender}),
         {platform}
     from client_platform left join draft on platform_id = client_platform.id and key = %(key)s
     where client_id = %(client_id)s
 """)
-WHOLE = QUERY.format(platform=PLATFORM.of("client_platform")).as_bytes()
+WHOLE = QUERY.format(
+    blocked=SQL(OF_TWO), place=SQL(PLACE), of_sender=SQL(OF_SENDER), platform=COLUMNS.of("client_platform")
+).as_bytes()
 
 
 class Outlook(NamedTuple):
@@ -55,4 +53,4 @@ async def find(
         return None
     blocked, draft_id, application_id, now, places, *platform = found
     draft_id = draft_id if application_id is None else None
-    return Outlook(blocked, draft_id, now, sender, [Place(*each) for each in places], PLATFORM.row(platform))
+    return Outlook(blocked, draft_id, now, sender, [Place(*each) for each in places], COLUMNS.row(platform))

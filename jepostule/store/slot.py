@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, select
@@ -30,15 +30,18 @@ class Place(NamedTuple):
     attempts: int
 
 
+# For a bound `sender`: what a `Place` is made of, and where it is found.
+PLACE: LiteralString = "letter_id, at, state, attempt"
+OF_SENDER: LiteralString = "from sending_slot join letter on letter.id = letter_id where sender = %(sender)s"
+PLACES: LiteralString = f"select {PLACE} {OF_SENDER}"
+
+
 async def of_sender(session: Session, sender: bytes) -> tuple[datetime, list[Place]]:
     """The current time, by Postgres' clock, and the slots of the last hours and of the future.
 
     The sender is locked until the end of the transaction: nobody else reads or takes its slots.
     """
-    query = """
-        select letter_id, at, state, attempt from sending_slot join letter on letter.id = letter_id where sender = %s
-    """
-    [[(_, now)], places] = await sql.each_of(session, locks.holding(sender), (query, [sender]))
+    [[(_, now)], places] = await sql.each_of(session, locks.holding(sender), (PLACES, {"sender": sender}))
     return now, [Place(*row) for row in places]
 
 

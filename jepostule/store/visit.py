@@ -6,20 +6,19 @@ from typing import NamedTuple
 from psycopg.sql import SQL
 
 from jepostule.store import sql
-from jepostule.store.by_hand import Columns
+from jepostule.store.blacklist import OF_TWO
 from jepostule.store.database import Look
-from jepostule.store.platform import Platform
+from jepostule.store.platform import COLUMNS, Platform
 
-PLATFORM = Columns(Platform)
 QUERY = SQL("""
     select
-        array(select email from blacklist where email in (%(candidate)s, %(employer)s) and until > now()),
+        {blocked},
         exists (select from draft where platform_id = client_platform.id and key = %(key)s),
         {platform}
     from client_platform
     where client_id = %(client_id)s
 """)
-WHOLE = QUERY.format(platform=PLATFORM.of("client_platform")).as_bytes()
+WHOLE = QUERY.format(blocked=SQL(OF_TWO), platform=COLUMNS.of("client_platform")).as_bytes()
 
 
 class Visit(NamedTuple):
@@ -34,4 +33,4 @@ async def find(look: Look, client_id: str, key: bytes, candidate: str, employer:
     """None when there is no such platform. `key`: the draft's. Addresses: in lower case. The result is read-only."""
     values = {"client_id": client_id, "key": key, "candidate": candidate, "employer": employer}
     found = await sql.row(look, WHOLE, values)
-    return Visit(found[0], found[1], PLATFORM.row(found[2:])) if found else None
+    return Visit(found[0], found[1], COLUMNS.row(found[2:])) if found else None

@@ -32,12 +32,7 @@ def accept(service: Service) -> Ratio:
 
 def submit(service: Service) -> Ratio:
     def ours() -> float:
-        names = [f"submit{next(NUMBERS)}" for _ in range(PREPARED)]
-        volley.fire(service.web.port, map(requests.details, names), CLIENTS)
-        document = requests.PDF[:20_000]
-        volley.fire(service.web.port, (requests.upload(each, document) for each in names), CLIENTS)
-        ready = [requests.send(each) for each in names]
-        return volley.fire(service.web.port, ready, CLIENTS).rate
+        return volley.fire(service.web.port, finished_drafts(service.web.port, PREPARED), CLIENTS).rate
 
     with TemporaryDirectory() as folder:
         return compare(
@@ -48,6 +43,15 @@ def submit(service: Service) -> Ratio:
             wanted=0.35,
             rounds=5,
         )
+
+
+def finished_drafts(port: int, count: int) -> list[bytes]:
+    """Requests that send drafts, each with a document, which are prepared first."""
+    names = [f"submit{next(NUMBERS)}" for _ in range(count)]
+    volley.fire(port, map(requests.details, names), CLIENTS)
+    document = requests.PDF[:20_000]
+    volley.fire(port, (requests.upload(each, document) for each in names), CLIENTS)
+    return [requests.send(each) for each in names]
 
 
 def whole() -> Iterator[bytes]:

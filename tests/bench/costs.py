@@ -7,25 +7,14 @@ from collections.abc import Callable, Iterator
 import psycopg
 
 from jepostule.store import postgres
-from tests.bench import people, processes, requests, running, volley
+from tests.bench import accepting, people, processes, requests, running, volley
 
-CLIENTS, ROUNDS = 16, 4
+ROUNDS = 4
 NUMBERS = itertools.count(1)
 
 
 def frames() -> Iterator[bytes]:
     return (requests.frame(f"cost{next(NUMBERS)}") for _ in range(4_000))
-
-
-def whole_applications() -> Iterator[bytes]:
-    return (requests.send(f"cost{next(NUMBERS)}", requests.PDF) for _ in range(400))
-
-
-def finished_drafts(port: int) -> list[bytes]:
-    names = [f"cost{next(NUMBERS)}" for _ in range(600)]
-    volley.fire(port, map(requests.details, names), CLIENTS)
-    volley.fire(port, (requests.upload(each, requests.PDF[:20_000]) for each in names), CLIENTS)
-    return [requests.send(each) for each in names]
 
 
 def backends() -> list[int]:
@@ -39,7 +28,7 @@ def measure(web: int, port: int, asked: Iterator[bytes]) -> tuple[float, float, 
     """Per request, in milliseconds: CPU of `web`, CPU of Postgres, and time from one answer to the next."""
     pids = backends()
     before = processes.seconds(web), sum(map(processes.seconds, pids))
-    fired = volley.fire(port, asked, CLIENTS)
+    fired = volley.fire(port, asked, accepting.CLIENTS)
     after = processes.seconds(web), sum(map(processes.seconds, pids))
     count = len(fired.spent) / 1000
     return (after[0] - before[0]) / count, (after[1] - before[1]) / count, fired.seconds / count
@@ -51,8 +40,8 @@ def main() -> None:
         port = service.web.port
         kinds: dict[str, Callable[[], Iterator[bytes]]] = {
             "the frame": frames,
-            "send": lambda: iter(finished_drafts(port)),
-            "accept": whole_applications,
+            "send": lambda: iter(accepting.finished_drafts(port, 600)),
+            "accept": lambda: itertools.islice(accepting.whole(), 400),
         }
         for name, asked in kinds.items():
             rounds = [measure(service.web.pid, port, asked()) for _ in range(ROUNDS)][1:]  # the first warms up

@@ -1,7 +1,7 @@
 """What is decided without locks is checked again when it is written: nothing is lost or doubled in between."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -15,6 +15,8 @@ from tests import factories
 from tests.domain.test_pacing import keeps_windows
 from tests.faults.fates import until
 from tests.jobs.queue import execute, rows
+from tests.jobs.test_pacing import moments
+from tests.meetings import blocked
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -32,14 +34,9 @@ async def send(invitation: Invitation, outlook: Outlook) -> Sent:
     return await applications.send(invitation, factories.words(), [], outlook)
 
 
-async def moments() -> list[datetime]:
-    """Slots of the letters."""
-    return [at for (at,) in await rows("select at from sending_slot order by at")]
-
-
 async def somebody_waits() -> bool:
     """For a lock."""
-    return await rows("select count(*) from pg_locks where not granted") == [(1,)]
+    return await blocked() == 1
 
 
 async def counted(table: str) -> int:
