@@ -7,6 +7,7 @@ from jepostule.domain.audit import By
 from jepostule.domain.errors import AddressUnchanged
 from jepostule.store import answer as answers
 from jepostule.store import application as applications
+from jepostule.store import letter as letter_rows
 from jepostule.store.application import Application
 from jepostule.store.database import Session
 from jepostule.store.letter import Letter
@@ -21,7 +22,7 @@ async def correct(
     only the last one. Letters that had not left for the old address go to the new one in any case.
     """
     kinds = {kind for kind, whose in letters.READERS.items() if whose == reader} | set(again)
-    replaced = await letters.replace(session, application_id, kinds)
+    replaced = await letter_rows.replace(session, application_id, kinds)
     application = await applications.lock(session, application_id)
     repeats.refuse_anonymous(application)
     write(application, reader, email)

@@ -54,16 +54,11 @@ async def again(session: Session, application: Application, kind: str, answer_id
     return await AGAIN[kind](session, application)
 
 
-async def replace(session: Session, application_id: int, kinds: Collection[str]) -> list[Letter]:
-    """Cancels letters of these kinds that have not left, and returns them: the caller sends others instead.
-
-    Before the application is locked; their jobs are removed after the others were sent: see `store/locks.py`.
-    """
-    return await letters.replace(session, application_id, kinds)
-
-
 async def remove_jobs(session: Session, replaced: Collection[Letter]) -> None:
-    """An agent who retries all failed jobs must not send them in addition to their replacements."""
+    """An agent who retries all failed jobs must not send them in addition to their replacements.
+
+    Letters are replaced before their application is locked, jobs removed once others are written: `store/locks.py`.
+    """
     await queued.remove(session, [each.id for each in replaced])
 
 

@@ -24,7 +24,7 @@ async def send_again(session: Session, by: By, application_id: int, kind: str, *
 
     `seen`: the number of such letters shown to the agent; `doubted`: how many of them were in doubt.
     """
-    replaced = await letters.replace(session, application_id, [kind])
+    replaced = await letter_rows.replace(session, application_id, [kind])
     application = await applications.lock(session, application_id)
     await refuse(session, application, [kind])
     await refuse_unseen(session, application, kind, seen, doubted)
