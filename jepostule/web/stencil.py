@@ -42,10 +42,11 @@ class Hole:
 
 
 class Stencil(NamedTuple):
-    """`pieces`: text, hole, text, and so on. `holes`: for each, in order, the key in `people`, and the attribute."""
+    """`pieces`: text, hole, text, … `said`: keys in `people`, with an attribute. `holes`: indexes in `said`."""
 
     pieces: list[str]
-    holes: list[tuple[str, str]]
+    said: list[tuple[str, str]]
+    holes: list[int]
 
 
 def filled(template: str, block: str, people: Mapping[str, object], /, **context: Hashable) -> str:
@@ -56,7 +57,8 @@ def filled(template: str, block: str, people: Mapping[str, object], /, **context
     draw = _drawn if settings().production else _drawn.__wrapped__  # in development, edits of templates show at once
     stencil = draw(template, block, tuple(people), tuple(context.items()))
     pieces = [*stencil.pieces]
-    pieces[1::2] = [_said(people[who], what) for who, what in stencil.holes]
+    said = [_said(people[who], what) for who, what in stencil.said]
+    pieces[1::2] = [said[number] for number in stencil.holes]
     return "".join(pieces)
 
 
@@ -65,7 +67,10 @@ def _drawn(template: str, block: str, people: tuple[str, ...], context: tuple[tu
     known = {who: Hole(who) for who in people} | dict(context)
     page = rendering.render_block(template, block, **known) if block else rendering.render(template, **known)
     pieces = page.split(EDGE)
-    return Stencil(pieces, [(who, what) for who, _, what in (path.partition(".") for path in pieces[1::2])])
+    holes = pieces[1::2]
+    said = {path: number for number, path in enumerate(dict.fromkeys(holes))}
+    parts = [path.partition(".") for path in said]
+    return Stencil(pieces, [(who, what) for who, _, what in parts], [said[path] for path in holes])
 
 
 def _said(of: object, what: str) -> str:
