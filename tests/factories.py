@@ -11,7 +11,7 @@ from jepostule.domain.documents import Upload
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words
 from jepostule.store import outlook as outlooks
-from jepostule.store.database import Session, looking, transaction
+from jepostule.store.database import Session, transaction
 from jepostule.store.outlook import Outlook
 from jepostule.store.platform import Platform
 
@@ -60,10 +60,7 @@ def upload(name: str = "CV Camille.pdf", content: bytes = PDF) -> Upload:
 async def outlook(by: Invitation) -> Outlook:
     """What the frame reads just before it sends the application."""
     people = by.candidate_email.lower(), by.employer_email.lower()
-    async with looking() as look:
-        found = await outlooks.find(
-            look, by.platform.client_id, by.key, *people, sender=pacing.name_of(by.candidate_email)
-        )
+    found = await outlooks.find(by.platform.client_id, by.key, *people, sender=pacing.name_of(by.candidate_email))
     assert found is not None
     return found
 

@@ -8,15 +8,15 @@ from jepostule.domain.digests import digest
 from jepostule.domain.errors import TooMany
 from jepostule.store import answer_link
 from jepostule.store.answer_link import Followed
-from jepostule.store.database import Look, Session
+from jepostule.store.database import Session
 
 # Per address. Guessing means trying 2^122 links, so the limit can be generous with mistyped ones.
 WRONG, WITHIN = 200, timedelta(minutes=10)
 
 
-async def follow(look: Look, answer_uuid: UUID, address: str) -> Followed | None:
+async def follow(answer_uuid: UUID, address: str) -> Followed | None:
     """The target of the link; TooMany after too many wrong links from this address, even if this one is right."""
-    found = await answer_link.find(look, answer_uuid, digest(*_who(address)), WITHIN)
+    found = await answer_link.find(answer_uuid, digest(*_who(address)), WITHIN)
     if found and found.tries >= WRONG:
         raise TooMany
     return found

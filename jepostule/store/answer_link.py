@@ -9,26 +9,30 @@ from psycopg.sql import SQL
 from jepostule.store import sql
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
+from jepostule.store.batched import Batched
 from jepostule.store.by_hand import Columns
-from jepostule.store.database import Look
+from jepostule.store.database import looking
 from jepostule.store.platform import Platform
 
 APPLICATION, PLATFORM, ANSWER = Columns(Application), Columns(Platform), Columns(Answer)
 QUERY = SQL("""
     select
-        (select count(*) from attempt where subject = %(who)s and at > clock_timestamp() - %(within)s),
-        exists (select from answer where application_id = application.id),
+        number,
+        (select count(*) from attempt where subject = asked.who and at > clock_timestamp() - asked.within),
+        (select count(*) from answer where application_id = application.id),
         array(select id {kept}), array(select name {kept}), array(select size {kept}), array(select content {kept}),
         {application}, {platform}
-    from application
+    from {asked}
+    cross join lateral (select * from application where answer_uuid = asked.answer_uuid limit 1) application
     join client_platform on client_platform.id = application.platform_id
-    where answer_uuid = %(uuid)s
 """)
-WHOLE = QUERY.format(
+LINKS = Batched(
+    QUERY,
+    {"answer_uuid": "uuid", "who": "bytea", "within": "interval"},
     kept=SQL("from document where application_id = application.id order by created_at, id"),
     application=APPLICATION.of("application"),
     platform=PLATFORM.of("client_platform"),
-).as_bytes()
+)
 HISTORY = SQL("select {answer} from answer where application_id = %s order by number")
 WHOLE_HISTORY = HISTORY.format(answer=ANSWER.of("answer")).as_bytes()
 
@@ -52,17 +56,18 @@ class Followed(NamedTuple):
     history: list[Answer]
 
 
-async def find(look: Look, answer_uuid: UUID, who: bytes, within: timedelta) -> Followed | None:
+async def find(answer_uuid: UUID, who: bytes, within: timedelta) -> Followed | None:
     """None when no application has this link. `who`: the subject of the rate limit. All rows are read-only."""
-    found = await sql.row(look, WHOLE, {"uuid": answer_uuid, "who": who, "within": within})
+    found = await LINKS.row(answer_uuid, who, within)
     if found is None:
         return None
     tries, answered, *papers = found[:6]
     application, platform = found[6 : 6 + len(APPLICATION)], found[6 + len(APPLICATION) :]
     row = APPLICATION.row(application)
-    history = await history_of(look, row.id) if answered else []
+    history = await history_of(row.id) if answered else []
     return Followed(tries, row, PLATFORM.row(platform), list(map(Paper, *papers)), history)
 
 
-async def history_of(look: Look, application_id: int) -> list[Answer]:
-    return [ANSWER.row(each) for each in await sql.rows(look, WHOLE_HISTORY, [application_id])]
+async def history_of(application_id: int) -> list[Answer]:
+    async with looking() as look:
+        return [ANSWER.row(each) for each in await sql.rows(look, WHOLE_HISTORY, [application_id])]

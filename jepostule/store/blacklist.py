@@ -29,9 +29,9 @@ class Blocked(Base):
     mail_event_id: Mapped[int | None] = mapped_column(ForeignKey(MailEvent.id, ondelete="SET NULL"))
 
 
-# Which of two addresses are blocked now, for a query that asks more than that. Both are bound, in lower case.
+# Which of two addresses are blocked now, for a query in which `asked` has both, in lower case.
 OF_TWO: LiteralString = (
-    "array(select email from blacklist where email in (%(candidate)s, %(employer)s) and until > now())"
+    "array(select email from blacklist where email in (asked.candidate, asked.employer) and until > now())"
 )
 
 

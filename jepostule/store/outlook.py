@@ -7,26 +7,34 @@ from uuid import UUID
 
 from psycopg.sql import SQL
 
-from jepostule.store import sql
+from jepostule.store.batched import Batched
 from jepostule.store.blacklist import OF_TWO
-from jepostule.store.database import Look
 from jepostule.store.platform import COLUMNS, Platform
 from jepostule.store.slot import OF_SENDER, PLACE, Place
 
 QUERY = SQL("""
     select
+        number,
         {blocked},
         draft.id,
         draft.application_id,
         clock_timestamp(),
-        array(select row({place}) {of_sender}),
+        array(select row({place}) {of_sender} asked.sender),
         {platform}
-    from client_platform left join draft on platform_id = client_platform.id and key = %(key)s
-    where client_id = %(client_id)s
+    from {asked}
+    join client_platform using (client_id)
+    left join lateral (
+        select id, application_id from draft where platform_id = client_platform.id and key = asked.key limit 1
+    ) draft on true
 """)
-WHOLE = QUERY.format(
-    blocked=SQL(OF_TWO), place=SQL(PLACE), of_sender=SQL(OF_SENDER), platform=COLUMNS.of("client_platform")
-).as_bytes()
+OUTLOOKS = Batched(
+    QUERY,
+    {"client_id": "text", "key": "bytea", "candidate": "text", "employer": "text", "sender": "bytea"},
+    blocked=SQL(OF_TWO),
+    place=SQL(PLACE),
+    of_sender=SQL(OF_SENDER),
+    platform=COLUMNS.of("client_platform"),
+)
 
 
 class Outlook(NamedTuple):
@@ -43,12 +51,9 @@ class Outlook(NamedTuple):
     platform: Platform
 
 
-async def find(
-    look: Look, client_id: str, key: bytes, candidate: str, employer: str, *, sender: bytes
-) -> Outlook | None:
+async def find(client_id: str, key: bytes, candidate: str, employer: str, *, sender: bytes) -> Outlook | None:
     """None when there is no such platform. `key`: the draft's. Addresses: in lower case. The result is read-only."""
-    values = {"client_id": client_id, "key": key, "candidate": candidate, "employer": employer, "sender": sender}
-    found = await sql.row(look, WHOLE, values)
+    found = await OUTLOOKS.row(client_id, key, candidate, employer, sender)
     if found is None:
         return None
     blocked, draft_id, application_id, now, places, *platform = found

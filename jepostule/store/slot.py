@@ -30,10 +30,10 @@ class Place(NamedTuple):
     attempts: int
 
 
-# For a bound `sender`: what a `Place` is made of, and where it is found.
+# What a `Place` is made of, and where those of a sender are found: its digest follows.
 PLACE: LiteralString = "letter_id, at, state, attempt"
-OF_SENDER: LiteralString = "from sending_slot join letter on letter.id = letter_id where sender = %(sender)s"
-PLACES: LiteralString = f"select {PLACE} {OF_SENDER}"
+OF_SENDER: LiteralString = "from sending_slot join letter on letter.id = letter_id where sender ="
+PLACES: LiteralString = f"select {PLACE} {OF_SENDER} %(sender)s"
 
 
 async def of_sender(session: Session, sender: bytes) -> tuple[datetime, list[Place]]:

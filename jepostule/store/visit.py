@@ -5,20 +5,21 @@ from typing import NamedTuple
 
 from psycopg.sql import SQL
 
-from jepostule.store import sql
+from jepostule.store.batched import Batched
 from jepostule.store.blacklist import OF_TWO
-from jepostule.store.database import Look
 from jepostule.store.platform import COLUMNS, Platform
 
 QUERY = SQL("""
     select
+        number,
         {blocked},
-        exists (select from draft where platform_id = client_platform.id and key = %(key)s),
+        (select count(*) from draft where platform_id = client_platform.id and key = asked.key),
         {platform}
-    from client_platform
-    where client_id = %(client_id)s
+    from {asked}
+    join client_platform using (client_id)
 """)
-WHOLE = QUERY.format(blocked=SQL(OF_TWO), platform=COLUMNS.of("client_platform")).as_bytes()
+KEY = {"client_id": "text", "key": "bytea", "candidate": "text", "employer": "text"}
+VISITS = Batched(QUERY, KEY, blocked=SQL(OF_TWO), platform=COLUMNS.of("client_platform"))
 
 
 class Visit(NamedTuple):
@@ -29,8 +30,7 @@ class Visit(NamedTuple):
     platform: Platform
 
 
-async def find(look: Look, client_id: str, key: bytes, candidate: str, employer: str) -> Visit | None:
+async def find(client_id: str, key: bytes, candidate: str, employer: str) -> Visit | None:
     """None when there is no such platform. `key`: the draft's. Addresses: in lower case. The result is read-only."""
-    values = {"client_id": client_id, "key": key, "candidate": candidate, "employer": employer}
-    found = await sql.row(look, WHOLE, values)
+    found = await VISITS.row(client_id, key, candidate, employer)
     return Visit(found[0], found[1], COLUMNS.row(found[2:])) if found else None

@@ -13,7 +13,7 @@ from jepostule.domain.parameters import PARTNERS, REQUIRED, cleaned, refuse_unus
 from jepostule.store import outlook as outlooks
 from jepostule.store import platform as platforms
 from jepostule.store import visit as visits
-from jepostule.store.database import Look, Session, looking, reading
+from jepostule.store.database import Session, reading
 from jepostule.store.outlook import Outlook
 from jepostule.store.platform import Platform
 from jepostule.store.visit import Visit
@@ -61,7 +61,7 @@ async def outlook(request: Request, fields: Mapping[str, str]) -> tuple[Frame, I
 
 
 async def _admitted(
-    request: Request, fields: Mapping[str, str], find: Callable[[Look, str, bytes, str, str], Awaitable[Found | None]]
+    request: Request, fields: Mapping[str, str], find: Callable[[str, bytes, str, str], Awaitable[Found | None]]
 ) -> tuple[Frame, Found, int]:
     """The frame with its platform, what `find` found, and the time of the first token."""
     frame = asked_for(fields).keep(request)
@@ -74,8 +74,7 @@ async def _admitted(
         raise
     candidate, peid, employer = (frame.get(name) for name in REQUIRED)
     key = key_of(candidate, peid, employer, frame.get("siret"))
-    async with looking() as look:
-        found = await find(look, frame.get("client_id"), key, candidate.lower(), employer.lower())
+    found = await find(frame.get("client_id"), key, candidate.lower(), employer.lower())
     if found is None:
         raise UnknownPlatform
     return Frame(fields=frame.fields, platform=found.platform).keep(request), found, origin

@@ -14,7 +14,7 @@ from jepostule.domain import answer_links, answers, replies
 from jepostule.domain.errors import AlreadyAnswered, AnswerLinkUnknown, Incomplete, Overtaken
 from jepostule.store.answer import KINDS
 from jepostule.store.answer_link import Followed
-from jepostule.store.database import looking, transaction
+from jepostule.store.database import transaction
 from jepostule.web import answer_forms, body, downloads, recruiter_pages
 from jepostule.web.answer_forms import Typed
 from jepostule.web.recruiter_pages import PATH, Desk
@@ -99,10 +99,8 @@ async def open_desk(request: Request, uuid: str, number: str) -> Desk:
 
 async def follow(request: Request, uuid: str) -> Followed:
     address, answer_uuid = request.client.host if request.client else "", as_uuid(uuid)
-    if answer_uuid:
-        async with looking() as look:
-            if found := await answer_links.follow(look, answer_uuid, address):
-                return found
+    if answer_uuid and (found := await answer_links.follow(answer_uuid, address)):
+        return found
     async with transaction() as session:
         await answer_links.count_wrong(session, address)
     raise AnswerLinkUnknown

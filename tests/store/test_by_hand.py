@@ -13,7 +13,7 @@ from jepostule.domain import applications, drafts
 from jepostule.store import about, answer_link, document, visit
 from jepostule.store import draft as draft_rows
 from jepostule.store import platform as platforms
-from jepostule.store.database import engine, looking, transaction
+from jepostule.store.database import engine, transaction
 from jepostule.store.postgres import parameters
 from tests import factories
 
@@ -52,7 +52,6 @@ async def test_what_was_prepared_goes_on_when_tables_get_a_column_more() -> None
             assert len(await document.of_application(session, sent.id)) == 1
             assert await document.of_draft(session, uuid4()) == []
             assert (await about.find(session, sent.id)).application.id == sent.id
-        async with looking() as look:
-            emails = (invitation.candidate_email, invitation.employer_email)
-            assert await visit.find(look, platform.client_id, invitation.key, *emails)
-            assert await answer_link.find(look, sent.answer_uuid, b"", timedelta(minutes=1))
+        emails = (invitation.candidate_email, invitation.employer_email)
+        assert await visit.find(platform.client_id, invitation.key, *emails)
+        assert await answer_link.find(sent.answer_uuid, b"", timedelta(minutes=1))

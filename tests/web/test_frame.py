@@ -51,6 +51,21 @@ async def objects() -> int:
         return await session.scalar(text("select count(*) from pg_largeobject_metadata")) or 0
 
 
+async def test_people_who_come_at_the_same_moment_see_their_own_frame(client: httpx.AsyncClient) -> None:
+    names = [f"Camille-{number:02}" for number in range(30)]
+    camille, drafted = await passport(client), names[::3]
+
+    def fields(name: str) -> dict[str, str]:
+        mine = camille | {"candidate_first_name": name, "candidate_email": f"{name}@example.org"}
+        return mine | {key: str(value) for key, value in tokens.give("test", mine, time.time())._asdict().items()}
+
+    for name in drafted:
+        await client.post("/embed/infos/", data=fields(name) | {"step": "documents"} | WORDS)
+    answers = await asyncio.gather(*(client.get(FRAME, params=fields(name)) for name in names))
+    assert [[name for name in names if name in answer.text] for answer in answers] == [[name] for name in names]
+    assert [name for name, answer in zip(names, answers, strict=True) if step(answer) == "documents"] == drafted
+
+
 async def test_the_frame_opens_with_the_parameters_of_the_contract(client: httpx.AsyncClient) -> None:
     answer = await client.get(FRAME, params=await passport(client))
     assert (answer.status_code, step(answer)) == (200, "bienvenue")

@@ -47,6 +47,17 @@ async def test_form_preview_edit_preview_send(client: httpx.AsyncClient, apply: 
     assert answer.kind == NAMES[kind]
 
 
+async def test_companies_that_come_at_the_same_moment_see_their_own_candidate(
+    client: httpx.AsyncClient, apply: Apply
+) -> None:
+    names = [f"Camille-{number:02}" for number in range(12)]
+    sent = [await apply(people={"candidate_email": f"{name}@example.org"}, first_name=name) for name in names]
+    await client.post(link(sent[3], INFO), data=TYPED[INFO])
+    forms = await asyncio.gather(*(client.get(link(each, REJECTION)) for each in sent))
+    assert [[name for name in names if name in form.text] for form in forms] == [[name] for name in names]
+    assert [name for name, form in zip(names, forms, strict=True) if "a demandé" in form.text] == [names[3]]
+
+
 async def test_the_preview_is_the_letter_that_is_sent(client: httpx.AsyncClient, apply: Apply) -> None:
     application = await apply()
     preview = await client.post(link(application, INTERVIEW, "/recapitulatif"), data=TYPED[INTERVIEW])
