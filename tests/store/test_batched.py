@@ -15,7 +15,7 @@ from jepostule.store.sql import Row
 
 # Nothing is found for an empty word; zero is refused by Postgres. It answers after 50 ms, at a time that tells queries.
 ECHO = SQL("select number, word, 10 / divisor, statement_timestamp() from {asked}, pg_sleep(0.05) where word <> ''")
-KEPT = "select generic_plans, custom_plans from pg_prepared_statements where statement like '%%unnest%%'"
+KEPT = "select generic_plans, custom_plans from pg_prepared_statements where statement like '%%json_to_recordset%%'"
 OFTEN = 20
 
 
@@ -88,8 +88,8 @@ def test_a_loop_that_ended_too_early_leaves_nothing_behind(migrated: dict[str, s
         lambda who: answer_link.LINKS.row("12345678-1234-1234-1234-123456789012", who, "10 minutes"),
     ],
 )
-async def test_the_plan_for_several_is_kept(database: None, find: Callable[[bytes], Awaitable[Any]]) -> None:
-    """Postgres plans anew each time when it knows the length of an array: that takes longer than the query."""
+async def test_postgres_keeps_the_plan(database: None, find: Callable[[bytes], Awaitable[Any]]) -> None:
+    """With arrays, whose lengths it knows, it would plan each query anew, which takes longer than the query."""
     await engine().dispose()
     for _ in range(OFTEN):
         await asyncio.gather(find(b"one"), find(b"other"))
