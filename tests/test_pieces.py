@@ -1,11 +1,15 @@
 """Components drawn in Python."""
 
+from uuid import uuid4
+
 import pytest
 
 from jepostule import rendering
 from jepostule.pieces.fields import complaints, entry, tied
 from jepostule.pieces.icons import icon, sheet, state
 from jepostule.pieces.links import mailto, telephone
+from jepostule.pieces.papers import papers
+from jepostule.store.answer_link import Paper
 
 TRICK = '<b>"&'
 SAFE = "&lt;b&gt;&#34;&amp;"
@@ -26,6 +30,7 @@ def test_what_was_typed_stays_text() -> None:
         sheet(f"a.{TRICK}"),
         state(TRICK, "check"),
         icon("check", TRICK),
+        papers([Paper(uuid4(), TRICK, 0, None), Paper(uuid4(), TRICK, 0, 1)], TRICK),
     ]
     for each in drawn:
         assert TRICK not in each, each

@@ -33,6 +33,9 @@ LINKS = Batched(
     application=APPLICATION.of("application"),
     platform=PLATFORM.of("client_platform"),
 )
+# Where their columns begin in the result.
+APPLICATION_AT = 6
+PLATFORM_AT = APPLICATION_AT + len(APPLICATION)
 HISTORY = SQL("select {answer} from answer where application_id = %s order by number")
 WHOLE_HISTORY = HISTORY.format(answer=ANSWER.of("answer")).as_bytes()
 
@@ -61,11 +64,10 @@ async def find(answer_uuid: UUID, who: bytes, within: timedelta) -> Followed | N
     found = await LINKS.row(answer_uuid, who, within)
     if found is None:
         return None
-    tries, answered, *papers = found[:6]
-    application, platform = found[6 : 6 + len(APPLICATION)], found[6 + len(APPLICATION) :]
-    row = APPLICATION.row(application)
+    tries, answered, *papers = found[:APPLICATION_AT]
+    row = APPLICATION.row(found[APPLICATION_AT:PLATFORM_AT])
     history = await history_of(row.id) if answered else []
-    return Followed(tries, row, PLATFORM.row(platform), list(map(Paper, *papers)), history)
+    return Followed(tries, row, PLATFORM.row(found[PLATFORM_AT:]), list(map(Paper, *papers)), history)
 
 
 async def history_of(application_id: int) -> list[Answer]:

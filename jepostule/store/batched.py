@@ -56,7 +56,7 @@ class Batched:
         """What was found, by the number of its key, from 1."""
         asked = [dict(zip(self._columns, (number, *key), strict=True)) for number, key in enumerate(keys, 1)]
         async with looking() as look:
-            rows = await sql.rows(look, self._query, [json.dumps(asked, default=_text)])
+            rows = await sql.rows(look, self._query, [_encoded(asked)])
         return {row[0]: row[1:] for row in rows}
 
 
@@ -81,3 +81,6 @@ def _asked(key: Types) -> Composable:
 def _text(value: object) -> str:
     """A value that JSON has no type for, as Postgres reads it."""
     return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
+
+
+_encoded = json.JSONEncoder(default=_text).encode

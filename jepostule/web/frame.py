@@ -1,5 +1,6 @@
 """The frame as templates see it: candidate, employer, platform, and the address of each step."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -23,6 +24,8 @@ from jepostule.web.request import Request
 PATH = "/embed/candidater/"
 # Parameters that all forms and links of the frame carry, besides what the candidate types.
 PASSPORT = ("client_id", "token", "timestamp", *PARTNERS, "consent_categories")
+# Of characters that a query may contain as they are, and that do not separate its parameters.
+PLAIN = re.compile(r"[\w.~@:/?-]*", re.ASCII).fullmatch
 UNNAMED = "l’entreprise"
 
 
@@ -168,8 +171,8 @@ class Frame:
 
 
 def quoted(value: str) -> str:
-    # Most values are alphanumeric, which this test finds out in a tenth of the time of `quote_plus`.
-    return value if value.isascii() and value.isalnum() else quote_plus(value)
+    # Most values need no encoding, which this finds out in a tenth of the time of `quote_plus`.
+    return value if PLAIN(value) else quote_plus(value)
 
 
 def safe_link(url: str) -> str:

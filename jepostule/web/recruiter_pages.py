@@ -16,8 +16,8 @@ from jepostule.mail import logos
 from jepostule.moments import day
 from jepostule.pieces.fields import hidden
 from jepostule.pieces.links import mailto, telephone
+from jepostule.pieces.papers import papers
 from jepostule.pieces.words import initials
-from jepostule.rendering import render
 from jepostule.store.answer import KINDS, LOCATIONS, REASONS, Answer
 from jepostule.store.answer_link import Paper
 from jepostule.store.application import Application
@@ -72,7 +72,7 @@ class Desk:
 
     @property
     def papers(self) -> Markup:
-        return Markup(render("_papers.html", documents=self.documents, base=self.base))  # noqa: S704
+        return papers(self.documents, self.base)
 
     @property
     def downloads(self) -> bool:
