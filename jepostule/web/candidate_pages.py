@@ -1,6 +1,7 @@
 """Pages of the frame's steps."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from litestar import Response
@@ -118,6 +119,10 @@ def pushed(response: Response[str], frame: Frame) -> Response[str]:
 def framed(response: Response[str], frame: Frame) -> Response[str]:
     ancestors = security.frame_ancestors(frame.origins)
     measured = frame.analytics
-    policy = measured.policy(ancestors) if measured else security.content_security_policy(ancestors)
-    response.headers["content-security-policy"] = policy
+    response.headers["content-security-policy"] = measured.policy(ancestors) if measured else _policy(ancestors)
     return response
+
+
+@lru_cache  # there are as many as platforms
+def _policy(ancestors: str) -> str:
+    return security.content_security_policy(ancestors)
