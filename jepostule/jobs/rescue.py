@@ -16,10 +16,19 @@ log = logging.getLogger(__name__)
 
 
 async def rescue_stalled() -> None:
+    while await _rescue_one():
+        pass
+
+
+async def _rescue_one() -> bool:
+    """False when there is none. Together they would lock letters in no order: see `store/locks.py`."""
     async with transaction() as session:
-        for job in await recovery.stalled(session, SILENCE):
-            log.warning("rescue job=%s task=%s", job.id, job.task)
-            await rescue(session, job)
+        job = await recovery.stalled(session, SILENCE)
+        if job is None:
+            return False
+        log.warning("rescue job=%s task=%s", job.id, job.task)
+        await rescue(session, job)
+    return True
 
 
 async def explain_failures() -> None:

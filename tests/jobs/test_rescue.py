@@ -11,10 +11,15 @@ from jepostule.store.database import transaction
 from jepostule.store.jobs import job_attempt, recovery
 from jepostule.store.jobs.job_attempt import JobAttempt
 from tests.faults.fates import until
-from tests.faults.points import PATIENCE, waiting
+from tests.faults.points import PATIENCE, held, waiting
 from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import attempts, execute, jobs, retry, rows
 from tests.jobs.test_sending import letters
+
+LETTER_OF_LAST = """
+    select from letter where id = (select (args->>'letter_id')::uuid from procrastinate_jobs order by id desc limit 1)
+    for update
+"""
 
 
 async def taken(by_dead: bool = True) -> None:
@@ -77,6 +82,23 @@ async def test_a_job_that_kills_its_workers_is_given_up(apply: Apply, state: str
     assert [each.state for each in await letters()] == [at_last]
 
 
+async def test_jobs_are_rescued_one_by_one(apply: Apply) -> None:
+    """A transaction that gave up several would lock their letters in no order, and could deadlock."""
+    await apply()
+    await apply(people={"candidate_email": "dominique@example.org"})
+    for _ in range(RESCUES):
+        await taken()
+        await rescue_stalled()
+        assert await jobs() == [("send-application", "todo")] * 2
+    await taken()
+    async with held(LETTER_OF_LAST):
+        rescuing = asyncio.create_task(rescue_stalled())
+        await until(waiting, PATIENCE)
+        assert await jobs() == [("send-application", "failed"), ("send-application", "doing")]
+    await rescuing
+    assert await jobs() == [("send-application", "failed")] * 2
+
+
 async def test_a_person_who_has_it_run_again_gives_it_its_rescues_back(apply: Apply) -> None:
     await apply()
     for _ in range(RESCUES + 1):
@@ -106,7 +128,8 @@ async def test_one_that_comes_back_during_the_rescue_waits_for_it(apply: Apply) 
     await taken()
     late = await begun()
     async with transaction() as session:
-        (job,) = await recovery.stalled(session, SILENCE)
+        job = await recovery.stalled(session, SILENCE)
+        assert job
         ending = asyncio.create_task(keeping.went_well(late))
         await until(waiting, PATIENCE)
         await rescue(session, job)

@@ -12,6 +12,8 @@ STALLED = text("""
         select from procrastinate_workers worker
         where worker.id = job.worker_id and worker.last_heartbeat > now() - make_interval(secs => :silence)
     )
+    order by job.id
+    limit 1
     for update of job skip locked
 """)
 # When a worker did not know the task, or could not record the outcome of its run.
@@ -27,9 +29,10 @@ RUN_AGAIN = text("select procrastinate_retry_job_v2(:job, now(), null, null, nul
 GIVE_UP = text("select procrastinate_finish_job_v1(:job, 'failed', false)")
 
 
-async def stalled(session: Session, silence: float) -> list[JobRow]:
-    """`silence`: seconds without heartbeat of the worker. Locks the jobs until the end of the transaction."""
-    return [JobRow(*row) for row in await session.execute(STALLED, {"silence": silence})]
+async def stalled(session: Session, silence: float) -> JobRow | None:
+    """One of them, locked until the end of the transaction. `silence`: seconds without heartbeat of its worker."""
+    row = (await session.execute(STALLED, {"silence": silence})).first()
+    return JobRow(*row) if row else None
 
 
 async def unexplained(session: Session) -> list[JobRow]:
