@@ -42,15 +42,12 @@ class Batched:
 
     async def _until_none_waits(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting, []
+            keys, answers = zip(*self._waiting, strict=True)
+            self._waiting = []
             try:
-                found = await self._ask([key for key, _ in batch])
-            except BaseException as error:
-                _fail([answer for _, answer in batch], error)
-                if not isinstance(error, Exception):
-                    raise
-            else:
-                _tell([answer for _, answer in batch], found)
+                _tell(answers, await self._ask(keys))
+            except Exception as error:  # noqa: BLE001, handed on
+                _fail(answers, error)
 
     async def _ask(self, keys: Sequence[Key]) -> Mapping[int, Row]:
         """What was found, by the number of its key, from 1."""
@@ -66,7 +63,7 @@ def _tell(answers: Sequence[asyncio.Future[Row | None]], found: Mapping[int, Row
             answer.set_result(found.get(number))
 
 
-def _fail(answers: Sequence[asyncio.Future[Row | None]], error: BaseException) -> None:
+def _fail(answers: Sequence[asyncio.Future[Row | None]], error: Exception) -> None:
     for answer in answers:
         if not answer.done():
             answer.set_exception(error)
