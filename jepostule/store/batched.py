@@ -1,6 +1,9 @@
 """Look-ups that share a query: what a query costs `web` hardly depends on how many keys it looks for.
 
 While a query is under way, the keys that come are kept, and then go together. A key that comes alone does not wait.
+
+Postgres plans such a query for a hundred keys: joining small tables, it would read them whole, even when they have
+grown. With a `lateral` that has a limit, or a count, it looks up each key in an index.
 """
 
 import asyncio
@@ -35,7 +38,7 @@ class Batched:
         """What Postgres refuses in one key fails for all that share its query: keys must have been checked."""
         answer: asyncio.Future[Row | None] = asyncio.get_running_loop().create_future()
         if self._work is None or self._work.done():
-            self._waiting = []
+            self._waiting = []  # what is left of an event loop that has ended
             self._work = asyncio.create_task(self._until_none_waits())
         self._waiting.append((key, answer))
         return await answer
