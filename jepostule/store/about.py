@@ -8,9 +8,10 @@ from jepostule.store import sql
 from jepostule.store.application import Application
 from jepostule.store.by_hand import Columns
 from jepostule.store.database import Session
+from jepostule.store.platform import COLUMNS as PLATFORM
 from jepostule.store.platform import Platform
 
-APPLICATION, PLATFORM = Columns(Application), Columns(Platform)
+APPLICATION = Columns(Application)
 QUERY = (
     SQL(
         """

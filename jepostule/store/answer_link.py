@@ -12,14 +12,15 @@ from jepostule.store.application import Application
 from jepostule.store.batched import Batched
 from jepostule.store.by_hand import Columns
 from jepostule.store.database import looking
+from jepostule.store.platform import COLUMNS as PLATFORM
 from jepostule.store.platform import Platform
 
-APPLICATION, PLATFORM, ANSWER = Columns(Application), Columns(Platform), Columns(Answer)
+APPLICATION, ANSWER = Columns(Application), Columns(Answer)
 QUERY = SQL("""
     select
         number,
         (select count(*) from attempt where subject = asked.who and at > clock_timestamp() - asked.within),
-        (select count(*) from answer where application_id = application.id),
+        (select count(*) > 0 from answer where application_id = application.id),
         array(select id {kept}), array(select name {kept}), array(select size {kept}), array(select content {kept}),
         {application}, {platform}
     from {asked}

@@ -13,13 +13,17 @@ QUERY = SQL("""
     select
         number,
         {blocked},
-        (select count(*) from draft where platform_id = client_platform.id and key = asked.key),
+        (select count(*) > 0 from draft where platform_id = client_platform.id and key = asked.key),
         {platform}
     from {asked}
     join client_platform using (client_id)
 """)
-KEY = {"client_id": "text", "key": "bytea", "candidate": "text", "employer": "text"}
-VISITS = Batched(QUERY, KEY, blocked=SQL(OF_TWO), platform=COLUMNS.of("client_platform"))
+VISITS = Batched(
+    QUERY,
+    {"client_id": "text", "key": "bytea", "candidate": "text", "employer": "text"},
+    blocked=SQL(OF_TWO),
+    platform=COLUMNS.of("client_platform"),
+)
 
 
 class Visit(NamedTuple):
