@@ -5,7 +5,7 @@ import contextlib
 import faulthandler
 from collections.abc import AsyncIterator
 
-from jepostule.store.queue import runner
+from jepostule.store.pulse import Pulse
 
 BEAT = 5  # seconds
 PATIENCE = 30  # seconds without a beat; by then other workers consider this one dead and rescue its jobs
@@ -26,12 +26,13 @@ async def watching(stop: asyncio.Event, patience: float = PATIENCE) -> AsyncIter
 
 
 async def _beat(stop: asyncio.Event, patience: float) -> None:
-    while not stop.is_set():
-        # The timer is a C thread: it needs neither the event loop nor the GIL.
-        faulthandler.dump_traceback_later(patience, exit=True)
-        with contextlib.suppress(Exception):  # an error of Postgres is not a hang
-            await runner().check_connection_async()
-        await asyncio.sleep(BEAT)
+    async with contextlib.aclosing(Pulse()) as pulse:
+        while not stop.is_set():
+            # The timer is a C thread: it needs neither the event loop nor the GIL.
+            faulthandler.dump_traceback_later(patience, exit=True)
+            with contextlib.suppress(Exception):  # an error of Postgres is not a hang
+                await pulse.ask()
+            await asyncio.sleep(BEAT)
 
 
 async def _farewell(stop: asyncio.Event) -> None:

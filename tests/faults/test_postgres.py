@@ -1,11 +1,16 @@
 """Postgres goes down under load and comes back: nothing is lost, and workers resume without a restart by hand."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from jepostule.jobs.rescue import rescue_stalled
+from jepostule.settings import PROJECT
 from jepostule.store.database import engine
 from tests.faults.applying import submit
 from tests.faults.fates import nothing_left, quickest_start, refuse_losses, until
@@ -13,9 +18,22 @@ from tests.faults.fleet import Fleet
 from tests.faults.postgres import OwnPostgres
 from tests.faults.postgres import on_own_postgres as on_own_postgres  # noqa: PLC0414, a fixture
 from tests.faults.postgres import own_postgres as own_postgres  # noqa: PLC0414
+from tests.jobs.queue import rows
 from tests.servers.smtp import SmtpServer
 
 LOAD = 60
+
+# No pool is open, as when all its connections hang: what happens to others must not matter.
+WATCHED = """
+import asyncio
+from jepostule.jobs import watchdog
+
+async def main():
+    async with watchdog.watching(asyncio.Event(), patience=8):
+        await asyncio.sleep(90)
+
+asyncio.run(main())
+"""
 
 
 def under_way(server: SmtpServer) -> Callable[[], Awaitable[bool]]:
@@ -23,6 +41,15 @@ def under_way(server: SmtpServer) -> Callable[[], Awaitable[bool]]:
         return len(server.messages) >= 5
 
     return by_now
+
+
+@contextmanager
+def watching() -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen([sys.executable, "-c", WATCHED], cwd=PROJECT, env=os.environ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 async def ours_closed() -> None:
@@ -91,3 +118,23 @@ async def test_a_worker_whose_postgres_stands_still_ends_and_is_replaced(
         await until(nothing_left, 120)
     assert fleet.ended[0] == 1
     await refuse_losses(mail_server)
+
+
+async def test_that_postgres_stands_still_is_noticed_without_a_connection_of_the_pool(
+    on_own_postgres: OwnPostgres,
+) -> None:
+    async def watched() -> bool:
+        return await rows("select 1 from pg_stat_activity where application_name = 'jepostule watchdog'") != []
+
+    async def ended() -> bool:
+        return process.poll() is not None
+
+    with watching() as process:
+        await until(watched, 30)
+        await ours_closed()
+        on_own_postgres.freeze()
+        try:
+            await until(ended, 60)
+        finally:
+            on_own_postgres.thaw()
+    assert process.returncode == 1
