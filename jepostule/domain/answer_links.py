@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from jepostule.domain import throttle
-from jepostule.domain.digests import digest
 from jepostule.domain.errors import TooMany
 from jepostule.store import answer_link
 from jepostule.store.answer_link import Followed
+from jepostule.store.attempt import Limit
 from jepostule.store.database import Session
 
 # Per address. Guessing means trying 2^122 links, so the limit can be generous with mistyped ones.
@@ -16,7 +16,7 @@ WRONG, WITHIN = 200, timedelta(minutes=10)
 
 async def follow(answer_uuid: UUID, address: str) -> Followed | None:
     """The target of the link; TooMany after too many wrong links from this address, even if this one is right."""
-    found = await answer_link.find(answer_uuid, digest(*_who(address)), WITHIN)
+    found = await answer_link.find(answer_uuid, _limit(address).subject, WITHIN)
     if found and found.tries >= WRONG:
         raise TooMany
     return found
@@ -24,8 +24,8 @@ async def follow(answer_uuid: UUID, address: str) -> Followed | None:
 
 async def count_wrong(session: Session, address: str) -> None:
     """Counts one wrong link; raises TooMany."""
-    await throttle.spend(session, *_who(address), limit=WRONG, within=WITHIN)
+    await throttle.spend(session, _limit(address))
 
 
-def _who(address: str) -> tuple[str, str]:
-    return "answer link", address
+def _limit(address: str) -> Limit:
+    return throttle.limit("answer link", address, most=WRONG, within=WITHIN)

@@ -9,7 +9,8 @@ from jepostule.domain.invitations import Invitation
 from jepostule.domain.pacing import Turn
 from jepostule.domain.words import Words, refuse_faults
 from jepostule.store import application as applications
-from jepostule.store import sending
+from jepostule.store import arrival, sending
+from jepostule.store.arrival import Beginning
 from jepostule.store.database import Session, single, transaction
 from jepostule.store.outlook import Outlook
 from jepostule.store.sending import Departure, Sent
@@ -22,23 +23,43 @@ async def send(invitation: Invitation, words: Words, uploads: list[Upload], outl
     """
     refuse_faults(words)
     blacklist.refuse_among(outlook.blocked, invitation.candidate_email, invitation.employer_email)
-    sent = None if uploads else await _at_once(invitation, words, outlook)
+    sent = await _at_once(invitation, words, uploads, outlook)
     if sent is None:
         async with transaction() as session:
             sent = await submit(session, invitation, words, uploads)
     return sent
 
 
-async def _at_once(invitation: Invitation, words: Words, outlook: Outlook) -> Sent | None:
-    """The draft of `outlook`, decided upon without locks; None without one, or when something has changed meanwhile."""
-    if outlook.draft_id is None:
-        return None
-    platforms.refuse_paused(invitation.platform)
+async def _at_once(invitation: Invitation, words: Words, uploads: list[Upload], outlook: Outlook) -> Sent | None:
+    """Decided upon without locks; None when something has changed meanwhile, and for the rarer ways to send."""
+    if outlook.draft_id and not uploads:
+        platforms.refuse_paused(invitation.platform)
+        said, departure = _planned(invitation, words, outlook)
+        async with single() as look:
+            return await sending.write_if_unchanged(look, outlook.draft_id, said, departure)
+    if outlook.begins and documents.are_small(uploads):
+        platforms.refuse_paused(invitation.platform)
+        beginning = _beginning(invitation, uploads)
+        said, departure = _planned(invitation, words, outlook)
+        async with single() as look:
+            return await arrival.write(look, beginning, said, departure)
+    return None
+
+
+def _planned(invitation: Invitation, words: Words, outlook: Outlook) -> tuple[dict[str, Any], Departure]:
     letter_id = uuid4()
     turn = pacing.turn(letter_id, outlook.sender, outlook.now, outlook.places)
-    said, departure = _said(invitation, words), _departure(letter_id, turn)
-    async with single() as look:
-        return await sending.write_if_unchanged(look, outlook.draft_id, said, departure)
+    return _said(invitation, words), _departure(letter_id, turn)
+
+
+def _beginning(invitation: Invitation, uploads: list[Upload]) -> Beginning:
+    """Raises DocumentRefused."""
+    new, refused = documents.sorted_out(uploads, [])
+    for refusal in refused:
+        raise refusal
+    platform, candidate = invitation.platform.id, invitation.candidate_email
+    limits = [drafts.limit(platform, candidate), documents.limit(platform, candidate, len(new))]
+    return Beginning(platform, invitation.key, candidate, invitation.employer_email, limits, new)
 
 
 async def submit(session: Session, invitation: Invitation, words: Words, uploads: list[Upload]) -> Sent:

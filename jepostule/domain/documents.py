@@ -1,10 +1,11 @@
 """Documents: which files are accepted, how many, and under which names."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from jepostule.domain import drafts, throttle
 from jepostule.domain.errors import (
@@ -19,8 +20,9 @@ from jepostule.domain.invitations import Invitation
 from jepostule.settings import settings
 from jepostule.store import document as documents
 from jepostule.store import large_objects
+from jepostule.store.attempt import Limit
 from jepostule.store.database import Session
-from jepostule.store.document import Document
+from jepostule.store.document import Document, New
 from jepostule.store.draft import Draft
 
 MOST = 10  # files of one application
@@ -47,30 +49,45 @@ async def add(session: Session, invitation: Invitation, uploads: list[Upload]) -
 
 
 async def attach(session: Session, draft: Draft, uploads: list[Upload]) -> list[DocumentRefused]:
-    refused = []
-    kept = await documents.of_draft(session, draft.id) if uploads else []
-    for upload in uploads:
-        try:
-            await _attach_one(session, draft, upload, kept)
-        except DocumentRefused as refusal:
-            refused.append(refusal)
+    if not uploads:
+        return []
+    new, refused = sorted_out(uploads, await documents.of_draft(session, draft.id))
+    await throttle.spend(session, limit(draft.platform_id, draft.candidate_email, len(new)))
+    for each in new:
+        await documents.add(session, draft.id, each)
     return refused
 
 
-async def _attach_one(session: Session, draft: Draft, upload: Upload, kept: list[Document]) -> None:
-    """`kept`: the documents of the draft; the new one is appended."""
+def sorted_out(uploads: list[Upload], kept: Sequence[Document]) -> tuple[list[New], list[DocumentRefused]]:
+    """The files to add to those that are kept, and why the others are refused."""
+    new: list[New] = []
+    refused = []
+    for upload in uploads:
+        try:
+            new += _new(upload, [*kept, *new])
+        except DocumentRefused as refusal:
+            refused.append(refusal)
+    return new, refused
+
+
+def are_small(uploads: list[Upload]) -> bool:
+    """Whether Postgres can be sent all of them at once."""
+    return sum(each.size for each in uploads) <= large_objects.PIECE
+
+
+def limit(platform_id: int, candidate_email: str, files: int) -> Limit:
+    return throttle.limit("upload", str(platform_id), candidate_email.lower(), most=UPLOADS_AN_HOUR, times=files)
+
+
+def _new(upload: Upload, kept: Sequence[Document | New]) -> list[New]:
+    """Nothing when the file is kept already. Raises DocumentRefused."""
     name = cleaned_name(upload.name)
     kind = _checked(name, upload)
     # The same file again: a retry after its first response was lost.
     if any(each.name == name and each.sha256 == upload.sha256 for each in kept):
-        return
+        return []
     _refuse_excess(kept, name, upload.size)
-    await throttle.spend(
-        session, "upload", str(draft.platform_id), draft.candidate_email.lower(), limit=UPLOADS_AN_HOUR
-    )
-    content = await large_objects.write(session, upload.content)
-    said = {"name": name, "media_type": kind, "size": upload.size, "sha256": upload.sha256}
-    kept.append(await documents.add(session, id=uuid4(), draft_id=draft.id, content=content, **said))
+    return [New(name, kind, upload.size, upload.sha256, upload.content)]
 
 
 def _checked(name: str, upload: Upload) -> str:
@@ -85,7 +102,7 @@ def _checked(name: str, upload: Upload) -> str:
     return kind
 
 
-def _refuse_excess(kept: list[Document], name: str, size: int) -> None:
+def _refuse_excess(kept: Sequence[Document | New], name: str, size: int) -> None:
     if len(kept) >= MOST:
         raise DocumentOneTooMany(name)
     if sum(each.size for each in kept) + size > settings().attachments_max_size_bytes:

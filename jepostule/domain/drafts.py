@@ -8,6 +8,7 @@ from jepostule.domain.words import Words
 from jepostule.moments import PARIS
 from jepostule.store import application as applications
 from jepostule.store import draft as drafts
+from jepostule.store.attempt import Limit
 from jepostule.store.database import Session
 from jepostule.store.draft import Draft, Locked
 
@@ -27,10 +28,12 @@ async def begin(session: Session, invitation: Invitation) -> Draft:
         await drafts.remove(session, draft)
         draft, is_new = await _lock(session, invitation)
     if is_new:
-        await throttle.spend(
-            session, "draft", str(draft.platform_id), draft.candidate_email.lower(), limit=NEW_DRAFTS_AN_HOUR
-        )
+        await throttle.spend(session, limit(draft.platform_id, draft.candidate_email))
     return draft
+
+
+def limit(platform_id: int, candidate_email: str) -> Limit:
+    return throttle.limit("draft", str(platform_id), candidate_email.lower(), most=NEW_DRAFTS_AN_HOUR)
 
 
 async def save(session: Session, invitation: Invitation, words: Words, *, step: str | None = None) -> Draft:

@@ -6,6 +6,7 @@ Failures from one address exhaust that address's limit first, so nobody can lock
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from jepostule.domain import throttle
+from jepostule.store.attempt import Limit
 from jepostule.store.database import Session
 
 ATTEMPTS_AT_AN_ACCOUNT = 10
@@ -15,21 +16,21 @@ ATTEMPTS_FROM_AN_ADDRESS = 50
 
 async def spend(session: Session, username: str, address: str) -> None:
     """To be called before the password is checked, so that concurrent attempts are limited too. Raises TooMany."""
-    for subject, limit in _limits(username, address):
-        await throttle.spend(session, *subject, limit=limit)
+    for each in _limits(username, address):
+        await throttle.spend(session, each)
 
 
 async def give_back(session: Session, username: str, address: str) -> None:
-    for subject, _ in _limits(username, address):
-        await throttle.give_back(session, *subject)
+    for each in _limits(username, address):
+        await throttle.give_back(session, each)
 
 
-def _limits(username: str, address: str) -> list[tuple[tuple[str, ...], int]]:
+def _limits(username: str, address: str) -> list[Limit]:
     network = _network(address)
     return [
-        (("login", "account and address", username, network), ATTEMPTS_AT_AN_ACCOUNT),
-        (("login", "account", username), ATTEMPTS_AT_AN_ACCOUNT_FROM_ANYWHERE),
-        (("login", "address", network), ATTEMPTS_FROM_AN_ADDRESS),
+        throttle.limit("login", "account and address", username, network, most=ATTEMPTS_AT_AN_ACCOUNT),
+        throttle.limit("login", "account", username, most=ATTEMPTS_AT_AN_ACCOUNT_FROM_ANYWHERE),
+        throttle.limit("login", "address", network, most=ATTEMPTS_FROM_AN_ADDRESS),
     ]
 
 

@@ -5,6 +5,7 @@ from jepostule.domain.audit import By
 from jepostule.domain.errors import Incomplete
 from jepostule.store import agent_session
 from jepostule.store.agent import Agent
+from jepostule.store.attempt import Limit
 from jepostule.store.database import transaction
 
 WRONG = "Ce n'est pas votre mot de passe actuel."
@@ -39,12 +40,16 @@ def _faults(agent: Agent, present: str, chosen: str) -> accounts.Faults:
 
 async def _prove(by: By, agent: Agent, present: str) -> None:
     async with transaction() as session:
-        await throttle.spend(session, "own password", agent.username, limit=ATTEMPTS)
+        await throttle.spend(session, _limit(agent))
     right = await passwords.fits(agent.password, present)
     async with transaction() as session:
         if right:
-            await throttle.give_back(session, "own password", agent.username)
+            await throttle.give_back(session, _limit(agent))
         else:
             await audit.note(session, by, "refuse-password-change")
     if not right:
         raise Incomplete(accounts.said({"present": WRONG}))
+
+
+def _limit(agent: Agent) -> Limit:
+    return throttle.limit("own password", agent.username, most=ATTEMPTS)

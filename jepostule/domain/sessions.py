@@ -57,7 +57,7 @@ async def _note_refusal(agent: Agent | None, address: str) -> None:
     with suppress(TooMany):
         async with transaction() as session:
             if agent is None:
-                await throttle.spend(session, "login", "strangers noted", limit=STRANGERS_NOTED)
+                await throttle.spend(session, throttle.limit("login", "strangers noted", most=STRANGERS_NOTED))
             by = By(agent.id, agent.username, address) if agent else By(None, "", address)
             await audit.note(session, by, "refuse-log-in")
 

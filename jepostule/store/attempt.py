@@ -1,7 +1,10 @@
 """Rate limits: one row per attempt, counted over a sliding window."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from psycopg.types.json import Json
 from sqlalchemy import BigInteger, Identity, Index, LargeBinary, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,20 +21,45 @@ class Attempt(Base):
     at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp(), index=True)
 
 
-ONE_MORE = """
-    insert into attempt (subject) select %(subject)s
-    where (
+class Limit(NamedTuple):
+    """For `times` more attempts of `subject`, a digest: `most` within that time."""
+
+    subject: bytes
+    most: int
+    within: timedelta
+    times: int
+
+
+COUNT = """
+    insert into attempt (subject) select %(subject)s from generate_series(1, %(times)s)
+    where %(times)s + (
         select count(*) from attempt where subject = %(subject)s and at > clock_timestamp() - %(within)s::interval
-    ) < %(limit)s
+    ) <= %(most)s
     returning true
 """
 
 
-async def record_below(session: Session, subject: bytes, within: timedelta, limit: int) -> bool:
-    """Counts one more; False when there were `limit` already. Locks the subject until the end of the transaction."""
-    values = {"subject": subject, "within": within, "limit": limit}
-    [_, counted] = await sql.each_of(session, locks.holding(subject), (ONE_MORE, values))
-    return bool(counted)
+# Beyond a limit the subject would be null, which the table refuses: the error undoes what was sent together with this.
+COUNT_OR_FAIL = """
+    insert into attempt (subject)
+    select case when times + (
+        select count(*) from attempt where attempt.subject = asked.subject and at > clock_timestamp() - within
+    ) <= most then subject end
+    from json_to_recordset(%s) asked (subject bytea, most int, within interval, times int), generate_series(1, times)
+    returning true
+"""
+
+
+async def record(session: Session, limit: Limit) -> bool:
+    """Counts the attempts, or none: then False. Locks the subject until the end of the transaction."""
+    [_, counted] = await sql.each_of(session, locks.holding(limit.subject), (COUNT, limit._asdict()))
+    return len(counted) == limit.times
+
+
+def recording(limits: Iterable[Limit]) -> sql.Asked:
+    """The query that counts the attempts of all, or raises NotNullViolation. Their subjects must be locked."""
+    asked = [{**each._asdict(), "subject": f"\\x{each.subject.hex()}", "within": str(each.within)} for each in limits]
+    return COUNT_OR_FAIL, [Json(asked)]
 
 
 async def forget_newest(session: Session, subject: bytes) -> None:

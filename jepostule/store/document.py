@@ -2,14 +2,15 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Any
+from typing import IO, NamedTuple
 from uuid import UUID, uuid4
 
+from psycopg.sql import SQL
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, func, text
 from sqlalchemy.dialects.postgresql import OID
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jepostule.store import large_objects, rows, sql
+from jepostule.store import large_objects, sql
 from jepostule.store.by_hand import Columns
 from jepostule.store.checks import at_most
 from jepostule.store.database import Base, Moment, Session
@@ -41,9 +42,25 @@ class Document(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.clock_timestamp())
 
 
+class New(NamedTuple):
+    """A file that is to become a document. `content`: at its start."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: bytes
+    content: IO[bytes]
+
+
 COLUMNS = Columns(Document)
 OF_DRAFT = COLUMNS.query("where draft_id = %s order by created_at, id")
 OF_APPLICATION = COLUMNS.query("where application_id = %s order by created_at, id")
+ADD = SQL("""
+    insert into document (id, draft_id, name, media_type, size, sha256, content)
+    values (%(id)s, %(draft_id)s, %(name)s, %(media_type)s, %(size)s, %(sha256)s, {begun})
+    returning content
+""")
+WHOLE_ADD = ADD.format(begun=SQL(large_objects.BEGUN)).as_bytes()
 
 
 async def of_draft(session: Session, draft_id: UUID) -> list[Document]:
@@ -56,10 +73,15 @@ async def of_application(session: Session, application_id: int) -> list[Document
     return [COLUMNS.row(each) for each in await sql.rows(session, OF_APPLICATION, [application_id])]
 
 
-async def add(session: Session, **columns: Any) -> Document:
-    document = COLUMNS.named(columns)
-    await rows.add(session, document)
-    return document
+async def add(session: Session, draft_id: UUID, new: New) -> None:
+    [(oid,)] = await sql.rows(session, *adding(draft_id, new))
+    await large_objects.append(session, oid, large_objects.PIECE, new.content)
+
+
+def adding(draft_id: UUID, new: New) -> sql.Asked:
+    """The query that adds a document with its first piece, which is the whole of a small one."""
+    piece = new.content.read(large_objects.PIECE)
+    return WHOLE_ADD, {**new._asdict(), "id": uuid4(), "draft_id": draft_id, "piece": piece}
 
 
 async def remove(session: Session, draft_id: UUID, document_id: UUID) -> None:

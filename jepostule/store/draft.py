@@ -1,7 +1,7 @@
 """Applications being written: what was typed, until it is sent or a day has passed."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
 from psycopg.sql import SQL
@@ -58,12 +58,12 @@ WRITTEN = (
     "send_confirmation",
     "application_id",
 )
-# xmax is 0 only on a row that was never locked or updated: one that was just inserted.
-LOCK = SQL("""
+INSERT: LiteralString = """
     insert into draft (id, platform_id, key, candidate_email, employer_email) values (%s, %s, %s, %s, %s)
-    on conflict (platform_id, key) do update set updated_at = now()
-    returning {draft}, xmax = 0
-""")
+"""
+BEGIN: LiteralString = INSERT + "returning true"
+# xmax is 0 only on a row that was never locked or updated: one that was just inserted.
+LOCK = SQL(INSERT + "on conflict (platform_id, key) do update set updated_at = now() returning {draft}, xmax = 0")
 COLUMNS = Columns(Draft)
 WHOLE_LOCK = LOCK.format(draft=COLUMNS.of("draft")).as_bytes()
 FIND = COLUMNS.query("where platform_id = %s and key = %s")

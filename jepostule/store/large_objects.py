@@ -1,26 +1,22 @@
 """Contents of files: Postgres large objects, written and read in chunks so that memory use stays flat."""
 
 from collections.abc import AsyncIterator
-from typing import IO
+from typing import IO, LiteralString
 
 from jepostule.store.database import Session
 
 PIECE = 1024 * 1024  # 122 MB/s; larger ones are no faster
 
 
-async def write(session: Session, source: IO[bytes]) -> int:
-    """Copies `source`, from its current position, into a new object; returns its oid."""
-    connection = session.driver
-    piece = source.read(PIECE)
-    cursor = await connection.execute("select lo_from_bytea(0, %b)", [piece])
-    row = await cursor.fetchone()
-    assert row is not None
-    oid: int = row[0]
-    offset = len(piece)
+# The oid of a new object that holds a first piece, for the statement that writes the row which names it.
+BEGUN: LiteralString = "lo_from_bytea(0, %(piece)b)"
+
+
+async def append(session: Session, oid: int, offset: int, source: IO[bytes]) -> None:
+    """Copies the rest of `source`, from its current position, to this offset of an object."""
     while piece := source.read(PIECE):
-        await connection.execute("select lo_put(%s, %s, %b)", (oid, offset, piece))
+        await session.driver.execute("select lo_put(%s, %s, %b)", (oid, offset, piece))
         offset += len(piece)
-    return oid
 
 
 async def read(session: Session, oid: int | None) -> AsyncIterator[bytes]:

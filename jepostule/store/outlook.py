@@ -16,8 +16,8 @@ QUERY = SQL("""
     select
         number,
         {blocked},
-        draft.id,
-        draft.application_id,
+        draft.id is null,
+        case when draft.application_id is null then draft.id end,
         clock_timestamp(),
         array(select row({place}) {of_sender} asked.sender),
         {platform}
@@ -40,10 +40,13 @@ OUTLOOKS = Batched(
 class Outlook(NamedTuple):
     """`blocked`: which of the two addresses are. `draft_id`: None unless there is a draft that was not sent yet.
 
+    `begins`: whether there is no draft at all.
+
     `now`: by Postgres' clock. `sender`: a digest of the candidate's address, which has these `places`.
     """
 
     blocked: Collection[str]
+    begins: bool
     draft_id: UUID | None
     now: datetime
     sender: bytes
@@ -56,6 +59,5 @@ async def find(client_id: str, key: bytes, candidate: str, employer: str, *, sen
     found = await OUTLOOKS.row(client_id, key, candidate, employer, sender)
     if found is None:
         return None
-    blocked, draft_id, application_id, now, places, *platform = found
-    draft_id = draft_id if application_id is None else None
-    return Outlook(blocked, draft_id, now, sender, [Place(*each) for each in places], COLUMNS.row(platform))
+    blocked, begins, draft_id, now, places, *platform = found
+    return Outlook(blocked, begins, draft_id, now, sender, [Place(*each) for each in places], COLUMNS.row(platform))

@@ -73,9 +73,9 @@ class Sent(NamedTuple):
 
 async def write(session: Session, draft_id: UUID, said: Mapping[str, Any], departure: Departure) -> Sent:
     """`said`: the application's values by column; they are copied to its draft. It and the sender must be locked."""
-    sent = _sent(said, departure, await sql.rows(session, WHOLE, _values(draft_id, said, departure)))
-    assert sent is not None
-    return sent
+    written = sent(said, departure, await sql.rows(session, *writing(draft_id, said, departure)))
+    assert written is not None
+    return written
 
 
 async def write_if_unchanged(look: Look, draft_id: UUID, said: Mapping[str, Any], departure: Departure) -> Sent | None:
@@ -84,16 +84,17 @@ async def write_if_unchanged(look: Look, draft_id: UUID, said: Mapping[str, Any]
     None, and nothing is written, when the draft was sent meanwhile, or its sender's slots have changed.
     """
     lock = {"draft_id": draft_id, "lock": locks.number(departure.sender)}
-    [_, written] = await sql.each_of(look, (LOCK, lock), (WHOLE, _values(draft_id, said, departure)))
-    return _sent(said, departure, written)
+    [_, written] = await sql.each_of(look, (LOCK, lock), writing(draft_id, said, departure))
+    return sent(said, departure, written)
 
 
-def _values(draft_id: UUID, said: Mapping[str, Any], departure: Departure) -> dict[str, Any]:
+def writing(draft_id: UUID, said: Mapping[str, Any], departure: Departure) -> sql.Asked:
+    """The query of both, to be sent after others; its rows are for `sent`."""
     task = deferring(Job.SEND_APPLICATION, departure.not_before, letter_id=str(departure.letter_id))
-    return {**said, "draft_id": draft_id, **departure._asdict(), **task}
+    return WHOLE, {**said, "draft_id": draft_id, **departure._asdict(), **task}
 
 
-def _sent(said: Mapping[str, Any], departure: Departure, written: list[sql.Row]) -> Sent | None:
+def sent(said: Mapping[str, Any], departure: Departure, written: list[sql.Row]) -> Sent | None:
     if not written:
         return None
     number, created_at, documents, _ = written[0]

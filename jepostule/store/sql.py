@@ -24,7 +24,10 @@ async def run(session: Session | Look, query: Query, values: Values = ()) -> int
 
 
 async def each_of(session: Session | Look, *asked: Asked) -> list[list[Row]]:
-    """The rows of each query. They are sent together in a pipeline, and run in order: one round trip for all."""
+    """The rows of each query. They are sent together in a pipeline, and run in order: one round trip for all.
+
+    Outside of a transaction they are one: an error undoes all of them.
+    """
     cursors = [session.driver.cursor(binary=True, row_factory=tuple_row) for _ in asked]
     async with session.driver.pipeline():
         for cursor, (query, values) in zip(cursors, asked, strict=True):

@@ -119,6 +119,18 @@ async def test_while_a_finished_draft_is_sent(platform: Platform, busy: None, ti
     assert await at_every_moment(send, times) > 2
 
 
+@pytest.mark.parametrize("times", [1, 3, 9])
+async def test_while_an_application_that_comes_whole_is_sent(platform: Platform, busy: None, times: int) -> None:
+    camilles = [factories.invitation(platform, candidate_email=f"camille{n}@example.org") for n in range(40)]
+    outlooks = [(each, await factories.outlook(each)) for each in camilles]
+
+    async def send() -> None:
+        camille, outlook = outlooks.pop()
+        await applications.send(camille, factories.words(), [factories.upload()], outlook)
+
+    assert await at_every_moment(send, times) > 2
+
+
 async def test_while_sqlalchemy_waits(platform: Platform) -> None:
     async def wait() -> None:
         async with reading() as session:
