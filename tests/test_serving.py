@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -40,6 +41,19 @@ def test_several_processes_count_together_are_replaced_and_stop_when_all_is_answ
             assert line.recv(100).startswith(b"HTTP/1.1 403 ")
         assert web.process.wait(timeout=PATIENCE) == 0
     assert [*tmp_path.iterdir()] == [web.log]  # the files of the metrics are removed
+
+
+@pytest.mark.usefixtures("database")
+def test_metrics_are_told_while_a_process_starts_or_dies(tmp_path: Path) -> None:
+    with serving(tmp_path, "--workers", "2") as web:
+        [folder] = tmp_path.glob("jepostule-metrics-*")
+        (folder / "counter_5000001.db").touch()  # as between the two steps in which the library makes a file
+        for number in range(5000002, 5003002):
+            (folder / f"gauge_livesum_{number}.db").touch()  # of processes that are gone
+        with ThreadPoolExecutor(8) as many:
+            figures = list(many.map(lambda _: web.figure(IN_PROGRESS), range(24)))
+        assert min(figures) >= 1
+        assert {each.name for each in folder.glob("*_500*.db")} == {"counter_5000001.db"}
 
 
 @pytest.mark.usefixtures("database")

@@ -43,7 +43,7 @@ class Web:
 
     def figure(self, name: str, **labels: str) -> float:
         shown = {"Authorization": f"Bearer {TOKEN}"}
-        answer = httpx.get(f"{self.address}/metrics", headers=shown, timeout=PATIENCE)
+        answer = httpx.get(f"{self.address}/metrics", headers=shown, timeout=PATIENCE).raise_for_status()
         samples = [each for family in text_string_to_metric_families(answer.text) for each in family.samples]
         return sum(each.value for each in samples if each.name == name and labels.items() <= each.labels.items())
 

@@ -6,11 +6,14 @@ imported.
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from litestar.types import Scope
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.core import Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from jepostule.web.request import route
 
@@ -49,8 +52,26 @@ def registry() -> CollectorRegistry:
         return OWN
     forget_gone(Path(folder))
     together = CollectorRegistry()
-    MultiProcessCollector(together, folder)  # type: ignore[no-untyped-call]
+    together.register(Together(Path(folder)))
     return together
+
+
+class Together(Collector):
+    """As the library's own collector, which fails for a file that a starting process has only created."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def collect(self) -> Iterable[Metric]:
+        files = [str(each) for each in self.folder.glob("*.db") if begun(each)]
+        return MultiProcessCollector.merge(files)  # type: ignore[no-untyped-call,no-any-return]
+
+
+def begun(file: Path) -> bool:
+    try:
+        return file.stat().st_size > 0
+    except FileNotFoundError:  # a sibling has dropped it
+        return False
 
 
 def forget_gone(folder: Path) -> None:
@@ -58,7 +79,7 @@ def forget_gone(folder: Path) -> None:
     for file in folder.glob("gauge_live*.db"):
         found = OF_PROCESS.fullmatch(file.name)
         if found and not alive(int(found[1])):
-            mark_process_dead(int(found[1]), str(folder))  # type: ignore[no-untyped-call]
+            file.unlink(missing_ok=True)  # a sibling may have done so
 
 
 def alive(process: int) -> bool:
