@@ -10,7 +10,7 @@ from jepostule.store.checkup import Server
 from jepostule.store.jobs.workload import Queue, Workers
 from jepostule.store.migrations import Schema
 
-OLDEST_POSTGRES = 14
+OLDEST_POSTGRES = 15  # the first with `unique nulls not distinct`
 CLOCK_DRIFT = timedelta(seconds=2)
 CLOCK_WRONG = timedelta(minutes=1)  # from here on tokens expire too early or too late
 LATE = timedelta(minutes=1)
