@@ -7,6 +7,8 @@ from typing import NamedTuple
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.script.revision import ResolutionError
+from alembic.util import CommandError
 from sqlalchemy import text
 
 from jepostule.settings import PROJECT
@@ -32,13 +34,19 @@ def config() -> Config:
 
 
 def upgrade(told: Callable[[str], object] = lambda _: None) -> None:
-    """Migrates to the newest schema. Concurrent calls wait for each other, a minute at most: TimeoutError then.
+    """Migrates to the newest schema; leaves that of a newer release as it is, since this one works with it.
 
-    `told`: called with the title of each migration, once it is done.
+    Concurrent calls wait for each other, a minute at most: TimeoutError then. `told`: called with the title of each
+    migration, once it is done.
     """
     chosen = config()
     chosen.attributes["told"] = told
-    command.upgrade(chosen, "head")
+    try:
+        command.upgrade(chosen, "head")
+    except CommandError as error:
+        if not isinstance(error.__cause__, ResolutionError):
+            raise
+        told("A newer release has migrated: its schema stays.")
 
 
 def head() -> str | None:

@@ -59,6 +59,17 @@ def test_a_migration_that_fails_leaves_nothing_behind() -> None:
         migrations.upgrade()
 
 
+@pytest.mark.usefixtures("apart")
+def test_a_release_that_is_rolled_back_leaves_the_newer_schema_as_it_is() -> None:
+    with create_engine(address(), poolclass=pool.NullPool).begin() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    before = tables()
+    done = CliRunner().invoke(main, ["migrate"])
+    assert (done.exit_code, done.stdout) == (0, "The schema is up to date.\n")
+    assert done.stderr == "A newer release has migrated: its schema stays.\n"
+    assert tables() == before
+
+
 INDEX = """
     select pg_get_indexdef(indexrelid), indisvalid from pg_index
     where indexrelid = to_regclass('ix_application_in_clear')
