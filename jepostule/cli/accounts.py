@@ -22,12 +22,12 @@ FAULTS = {
 
 @click.command()
 @click.argument("client_id")
-@click.option("-s", "--secret", help="The secret to give; a new platform gets a random one without it.")
-@click.option("--rotate", is_flag=True, help="A second secret beside the first, until the partner has changed over.")
+@click.option("-s", "--secret", help="The secret to give: beside the last one with --rotate, else instead of all.")
+@click.option("--rotate", is_flag=True, help="Keep the last secret valid until the partner has switched.")
 def createclientplatform(client_id: str, secret: str | None, rotate: bool) -> None:
     """Create the platform CLIENT_ID, or give it a new secret.
 
-    The secret is shown once. An existing platform keeps its own, unless -s or --rotate gives another.
+    A new platform gets a random secret, shown once. An existing one keeps its own, unless -s or --rotate gives another.
 
     \b
     Example: createclientplatform lbb

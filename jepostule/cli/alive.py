@@ -11,7 +11,7 @@ from jepostule.store.jobs import worker_place
 
 @click.command()
 def alive() -> None:
-    """Say whether a worker of this machine gave a sign of life lately.
+    """Say whether a worker of this machine gave a sign of life in the last 30 seconds.
 
     Exits with 1 if none did, or if Postgres does not answer: without it a worker does nothing.
 

@@ -39,8 +39,9 @@ def run_demo(reload: bool) -> None:
 def migrate() -> None:
     """Bring the database to the newest schema.
 
-    Concurrent runs wait for each other, and an up-to-date schema is left alone. Each migration is named once it is
-    done. One that cannot get its lock within 4 seconds gives up, so as not to block others: run it again.
+    Concurrent runs wait for each other; a schema that is up to date, or of a newer release, is left alone. Each
+    migration is named once it is done. One that cannot get its lock within 4 seconds gives up, so as not to block
+    others: run it again.
 
     \b
     Example: migrate
@@ -85,7 +86,8 @@ def web(host: str, count: int) -> None:
 def worker(queues: tuple[str, ...], concurrency: int) -> None:
     """Run the jobs of each QUEUE, or of `all`.
 
-    On SIGTERM, jobs under way have 6 seconds to end: those that do not are taken over by another worker.
+    On SIGTERM, jobs under way have 6 seconds to end: those that do not are taken over by another worker. A worker that
+    hangs for 30 seconds exits with 1 and a traceback: its supervisor has to start it again.
 
     \b
     The queues: send-application, send-confirmation, send-answer, send-documents,
