@@ -29,9 +29,14 @@ async def each_of(session: Session | Look, *asked: Asked) -> list[list[Row]]:
     Outside of a transaction they are one: an error undoes all of them.
     """
     cursors = [session.driver.cursor(binary=True, row_factory=tuple_row) for _ in asked]
-    async with session.driver.pipeline():
-        for cursor, (query, values) in zip(cursors, asked, strict=True):
-            await cursor.execute(query, values)
+    try:
+        async with session.driver.pipeline():
+            for cursor, (query, values) in zip(cursors, asked, strict=True):
+                await cursor.execute(query, values)
+    except BaseException:
+        # Postgres has skipped what follows an error, and psycopg may take it for prepared: it would fail for ever.
+        session.driver._prepared.clear()
+        raise
     return [await cursor.fetchall() for cursor in cursors]
 
 
