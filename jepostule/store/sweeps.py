@@ -11,6 +11,7 @@ from jepostule.store.application import Application
 from jepostule.store.attempt import Attempt
 from jepostule.store.audit import Entry
 from jepostule.store.blacklist import Blocked
+from jepostule.store.chosen import any_of
 from jepostule.store.database import Base, Session
 from jepostule.store.document import Document
 from jepostule.store.draft import Draft
@@ -44,7 +45,7 @@ async def sweep(session: Session, over: Over) -> int:
     if over.locked:
         batch = batch.with_for_update(skip_locked=True)
     action = delete(over.row) if over.emptied is None else update(over.row).values(over.emptied)
-    return len((await session.execute(action.where(key.in_(batch)).returning(key))).all())
+    return len((await session.execute(action.where(key == any_of(batch)).returning(key))).all())
 
 
 def drafts(before: datetime) -> Over:

@@ -7,10 +7,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from jepostule.domain import blacklist, documents, drafts, retention
+from jepostule.store import sweeps
 from jepostule.store.database import transaction
 from jepostule.store.figures import statistics
 from jepostule.store.figures.statistics import Asked
 from tests import crowd, factories
+from tests.conftest import emptied
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 
@@ -214,6 +216,29 @@ async def test_two_sweeps_at_once_erase_each_document_once() -> None:
     done = await asyncio.gather(retention.sweep(), retention.sweep())
     assert sum(each["documents"] for each in done) == 1200
     assert (await scalar(OBJECTS), await scalar("select count(*) from document")) == (0, 1200)
+
+
+SPENT = "insert into attempt (subject, at) select 'somebody', now() - interval '3 hours' from generate_series(1, 40)"
+FAILED = """
+    insert into job_attempt (job_id, task, number, worker, outcome, final, ended_at)
+    select number, 'send-application', 1, '', 'failed', true, now() - interval '91 days'
+    from generate_series(1, 40) number
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"), [("attempts", SPENT), ("failed_jobs", FAILED)], ids=["attempts", "failed_jobs"]
+)
+async def test_a_batch_is_no_larger_when_postgres_believes_that_its_table_is_empty(
+    database: None, monkeypatch: pytest.MonkeyPatch, kind: str, rows: str
+) -> None:
+    monkeypatch.setattr(sweeps, "BATCH", 10)
+    await execute(rows)
+    await execute(emptied())
+    await execute("analyze")  # as autovacuum does, at any moment
+    await execute(rows)
+    async with transaction() as session:
+        assert await retention.rules(datetime.now(UTC))[kind].sweep(session) == 10
 
 
 @pytest.fixture

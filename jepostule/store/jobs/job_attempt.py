@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import sql
 from jepostule.store.checks import one_of
+from jepostule.store.chosen import any_of
 from jepostule.store.database import Base, Look, Moment, Session
 from jepostule.store.jobs.job_table import JobRow
 
@@ -143,7 +144,7 @@ async def forget_final(session: Session, before: datetime, most: int) -> list[in
     """Unmarks a batch of runs that were final before then; returns their jobs."""
     batch = select(JobAttempt.id).where(JobAttempt.final, JobAttempt.ended_at < before)
     batch = batch.limit(most).with_for_update(skip_locked=True)
-    query = update(JobAttempt).where(JobAttempt.id.in_(batch)).values(final=False)
+    query = update(JobAttempt).where(JobAttempt.id == any_of(batch)).values(final=False)
     return list(await session.scalars(query.returning(JobAttempt.job_id)))
 
 
