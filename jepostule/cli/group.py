@@ -70,7 +70,7 @@ def sentence(error: Exception) -> str:
 
 
 def refusal(error: Exception) -> str:
-    """With Postgres' own words about user, password or database; empty when it does not answer."""
+    """Quotes what Postgres says of user, password or database; empty when it does not answer at all."""
     if said := REFUSED.search(str(error)):
         return f"Postgres does not let us in ({said[1]}): are POSTGRES_DB, POSTGRES_USER and POSTGRES_PASSWORD right?"
     return ""

@@ -36,7 +36,7 @@ async def record_sent(session: Session, letter_id: UUID, attempt: int, provider_
 
 async def record_arrived(session: Session, letter: Letter) -> None:
     """Like `record_sent`, for a letter in doubt that its last attempt did send; the caller has locked it."""
-    letter.state = "sending"
+    letter.state = "sending"  # the only state that `record_sent` ends
     await session.flush()
     await record_sent(session, letter.id, letter.attempt, letter.provider_id)
     letter.sent_at = letter.claimed_at  # it left then, not when somebody found out

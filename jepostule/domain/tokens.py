@@ -93,5 +93,5 @@ def canonical(client_id: str, fields: Mapping[str, str], timestamp: int, origin:
 
 @lru_cache(maxsize=1)
 def _key(secret_key: str) -> bytes:
-    # A derived key, since SECRET_KEY signs other things too.
+    # A key of its own: whatever else SECRET_KEY may sign one day cannot pass for a token.
     return hmac.digest(secret_key.encode(), b"application token", hashlib.sha256)

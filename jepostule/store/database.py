@@ -1,4 +1,4 @@
-"""The engine, and the only access to it: `async with transaction() as session`."""
+"""The engine, and the only access to it: `transaction()`, `reading()`, `looking()` and `single()`."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine

@@ -183,7 +183,7 @@ async def count(session: Session, application_id: int, kind: str, state: str | N
 
 
 async def replace(session: Session, application_id: int, kinds: Collection[str]) -> list[Letter]:
-    """Marks the pending and failed ones, and returns them; one that a worker is sending is left to it."""
+    """Marks the pending and failed ones as replaced, and returns them; one that a worker is sending is left to it."""
     query = select(Letter).where(
         Letter.application_id == application_id, Letter.kind.in_(kinds), Letter.state.in_(["pending", "failed"])
     )
@@ -212,6 +212,6 @@ STOPPED = case((Letter.state == "pending", "failed"), (Letter.state == "sending"
 
 
 async def empty(session: Session, which: ColumnElement[bool], **values: Any) -> list[UUID]:
-    """Overwrites `values` in the letters, and stops those not sent yet. Returns their ids."""
+    """Overwrites columns of these letters with `values`, and stops those not sent yet. Returns the ids of all."""
     query = update(Letter).where(which).values(values | {"state": STOPPED}).returning(Letter.id)
     return list(await session.scalars(query, execution_options={"synchronize_session": False}))

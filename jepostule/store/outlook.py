@@ -38,11 +38,10 @@ OUTLOOKS = Batched(
 
 
 class Outlook(NamedTuple):
-    """`blocked`: which of the two addresses are. `draft_id`: None unless there is a draft that was not sent yet.
+    """`blocked`: which of the two addresses are. `begins`: whether there is no draft at all.
 
-    `begins`: whether there is no draft at all.
-
-    `now`: by Postgres' clock. `sender`: a digest of the candidate's address, which has these `places`.
+    `draft_id`: None unless there is a draft that was not sent yet. `now`: by Postgres' clock. `sender`: a digest of the
+    candidate's address, which has these `places`.
     """
 
     blocked: Collection[str]

@@ -39,7 +39,7 @@ DEFER: LiteralString = f"select {DEFERRING}"
 
 
 class Job(StrEnum):
-    """Names of jobs, and of their queues. Known to the database and to partners' dashboards: never rename one."""
+    """Names of jobs, and of their queues. The database, Mailjet and dashboards know them: never rename one."""
 
     SEND_APPLICATION = "send-application"
     SEND_CONFIRMATION = "send-confirmation"

@@ -26,7 +26,10 @@ BATCH = 500
 
 
 class Over(NamedTuple):
-    """Rows past their retention period. `emptied`: new values of columns, when the rows themselves stay."""
+    """Rows past their retention period. `emptied`: new values of columns, when the rows themselves stay.
+
+    `locked`: rows are locked first, and those that others hold are left to the next sweep.
+    """
 
     row: type[Base]
     condition: ColumnElement[bool]

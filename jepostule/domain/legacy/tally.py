@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Tally:
-    """`source`: one of `store.legacy.TABLES`; `total`: the number of its rows."""
+    """`source`: one of `store.legacy.source.TABLES`; `total`: the number of its rows."""
 
     source: str
     total: int

@@ -73,6 +73,7 @@ class Measured(NamedTuple):
 
 
 async def schema(session: Session) -> Schema:
+    """Also limits the time of every query of this transaction: to be called before `measured`."""
     await session.execute(PATIENCE)
     return await migrations.schema(session)
 

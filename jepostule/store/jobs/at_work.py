@@ -1,4 +1,4 @@
-"""Running jobs, and workers."""
+"""Running jobs and workers one by one, as the admin lists them. `workload` counts them."""
 
 from datetime import datetime
 from typing import NamedTuple

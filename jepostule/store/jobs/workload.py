@@ -1,4 +1,4 @@
-"""Jobs in the queues, and workers."""
+"""Counts of jobs and workers, for probes, metrics, `doctor` and the admin. `at_work` lists them."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from jepostule.store.database import Session
 
-ALIVE = 30  # seconds since a worker's last heartbeat; it sends one every 10
+ALIVE = 30  # seconds since its last heartbeat, after which a worker is taken for dead; it sends one every 10
 
 # Only its events tell when a job that was never delayed was created.
 # Successful jobs are deleted, so that the table stays small.

@@ -23,7 +23,7 @@ NEXT = text("select nextval(pg_get_serial_sequence(:table, 'id'))")
 
 
 class MovedIn(Base):
-    """`source`: one of `store.legacy.TABLES`."""
+    """`source`: one of `store.legacy.source.TABLES`."""
 
     __tablename__ = "moved_in"
 

@@ -148,7 +148,7 @@ def deed(done: Entry) -> Step:
 
 
 def blocked(dossier: Dossier) -> Iterator[Step]:
-    """Addresses blocked after an event from Mailjet: those that agents block are in `done`."""
+    """Addresses blocked after an event from Mailjet: those that agents block are in `deeds`."""
     for each in dossier.blocked.values():
         if each.mail_event_id:
             more = f"{COLON}{each.email} ({block_words.why(each.reason).lower()})"
