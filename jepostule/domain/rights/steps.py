@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from jepostule.domain.digests import digest
+from jepostule.domain import documents, drafts
 from jepostule.domain.rights import mails, spellings
 from jepostule.store import platform as platforms
 from jepostule.store.database import Base, Session
@@ -34,7 +34,8 @@ def together(counts: Mapping[str, int], more: Mapping[str, int]) -> dict[str, in
 async def counters(session: Session, address: str) -> list[bytes]:
     """Digests under which rate limits count this address."""
     every = await platforms.every(session)
-    return [digest(kind, str(platform.id), address) for platform in every for kind in ("draft", "upload")]
+    limits = [(drafts.limit(each.id, address), documents.limit(each.id, address, files=1)) for each in every]
+    return [each.subject for pair in limits for each in pair]
 
 
 def _each() -> Iterator[Step]:
