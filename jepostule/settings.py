@@ -27,7 +27,7 @@ ATTACHMENTS_CEILING = 11 * 1024 * 1024  # bytes
 # CNIL's limit for job seekers' data: two years after the last contact.
 RETENTION_CEILING = 24  # months
 
-TOKEN_LENGTH = 32  # characters
+SHORTEST_SECRET = 32  # characters of our own, in production
 
 BLACKLIST_CEILING = 10 * 365 * 24 * 3600  # seconds: ten years, far from the latest date possible
 
@@ -218,14 +218,15 @@ def refuse_incomplete_mailjet(settings: Settings) -> None:
 
 def refuse_development_values(settings: Settings) -> None:
     wrong = {
-        "SECRET_KEY": settings.secret_key == DEVELOPMENT_SECRETS["SECRET_KEY"] or len(settings.secret_key) < 32,
+        "SECRET_KEY": settings.secret_key == DEVELOPMENT_SECRETS["SECRET_KEY"]
+        or len(settings.secret_key) < SHORTEST_SECRET,
         "CRYPTOGRAPHY_SECRET_KEY": settings.cryptography_secret_key == DEVELOPMENT_SECRETS["CRYPTOGRAPHY_SECRET_KEY"],
         "POSTGRES_HOST": not settings.postgres_host,
         "POSTGRES_PASSWORD": not settings.postgres_password,
         # Anybody can read the mailbox on the web: it is for development.
         "EMAIL_DELIVERY_SERVICE": settings.email_delivery_service == "mailbox",
         "JEPOSTULE_BASE_URL": not settings.base_url.startswith("https://"),
-        "METRICS_TOKEN": 0 < len(settings.metrics_token) < TOKEN_LENGTH,
+        "METRICS_TOKEN": 0 < len(settings.metrics_token) < SHORTEST_SECRET,
         # Requests carry what candidates wrote, and a person's token.
         "MEMO_API_URL": not settings.memo_api_url.startswith("https://"),
         "AMI_API_URL": not (settings.ami_api_url or "https://").startswith("https://"),

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from jepostule.domain.checkup import Finding, attention, ok, problem
-from jepostule.settings import DEVELOPMENT_SECRETS, TOKEN_LENGTH, Settings
+from jepostule.settings import DEVELOPMENT_SECRETS, SHORTEST_SECRET, Settings
 
 LENGTHS = {
-    "SECRET_KEY": 32,
+    "SECRET_KEY": SHORTEST_SECRET,
     "POSTGRES_PASSWORD": 12,
     "EVENT_CALLBACK_SECRET": 16,
     "MEMO_API_SECRET": 16,
-    "METRICS_TOKEN": TOKEN_LENGTH,
+    "METRICS_TOKEN": SHORTEST_SECRET,
 }
 HERE = {"localhost", "127.0.0.1", "::1"}
 
@@ -47,7 +47,7 @@ def metrics(settings: Settings) -> Finding:
         return ok("metrics", "At /metrics, for who has the token.")
     if settings.production:
         said = "METRICS_TOKEN is not set: nobody watches the queues."
-        return attention("metrics", said, f"Set it to {TOKEN_LENGTH} random characters at least, and ask /metrics.")
+        return attention("metrics", said, f"Set it to {SHORTEST_SECRET} random characters at least, and ask /metrics.")
     return ok("metrics", "None: METRICS_TOKEN is not set.")
 
 
