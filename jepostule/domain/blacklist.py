@@ -1,11 +1,11 @@
 """Addresses that refuse our e-mails: we stop writing to them for a while."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+from jepostule.domain.blocking import duration
 from jepostule.domain.errors import CandidateBlocked, EmployerBlocked
 from jepostule.domain.letters import READERS
-from jepostule.settings import settings
 from jepostule.store import blacklist
 from jepostule.store.application import Application
 from jepostule.store.database import Session
@@ -39,6 +39,6 @@ async def block(
 ) -> None:
     """For 30 days by default, from `since` or now; does nothing when these are over already."""
     now = datetime.now(UTC)
-    until = (since or now) + timedelta(seconds=settings().blacklist_duration_seconds)
+    until = (since or now) + duration()
     if until > now:
         await blacklist.put(session, email.lower(), reason, until, mail_event_id=mail_event_id)

@@ -13,7 +13,7 @@ from jepostule.store.migrations import Schema
 OLDEST_POSTGRES = 15  # the first with `unique nulls not distinct`
 CLOCK_DRIFT = timedelta(seconds=2)
 CLOCK_WRONG = timedelta(minutes=1)  # from here on tokens expire too early or too late
-LATE = timedelta(minutes=1)
+LATE = timedelta(minutes=1)  # since when a job could have run: workers are too few, or its queue is paused
 
 
 class Mark(IntEnum):

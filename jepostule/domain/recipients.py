@@ -2,8 +2,9 @@
 
 from jepostule.domain.contacts import is_address
 from jepostule.domain.errors import AddressMissing, AddressTooLong, AddressWrong
+from jepostule.domain.parameters import LENGTHS
 
-LONGEST = 64  # characters, as for addresses from partners
+LONGEST = LENGTHS["candidate_email"]  # characters
 
 
 def checked(email: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 import phonenumbers
 
-from jepostule.domain.errors import Incomplete
+from jepostule.domain.errors import Incomplete, PhoneRefused, TextTooLong
 from jepostule.domain.parameters import CANDIDATES, LENGTHS
 from jepostule.typography import french
 
@@ -15,8 +15,6 @@ MISSING = {
     "candidate_address": "Indiquez votre adresse postale.",
     "message": "Écrivez quelques mots à l'entreprise.",
 }
-TOO_LONG = "Ce texte est trop long : {limit} caractères au plus, il en a {length}."
-PHONE_WRONG = "Ce numéro de téléphone semble incomplet. Exemple : 06 12 34 56 78"
 
 
 @dataclass(frozen=True)
@@ -53,9 +51,9 @@ def _faults_of(name: str, value: str) -> list[str]:
     if not value:
         return [french(MISSING[name])] if name in CANDIDATES else []
     if len(value) > limit:
-        return [french(TOO_LONG.format(limit=limit, length=len(value)))]
+        return [TextTooLong(limit=limit, length=len(value)).sentence]
     if name == "candidate_phone" and not is_phone(value):
-        return [french(PHONE_WRONG)]
+        return [PhoneRefused().sentence]
     return []
 
 

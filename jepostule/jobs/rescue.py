@@ -8,8 +8,8 @@ from jepostule.store.database import Session, transaction
 from jepostule.store.jobs import job_attempt, recovery
 from jepostule.store.jobs.job_attempt import JobAttempt
 from jepostule.store.jobs.job_table import JobRow
+from jepostule.store.jobs.workload import ALIVE
 
-SILENCE = 30  # seconds without a heartbeat of the worker that took the job; it sends one every 10
 RESCUES = 3
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ async def rescue_stalled() -> None:
 async def _rescue_one() -> bool:
     """False when there is none. Together they would lock letters in no order: see `store/locks.py`."""
     async with transaction() as session:
-        job = await recovery.stalled(session, SILENCE)
+        job = await recovery.stalled(session, ALIVE)
         if job is None:
             return False
         log.warning("rescue job=%s task=%s", job.id, job.task)

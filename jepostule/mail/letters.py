@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote
 
 from jepostule.colours import palette
 from jepostule.mail import logos
 from jepostule.mail.message import one_line
-from jepostule.pieces.links import dialled
+from jepostule.pieces.links import dialled, mailto
 from jepostule.rendering import render
 from jepostule.settings import settings
+from jepostule.store.answer import KINDS
 from jepostule.store.application import Application
 from jepostule.store.document import Document
 from jepostule.store.platform import Platform
 
-# The index of each is its number in the links of all e-mails sent since 2018.
-ANSWERS = ("rejection", "info_request", "interview", "hired")
 SILENCE = timedelta(days=15)  # after which candidates are advised to follow up
 SUBJECT_LENGTH = 254  # Mailjet takes 255
 
@@ -67,7 +65,7 @@ def written(letter: str, /, **context: Any) -> Written:
 
 def answer_links(application: Application) -> dict[str, str]:
     base = f"{settings().base_url}/candidature/reponse/{application.answer_uuid}"
-    return {answer: f"{base}/{number}" for number, answer in enumerate(ANSWERS)}
+    return {kind: f"{base}/{number}" for number, kind in enumerate(KINDS)}
 
 
 def paragraphs(text: str) -> list[list[str]]:
@@ -79,7 +77,3 @@ def paragraphs(text: str) -> list[list[str]]:
 def listed(words: Sequence[str]) -> str:
     """`a`, `a et b`, `a, b et c`."""
     return " et ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-def mailto(address: str) -> str:
-    return f"mailto:{quote(address, safe='@')}"

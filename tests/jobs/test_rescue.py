@@ -5,11 +5,12 @@ import asyncio
 import pytest
 
 from jepostule.jobs import attempts as keeping
-from jepostule.jobs.rescue import RESCUES, SILENCE, rescue, rescue_stalled
+from jepostule.jobs.rescue import RESCUES, rescue, rescue_stalled
 from jepostule.outside import Unreachable
 from jepostule.store.database import transaction
 from jepostule.store.jobs import job_attempt, recovery
 from jepostule.store.jobs.job_attempt import JobAttempt
+from jepostule.store.jobs.workload import ALIVE
 from tests.faults.fates import until
 from tests.faults.points import PATIENCE, held, waiting
 from tests.jobs.conftest import Apply, Work
@@ -128,7 +129,7 @@ async def test_one_that_comes_back_during_the_rescue_waits_for_it(apply: Apply) 
     await taken()
     late = await begun()
     async with transaction() as session:
-        job = await recovery.stalled(session, SILENCE)
+        job = await recovery.stalled(session, ALIVE)
         assert job
         ending = asyncio.create_task(keeping.went_well(late))
         await until(waiting, PATIENCE)

@@ -3,9 +3,22 @@
 from collections.abc import Mapping
 
 from jepostule.domain.legacy.fitting import Fitted, Refused, moment
+from jepostule.domain.parameters import LENGTHS
 from jepostule.store.legacy.rows import OldApplication
 
-EMAIL = 64  # characters
+EMAIL = LENGTHS["candidate_email"]  # characters
+CUT = (
+    "candidate_first_name",
+    "candidate_last_name",
+    "candidate_peid",
+    "candidate_phone",
+    "candidate_address",
+    "employer_description",
+    "candidate_rome_code",
+    "siret",
+    "job",
+    "message",
+)
 
 
 def fitted(old: OldApplication, platforms: Mapping[int, int], *, copied: bool) -> Fitted:
@@ -18,18 +31,8 @@ def fitted(old: OldApplication, platforms: Mapping[int, int], *, copied: bool) -
     if max(len(old.candidate_email), len(old.employer_email)) > EMAIL:
         raise Refused(f"an e-mail address of more than {EMAIL} characters")
     application = Fitted()
-    application.cut(
-        64,
-        candidate_first_name=old.candidate_first_name,
-        candidate_last_name=old.candidate_last_name,
-        candidate_peid=old.candidate_peid,
-    )
-    application.cut(32, candidate_phone=old.candidate_phone)
-    application.cut(256, candidate_address=old.candidate_address, employer_description=old.employer_description)
-    application.cut(5, candidate_rome_code=old.candidate_rome_code)
-    application.cut(14, siret=old.siret)
-    application.cut(128, job=old.job)
-    application.cut(4000, message=old.message)
+    for name in CUT:
+        application.cut(LENGTHS[name], **{name: getattr(old, name)})
     application.columns |= {
         "answer_uuid": old.answer_uuid,
         "platform_id": platforms[old.client_platform_id],

@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Response, get
 
 from jepostule.domain import reports
+from jepostule.domain.checkup import LATE
 from jepostule.moments import PARIS
 from jepostule.store import days
 from jepostule.store.database import Session, transaction
@@ -22,7 +23,6 @@ from jepostule.web.request import Request
 # Some letters stay in doubt for good, and a copy cannot be called back: older ones would hide the new ones.
 RECENT = timedelta(days=7)
 LATEST = 20
-LATE = timedelta(minutes=1)
 
 
 @get("/", opt=LECTURE)
