@@ -12,6 +12,7 @@ from multipart import parse_options_header
 from jepostule.domain.documents import Upload
 from jepostule.settings import ATTACHMENTS_CEILING
 from jepostule.web import multipart_body
+from jepostule.web.charsets import refuse_charset, refuse_nul
 from jepostule.web.request import Request, header
 
 # Bytes. Twice the ceiling of all documents together: a request that is only somewhat too large is read to its end, so
@@ -113,15 +114,3 @@ def values(encoded: bytes) -> list[tuple[str, str]]:
 def unquoted(text: str) -> str:
     # Few values are percent-encoded: `parse_qsl`, which decodes them all, takes twice as long for a form.
     return unquote_to_bytes(text).decode() if "%" in text else text
-
-
-def refuse_charset(charset: str | None) -> None:
-    # Some of Python's codecs take seconds (punycode), or can smuggle in markup (utf-7).
-    if charset and charset.lower() not in ("utf-8", "utf8"):
-        raise ClientException("charset refused")
-
-
-def refuse_nul(text: str) -> None:
-    # Postgres cannot store it in a text column.
-    if "\0" in text:
-        raise ClientException("NUL refused")

@@ -13,6 +13,7 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser
 
 from jepostule.domain.documents import Upload
 from jepostule.settings import settings
+from jepostule.web.charsets import refuse_charset, refuse_nul
 
 MOST_PARTS = 100
 TEXT_LIMIT = 64 * 1024  # bytes of one text field
@@ -41,8 +42,7 @@ class Text(Part):
 
     def end(self) -> None:
         value = self.value.decode("utf-8")
-        if "\0" in value:
-            raise ClientException("NUL refused")
+        refuse_nul(value)
         self.fields[self.name] = value
 
 
@@ -96,10 +96,8 @@ async def read(stream: AsyncIterator[bytes], boundary: str, fields: dict[str, st
 
 
 def _opened(segment: MultipartSegment, fields: dict[str, str], uploads: list[Upload]) -> Part:
-    if segment.charset and segment.charset.lower() not in ("utf-8", "utf8"):
-        raise ClientException("charset refused")
-    if "\0" in (segment.name or "") + (segment.filename or ""):
-        raise ClientException("NUL refused")
+    refuse_charset(segment.charset)
+    refuse_nul((segment.name or "") + (segment.filename or ""))
     if segment.filename is None:
         return Text(segment.name or "", fields)
     return File(segment.filename, uploads) if segment.name == "attachments" else Part()
