@@ -53,10 +53,6 @@ def write(draft: Draft, words: Words) -> None:
     draft.send_confirmation = words.send_confirmation
 
 
-async def keep(session: Session, draft: Draft) -> None:
-    await drafts.keep(session, draft)
-
-
 def words_of(draft: Draft) -> Words:
     return Words(**{name: getattr(draft, name) for name in Words.__dataclass_fields__})
 
