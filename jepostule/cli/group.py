@@ -52,7 +52,7 @@ class Commands(click.Group):
         except Exception as error:
             if said := sentence(error):
                 raise click.ClickException(said) from error
-            logs.tell(error, transaction=str(ctx.invoked_subcommand))
+            logs.report(error, transaction=str(ctx.invoked_subcommand))
             if settings().production:  # messages may quote a row, and the terminal may be a log
                 raise click.ClickException(f"This is a fault of ours.\n{logs.outline(error)}") from error
             raise

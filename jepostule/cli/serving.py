@@ -107,7 +107,7 @@ def worker(queues: tuple[str, ...], concurrency: int) -> None:
             asyncio.get_running_loop().add_signal_handler(each, stop.set)
         async with watchdog.watching(stop):
             await refuse_older_schema()
-            known = logs.told(queues=",".join(queues), concurrency=concurrency)
+            known = logs.facts(queues=",".join(queues), concurrency=concurrency)
             log.info("start worker %s %s", known, logs.circumstances())
             await workers.run(chosen, concurrency, stop)
             log.info("stop worker")

@@ -28,7 +28,7 @@ def run(host: str, count: int) -> None:
     """Serves until SIGTERM or Ctrl-C, which end it with exit code 0."""
     logs.configure()
     with demo.listening(host) as listener:
-        known = logs.told(host=host, port=settings().port, processes=count)
+        known = logs.facts(host=host, port=settings().port, processes=count)
         log.info("start web %s %s", known, logs.circumstances())
         try:
             one(listener) if count == 1 else several(listener, count)

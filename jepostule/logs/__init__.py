@@ -59,23 +59,23 @@ def configure(*, discreet: bool = True) -> None:
         sentry.follow()
 
 
-def tell(error: Exception, transaction: str) -> None:
+def report(error: Exception, transaction: str) -> None:
     """Reports an error that ends a process without configured logs."""
     if settings().sentry_dsn:
         from jepostule.logs import sentry  # noqa: PLC0415
 
-        sentry.tell(error, transaction)
+        sentry.report(error, transaction)
 
 
-def told(**facts: object) -> str:
-    """`name=value` for each fact, separated by spaces."""
-    return " ".join(f"{name}={value}" for name, value in facts.items())
+def facts(**named: object) -> str:
+    """`name=value` for each, separated by spaces."""
+    return " ".join(f"{name}={value}" for name, value in named.items())
 
 
 def circumstances() -> str:
     """The release and how it is configured, without secrets."""
     chosen = settings()
-    return told(
+    return facts(
         release=chosen.release,
         env=chosen.env,
         mail=chosen.email_delivery_service,

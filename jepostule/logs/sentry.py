@@ -24,7 +24,7 @@ def follow() -> None:
     logging.getLogger().addHandler(ToSentry(client))
 
 
-def tell(error: Exception, transaction: str) -> None:
+def report(error: Exception, transaction: str) -> None:
     record = logging.LogRecord(__name__, logging.ERROR, "", 0, "ended by", None, (type(error), error, None))
     record.transaction = transaction
     client = started()

@@ -59,7 +59,7 @@ WALKING = "-c enable_sort=off -c enable_bitmapscan=off -c enable_seqscan=off"
 HOUSEKEEPING = "housekeeping"  # the queue of periodic jobs
 
 
-OURS = frozenset(each.value for each in Job)
+RECORDED = frozenset(each.value for each in Job)  # by `job_attempt`, unlike chores
 
 
 class Jobs(JobManager):
@@ -67,7 +67,7 @@ class Jobs(JobManager):
 
     async def finish_job(self, job: Run, status: Status, delete_job: bool) -> None:
         """Skips successful jobs: `job_attempt.done` deleted their rows when it recorded the outcome."""
-        if status is not Status.SUCCEEDED or job.task_name not in OURS:
+        if status is not Status.SUCCEEDED or job.task_name not in RECORDED:
             await super().finish_job(job, status, delete_job)
 
 

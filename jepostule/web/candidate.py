@@ -31,10 +31,10 @@ async def show(request: Request) -> Response[Any]:
     """200 for refusals as well: the page explains them."""
     try:
         fields = body.readable(request.scope["query_string"])
-        frame, platform, drafted = await admission.visit(request, fields)
-        if drafted:
+        frame, platform, invitation = await admission.visit(request, fields)
+        if invitation:  # there is a draft
             async with reading() as session:
-                view = await candidate_view.current(session, frame, drafted)
+                view = await candidate_view.current(session, frame, invitation)
         else:
             view = candidate_view.beginning(frame, platform)
     except (Refused, AddressBlocked) as refusal:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 # Prefixes of pages with forms for people without an account.
-OURS = ("/embed/", "/candidature/")
+PUBLIC = ("/embed/", "/candidature/")
 STATUSES: list[tuple[type[DomainError], int]] = [
     (Refused, 403),
     (AnswerLinkUnknown, 404),
@@ -101,7 +101,7 @@ def error(request: Request, problem: Exception) -> Response[Any]:
 def typed_again(request: Request, status: int) -> Again | None:
     """What the person typed, to be sent again after an error of ours. With htmx the browser has kept the form."""
     path, form = request.scope["path"], body.typed(request)
-    if status < 500 or not form.fields or wants_fragment(request) or not path.startswith(OURS):
+    if status < 500 or not form.fields or wants_fragment(request) or not path.startswith(PUBLIC):
         return None
     return Again(path, form.fields, files=bool(form.uploads))
 

@@ -31,7 +31,7 @@ class Account:
         command = ["test", "-x", str(path)]
         return subprocess.run(command, check=False, **self.runs).returncode == 0
 
-    def owns(self, path: Path) -> None:
+    def adopt(self, path: Path) -> None:
         """Makes this account the owner of `path`; no effect unless we are root."""
         os.chown(path, self.uid, self.gid, follow_symlinks=False)
 

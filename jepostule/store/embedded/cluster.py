@@ -24,7 +24,7 @@ def create(cluster: Path, binaries: Path, account: Account, *, fast: bool) -> No
     new = cluster.with_name(f"{cluster.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
-    account.owns(new)
+    account.adopt(new)
     options = ["-U", USER, "-E", "UTF8", "--auth=trust", "--no-instructions", *locale(major(binaries))]
     command = [str(binaries / "initdb"), "-D", str(new), *options, *(["--no-sync"] if fast else [])]
     run = subprocess.run(command, check=False, capture_output=True, text=True, **account.runs)

@@ -28,7 +28,7 @@ def make_socket_folder(folder: Path, account: Account) -> None:
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), account.uid):
         raise Broken(f"{folder} belongs to somebody else: remove it and start again.")
-    account.owns(folder)
+    account.adopt(folder)
     folder.chmod(0o700)
     for left_by_a_killed_server in folder.iterdir():
         left_by_a_killed_server.unlink()
