@@ -28,6 +28,8 @@ COMPANY = {
     "employer_description": "Boucherie Sanzot",
     "siret": "34326262220717",
 }
+# Taken from the address as they are: the token does not bind them.
+OWN = (*CANDIDATES, "send_confirmation", "token", "timestamp")
 
 
 @route("/", http_method=READ)
@@ -43,12 +45,8 @@ async def demo(request: Request) -> Response[str]:
         platform = await chosen(session, asked)
     said = {**COMPANY, "next_url": f"{settings().base_url}/embed/demo/"}
     said |= {name: value for name, value in asked.items() if name in (*PARTNERS, "consent_categories")}
-    try:
-        token = tokens.give(platform.client_id, said, time.time())
-    except Refused as refusal:
-        raise NotFoundException from refusal
-    own = {name: asked[name] for name in (*CANDIDATES, "send_confirmation") if name in asked}
-    passport = {"client_id": platform.client_id, **token._asdict(), **said, **own}
+    own = {name: asked[name] for name in OWN if name in asked}
+    passport = {"client_id": platform.client_id, **token(platform, said), **said, **own}
     response = pages.page(
         request,
         "demo/page.html",
@@ -59,6 +57,14 @@ async def demo(request: Request) -> Response[str]:
     )
     response.headers["content-security-policy"] = security.content_security_policy("'none'", frames=True)
     return response
+
+
+def token(platform: Platform, said: dict[str, str]) -> dict[str, str | int]:
+    """Nothing when a required parameter was emptied: the frame then says that the link is incomplete."""
+    try:
+        return tokens.give(platform.client_id, said, time.time())._asdict()
+    except Refused:
+        return {}
 
 
 async def chosen(session: Session, asked: dict[str, str]) -> Platform:

@@ -1,7 +1,9 @@
 """Security headers of every response, and error pages."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from html import unescape
 from uuid import UUID
 
 import httpx
@@ -126,6 +128,27 @@ async def test_the_demo_takes_any_parameter_from_the_address(client: httpx.Async
     assert answer.status_code == 200
     assert "Fleurs &amp; Fils" in answer.text
     assert "job=Fleuriste" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "step"),
+    [
+        ({"token": "made-up"}, "erreur-authentification"),
+        ({"timestamp": "1790000000"}, "erreur-authentification"),
+        ({"candidate_email": ""}, "invalid"),
+        ({"employer_email": "None"}, "invalid"),
+    ],
+)
+async def test_the_demo_also_takes_parameters_that_the_frame_refuses(
+    client: httpx.AsyncClient, asked: dict[str, str], step: str
+) -> None:
+    async with transaction() as session:
+        await platform(session, "demo")
+    answer = await client.get("/embed/demo/", params=asked)
+    assert answer.status_code == 200
+    (address,) = re.findall(r'<iframe [^>]*src="(.*?)"', answer.text)
+    frame = await client.get(unescape(address))
+    assert f'data-step="{step}"' in frame.text
 
 
 async def test_with_credentials_the_demo_shows_their_platform(client: httpx.AsyncClient) -> None:
