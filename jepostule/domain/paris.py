@@ -7,7 +7,10 @@ from jepostule.domain.errors import DateMissing, DatePast, DateUnreadable, HourS
 from jepostule.moments import PARIS, day
 
 # Formats of browsers' pickers, then those of the 2018 form and of people who type.
-MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M")
+MOMENTS = (
+    *("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f"),
+    *("%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M"),
+)
 DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 LAST_YEAR = 2100  # a later one is a typing error
 
