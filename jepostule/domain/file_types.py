@@ -48,9 +48,11 @@ TYPES = {
     ".doc": Type("application/msword", lambda head: _ole(head) or head.startswith(b"{\\rtf")),
     ".xls": Type("application/vnd.ms-excel", _ole),
     ".ppt": Type("application/vnd.ms-powerpoint", _ole),
+    ".pps": Type("application/vnd.ms-powerpoint", _ole),
     ".docx": Type(_openxml + "wordprocessingml.document", _zip),
     ".xlsx": Type(_openxml + "spreadsheetml.sheet", _zip),
     ".pptx": Type(_openxml + "presentationml.presentation", _zip),
+    ".ppsx": Type(_openxml + "presentationml.slideshow", _zip),
     ".odt": Type(_odf + "text", _zip),
     ".ods": Type(_odf + "spreadsheet", _zip),
     ".odp": Type(_odf + "presentation", _zip),
@@ -60,6 +62,7 @@ TYPES = {
     ".png": Type("image/png", starting(PNG)),
     ".jpg": Type("image/jpeg", starting(b"\xff\xd8\xff")),
     ".jpeg": Type("image/jpeg", starting(b"\xff\xd8\xff")),
+    ".jfif": Type("image/jpeg", starting(b"\xff\xd8\xff")),  # as browsers on Windows save them
     ".gif": Type("image/gif", starting(b"GIF87a", b"GIF89a")),
     ".webp": Type("image/webp", lambda head: _riff(head) and head[8:12] == b"WEBP"),
     ".bmp": Type("image/bmp", starting(b"BM")),
@@ -75,6 +78,8 @@ TYPES = {
     ".avi": Type("video/x-msvideo", lambda head: _riff(head) and head[8:12] == b"AVI "),
     ".webm": Type("video/webm", _ebml),
     ".mkv": Type("video/x-matroska", _ebml),
+    ".wmv": Type("video/x-ms-wmv", starting(bytes.fromhex("3026b2758e66cf11"))),
+    ".ogv": Type("video/ogg", starting(b"OggS")),
     ".mpg": Type("video/mpeg", starting(b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3")),
     ".mpeg": Type("video/mpeg", starting(b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3")),
 }

@@ -21,13 +21,18 @@ ZIP = b"PK\x03\x04" + bytes(64)
         ("CV.docx", ZIP, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("CV.odt", ZIP, "application/vnd.oasis.opendocument.text"),
         ("CV.doc", OFFICE, "application/msword"),
+        ("CV.pps", OFFICE, "application/vnd.ms-powerpoint"),
+        ("CV.ppsx", ZIP, "application/vnd.openxmlformats-officedocument.presentationml.slideshow"),
         ("CV.rtf", b"{\\rtf1", "application/rtf"),
         ("lettre.txt", "déjà".encode("cp1252"), "text/plain"),
         ("lettre.txt", b"\xff\xfeD\x00", "text/plain"),
         ("photo.jpeg", b"\xff\xd8\xff\xe0", "image/jpeg"),
+        ("photo.jfif", b"\xff\xd8\xff\xe0", "image/jpeg"),
         ("photo.heic", b"\x00\x00\x00\x18ftypheic", "image/heic"),
         ("film.mp4", b"\x00\x00\x00\x18ftypisom", "video/mp4"),
         ("film.webm", b"\x1aE\xdf\xa3", "video/webm"),
+        ("film.wmv", bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c"), "video/x-ms-wmv"),
+        ("film.ogv", b"OggS\x00\x02", "video/ogg"),
     ],
 )
 def test_what_people_send_is_accepted(name: str, content: bytes, expected: str) -> None:
