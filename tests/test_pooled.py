@@ -15,7 +15,7 @@ def test_nothing_is_prepared_and_nothing_asked_of_a_connection_that_is_lent(conf
     assert wished() == {"prepare_threshold": None}
 
 
-@pytest.mark.parametrize("command", [["migrate"], ["worker", "all"]])
+@pytest.mark.parametrize("command", [["migrate"], ["worker", "all"], ["worker"]])
 def test_what_needs_a_connection_of_its_own_says_so(command: list[str], configure: Callable[..., None]) -> None:
     configure(POSTGRES_POOLED="true")
     refused = CliRunner().invoke(main, command)

@@ -79,12 +79,10 @@ def web(host: str, count: int) -> None:
 
 
 @click.command()
-@click.argument(
-    "queues", nargs=-1, type=click.Choice([*(job.value for job in Job), "all"]), required=True, metavar="QUEUE..."
-)
+@click.argument("queues", nargs=-1, type=click.Choice([*(job.value for job in Job), "all"]), metavar="[QUEUE...|all]")
 @click.option("--concurrency", type=click.IntRange(1), default=10, show_default=True, help="Jobs at the same time.")
 def worker(queues: tuple[str, ...], concurrency: int) -> None:
-    """Run the jobs of each QUEUE, or of `all`.
+    """Run the jobs of each QUEUE, or of `all`, as without any.
 
     On SIGTERM, jobs under way have 6 seconds to end: those that do not are taken over by another worker. A worker that
     hangs for 30 seconds exits with 1 and a traceback: its supervisor has to start it again.
@@ -99,6 +97,7 @@ def worker(queues: tuple[str, ...], concurrency: int) -> None:
     """
     refuse_pooler()
     logs.configure()
+    queues = queues or ("all",)
     chosen = None if "all" in queues else list(queues)
 
     async def until_stopped() -> None:
