@@ -18,7 +18,7 @@ from jepostule.web.request import Request, header
 # Bytes. Twice the ceiling of all documents together: a request that is only somewhat too large is read to its end, so
 # that the response can say why.
 UPLOAD_LIMIT = 2 * ATTACHMENTS_CEILING
-MOST_FIELDS = 100
+MOST_FIELDS = 1000  # as in Django, and so in the 2018 service: partners may add parameters of their own
 CHOSEN = "id"  # name of the checkboxes of a list
 
 

@@ -101,7 +101,10 @@ async def test_a_broken_link_is_a_page_too(client: httpx.AsyncClient, query: str
     assert step(answer) in ("invalid", "erreur-authentification")
 
 
-@pytest.mark.parametrize("unknown", ["utm=%E9t%E9", "utm=%00", "%ff", "utm=%F0%9F", "utm=" + "x" * 5000])
+@pytest.mark.parametrize(
+    "unknown",
+    [*("utm=%E9t%E9", "utm=%00", "%ff", "utm=%F0%9F", "utm=" + "x" * 5000), pytest.param("utm=x&" * 500, id="many")],
+)
 async def test_a_parameter_that_nobody_knows_fails_nothing(client: httpx.AsyncClient, unknown: str) -> None:
     asked = urlencode(await passport(client))
     for query in (f"{unknown}&{asked}", f"{asked}&{unknown}"):
