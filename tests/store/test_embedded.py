@@ -203,6 +203,21 @@ def test_below_a_closed_folder_data_and_programs_are_kept_where_their_user_can_g
     assert len(list((folder / "shelter").iterdir())) == 2
 
 
+def test_of_two_starts_that_copy_the_programs_both_have_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wheel, open_to_all = binaries.installed(), binaries.open_to_all
+    assert wheel is not None
+
+    def another_is_quicker(unfinished: Path) -> None:
+        open_to_all(unfinished)
+        monkeypatch.setattr(binaries, "open_to_all", open_to_all)
+        binaries.copied(wheel)
+
+    monkeypatch.setattr(places, "SHELTER", folder)
+    monkeypatch.setattr(binaries, "open_to_all", another_is_quicker)
+    assert (binaries.copied(wheel) / binaries.PROGRAMS / "postgres").exists()
+    assert len([*folder.iterdir()]) == 1
+
+
 @pytest.mark.skipif(not list(binaries.SYSTEM.glob("[0-9]*/bin")), reason="no Postgres on this system")
 def test_without_the_wheel_the_system_has_its_say(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binaries, "installed", lambda: None)

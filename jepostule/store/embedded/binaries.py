@@ -51,10 +51,19 @@ def copied(wheel: Path) -> Path:
             if part.suffix != ".dist-info":
                 shutil.copytree(part, Path(unfinished, part.name), ignore=shutil.ignore_patterns("include", "*.a"))
         open_to_all(Path(unfinished))
-        # Atomic: nobody ever sees half a copy. The empty folder is for TemporaryDirectory to remove.
-        Path(unfinished).rename(copy)
-        Path(unfinished).mkdir()
+        finish(Path(unfinished), copy)
     return copy
+
+
+def finish(unfinished: Path, copy: Path) -> None:
+    """Atomic: nobody ever sees half a copy."""
+    try:
+        unfinished.rename(copy)
+    except OSError:
+        if not copy.exists():  # another start has been quicker
+            raise
+    else:
+        unfinished.mkdir()  # for TemporaryDirectory to remove
 
 
 def open_to_all(folder: Path) -> None:
