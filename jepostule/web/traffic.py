@@ -83,8 +83,9 @@ def forget_gone(folder: Path) -> None:
 
 
 def alive(process: int) -> bool:
+    """Whether it is one of this account: a pid may belong to another account's process by now."""
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, PermissionError):
         return False
     return True

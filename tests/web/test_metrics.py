@@ -1,7 +1,9 @@
 """Metrics, parsed by the client library of Prometheus."""
 
+import os
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import httpx
@@ -170,3 +172,21 @@ async def test_without_postgres_the_web_is_told_all_the_same(
     assert figures(found, "database_up") == {(): 0}
     assert "jepostule_http_requests" in found
     assert "jepostule_queue_jobs" not in found
+
+
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """Root may signal any process; `nobody`, only its own."""
+    real, effective, saved = os.getresuid()
+    if effective == 0:
+        os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(real, effective, saved)
+
+
+def test_a_process_whose_pid_is_another_account_s_by_now_is_gone() -> None:
+    assert traffic.alive(os.getpid())
+    with unprivileged():
+        assert not traffic.alive(1)
