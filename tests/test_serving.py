@@ -21,17 +21,16 @@ from tests.web_processes import IN_PROGRESS, SECRET, TOKEN, serving, under_way, 
 def test_several_processes_count_together_are_replaced_and_stop_when_all_is_answered(tmp_path: Path) -> None:
     with serving(tmp_path, "--workers", "2") as web:
         until(lambda: len(web.children()) == 2)
-        before = web.healthy()
         for _ in range(20):
-            httpx.get(f"{web.address}/healthz", timeout=PATIENCE)
-        assert web.healthy() == before + 20
+            httpx.get(f"{web.address}/readyz", timeout=PATIENCE)
+        until(lambda: web.ready() == 20)  # each is counted once it has been answered
 
         first = web.children()
         with under_way(web):
             for each in first:
                 os.kill(each, signal.SIGKILL)
         until(lambda: len(web.children()) == 2 and not web.children() & first)
-        assert web.healthy() == before + 20
+        assert web.ready() == 20
         assert web.figure(IN_PROGRESS) == 1  # the dead processes' requests no longer count
 
         with under_way(web) as line:

@@ -47,14 +47,14 @@ class Web:
         samples = [each for family in text_string_to_metric_families(answer.text) for each in family.samples]
         return sum(each.value for each in samples if each.name == name and labels.items() <= each.labels.items())
 
-    def healthy(self) -> float:
-        return self.figure("jepostule_http_requests_total", route="/healthz", status="200")
+    def ready(self) -> float:
+        return self.figure("jepostule_http_requests_total", route="/readyz", status="200")
 
     def children(self) -> set[int]:
         """The serving processes."""
         pid = self.process.pid
         found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return {int(each) for each in found if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()}
+        return {int(each) for each in found if b"spawn_main" in command(int(each))}
 
 
 @contextmanager
@@ -73,6 +73,14 @@ def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def command(process: int) -> bytes:
+    """Empty when it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def is_there(process: int) -> bool:

@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 HANG_UP = "hang up"
 STALL = "stall"
+PATIENCE = 60  # seconds, generous for a busy machine
 TAKEN = "250 2.0.0 Ok: queued as 4F1B2C"
 
 
@@ -74,7 +75,7 @@ class SmtpServer:
 
 class Obedient(Controller):
     def __init__(self, server: SmtpServer) -> None:
-        super().__init__(server, hostname=server.host, port=server.port, ssl_context=server.tls)
+        super().__init__(server, hostname=server.host, port=server.port, ssl_context=server.tls, ready_timeout=PATIENCE)
         self.told = server
         self.conversations: list[Conversation] = []
 

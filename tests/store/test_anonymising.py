@@ -22,10 +22,12 @@ from jepostule.store.rights import anonymising
 from tests import factories, history
 from tests.canaries.traces import holdings
 from tests.canaries.words import COMPANY, DOCUMENT, PERSON
+from tests.faults.fates import until
 from tests.jobs.conftest import Apply, Work
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
 from tests.jobs.queue import execute, jobs, rows
+from tests.meetings import blocked
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 ALICE, BASIL = "Alice@Example.org", "basil@example.org"
@@ -253,13 +255,17 @@ async def test_several_at_once_forget_nobody_and_leave_nothing(crowd: list[int])
         assert await figures(session) == before
 
 
+async def waiting() -> bool:
+    return await blocked() == 1
+
+
 async def test_of_two_at_once_the_last_one_forgets(crowd: list[int]) -> None:
     alice = [crowd[0], crowd[1], crowd[3], crowd[5]]
     await anonymise(alice[0], crowd[2], crowd[4])
     async with transaction() as session:
         await anonymising.anonymise(session, alice[1:3])
         other = asyncio.create_task(anonymise(alice[3]))
-        await asyncio.wait([other], timeout=0.3)  # until it waits for the first one
+        await until(waiting, 30)
     await other
     assert await remembered() == []
 
