@@ -1,11 +1,9 @@
 """The demo: Postgres, web server and worker in one process."""
 
 import asyncio
-import errno
 import logging
 import os
 import secrets
-import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -19,14 +17,11 @@ from jepostule.asgi import create_app
 from jepostule.domain import agents, platforms
 from jepostule.jobs import worker
 from jepostule.settings import PROJECT, settings
+from jepostule.starting import STOPS, CannotStart, listening, stop_on_signals
 from jepostule.store import embedded, migrations
 from jepostule.store.database import engine, transaction
 
-HOST = "127.0.0.1"
 AGENT = "sacha"
-# Errors for names and addresses at which this machine cannot listen.
-ELSEWHERE = (errno.EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_FAIL)
-STOPS = (signal.SIGINT, signal.SIGTERM)
 WATCHED = [PROJECT / part for part in ("jepostule", "templates", "static")]
 BANNER = """
   Je Postule est prêt.
@@ -37,10 +32,6 @@ BANNER = """
 
   Ctrl-C pour tout arrêter.
 """
-
-
-class Refused(Exception):
-    """The demo cannot start; the message is one sentence for the person who started it."""
 
 
 class Server(uvicorn.Server):
@@ -83,35 +74,13 @@ def run_once() -> None:
     try:
         with listening() as port:
             serve(port, discreet=False)
-    except Refused as error:
+    except CannotStart as error:
         sys.exit(str(error))
-
-
-def stop_on_signals() -> None:
-    for each in STOPS:
-        signal.signal(each, lambda *_: sys.exit(0))
 
 
 def refuse_production() -> None:
     if settings().production:
-        raise Refused("JEPOSTULE_ENV: the demo gives tokens to anybody, which is not for production.")
-
-
-def listening(host: str = HOST) -> socket.socket:
-    """Binds our port, before anything is started that would have to be stopped again. Raises Refused."""
-    port = settings().port
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except (OSError, OverflowError) as error:
-        if error.args[0] in ELSEWHERE:
-            raise Refused(f"{host!r} is no address of this machine: choose another with --host.") from error
-        raise Refused(f"Port {port} {why_not(error)}: choose another with JEPOSTULE_PORT.") from error
-
-
-def why_not(error: OSError | OverflowError) -> str:
-    if isinstance(error, OverflowError):
-        return "does not exist"
-    return "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+        raise CannotStart("JEPOSTULE_ENV: the demo gives tokens to anybody, which is not for production.")
 
 
 @contextmanager
@@ -123,7 +92,7 @@ def database() -> Iterator[None]:
         with embedded.start(settings().data_dir, settings().postgres_db):
             yield
     except embedded.Broken as error:
-        raise Refused(str(error)) from error
+        raise CannotStart(str(error)) from error
 
 
 def serve(port: socket.socket, *, discreet: bool = True) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 
 import click
 
-from jepostule import demo, logs
+from jepostule import logs
 from jepostule.environment import Misconfigured
 from jepostule.settings import settings
+from jepostule.starting import CannotStart
 from jepostule.store import refusals
 from jepostule.store.database import UNAVAILABLE
 
@@ -60,7 +61,7 @@ class Commands(click.Group):
 
 def sentence(error: Exception) -> str:
     """The message for an error that a user can mend; empty for a bug."""
-    if isinstance(error, Misconfigured | demo.Refused):
+    if isinstance(error, Misconfigured | CannotStart):
         return str(error)
     if refused := next((said for is_it, said in REFUSALS if is_it(error)), ""):
         return refused

@@ -13,7 +13,7 @@ import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
-from jepostule import demo, logs
+from jepostule import logs, starting
 from jepostule.settings import settings
 from jepostule.web.traffic import FOLDER
 
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 def run(host: str, count: int) -> None:
     """Serves until SIGTERM or Ctrl-C, which end it with exit code 0."""
     logs.configure()
-    with demo.listening(host) as listener:
+    with starting.listening(host) as listener:
         known = logs.facts(host=host, port=settings().port, processes=count)
         log.info("start web %s %s", known, logs.circumstances())
         try:
@@ -37,7 +37,7 @@ def run(host: str, count: int) -> None:
 
 
 def one(listener: socket) -> None:
-    demo.stop_on_signals()
+    starting.stop_on_signals()
     server = uvicorn.Server(configuration())
     server.run([listener])
     if not server.started:
