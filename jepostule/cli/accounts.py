@@ -71,6 +71,8 @@ def asked_twice(_context: click.Context, _parameter: click.Parameter, password: 
 def createsuperuser(username: str, role: str, password: str) -> None:
     """Create the agent USERNAME, or give a new password and role.
 
+    An agent who exists gets the role too: `admin`, unless --role gives another.
+
     \b
     Example: createsuperuser sacha@example.org
     """
