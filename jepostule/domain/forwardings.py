@@ -42,14 +42,14 @@ async def record_memo(session: Session, application_id: int) -> None:
     await event.record(session, application_id, MEMO)
 
 
+async def record_ami(session: Session, application_id: int) -> None:
+    """Also erases the candidate's token, which has served its purpose."""
+    await event.record(session, application_id, AMI)
+    await applications.forget_tokens(session, [application_id])
+
+
 async def give_up(session: Session, jobs: Iterable[JobRow]) -> None:
     """No further attempt will follow. The candidate's token is erased: it was kept for AMI only."""
     kept = [job.args["application_id"] for job in jobs if job.task == Job.FORWARD_TO_AMI]
     if kept:
         await applications.forget_tokens(session, kept)
-
-
-async def record_ami(session: Session, application_id: int) -> None:
-    """Also erases the candidate's token, which has served its purpose."""
-    await event.record(session, application_id, AMI)
-    await applications.forget_tokens(session, [application_id])

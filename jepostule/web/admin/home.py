@@ -46,9 +46,10 @@ async def shown(request: Request, block: str) -> Response[str]:
 async def counted(session: Session, moment: datetime) -> dict[str, Any]:
     queues = await workload.queues(session)
     every = [queues.get(name, Queue(name)) for name in dict.fromkeys([*Job, *sorted(queues)])]
+    recent = moment.date() - RECENT
     return {
         **through(await reports.month(session, moment)),
-        "recent": (recent := moment.date() - RECENT),
+        "recent": recent,
         "troubles": await first_page.troubles(session, days.midnight(recent)),  # the same days as the lists linked to
         "queues": every,
         "all": together(every),
@@ -67,12 +68,13 @@ def through(by_day: dict[date, Figures]) -> dict[str, Any]:
     month = day_figures.together(by_day.values())
     applied = {day: [each.applications] for day, each in by_day.items()}
     answered = {day: [getattr(each, kind) for kind, _ in charts.ANSWERS] for day, each in by_day.items()}
+    fates = charts.fates(by_day[today], month)
     return {
         "today": by_day[today],
         "month": month,
         "applied": daily([("sent", "Candidatures")], applied),
         "answered": daily(charts.ANSWERS, answered),
-        "fates": (fates := charts.fates(by_day[today], month)),
+        "fates": fates,
         "split": charts.split([(each.colour, each.month) for each in fates]),
         "answers": charts.answers(by_day[today], month),
     }

@@ -57,8 +57,8 @@ def usual(today: date) -> list[Usual]:
 def typed(query: Mapping[str, str], now: datetime) -> dict[str, str]:
     """Values of the form; the last 30 days when nothing was typed."""
     today = paris.today(now)
-    usual = {FIRST: f"{today - timedelta(days=DAYS - 1)}", LAST: f"{today}", PLATFORM: ""}
-    return {name: query.get(name, "").strip() or value for name, value in usual.items()}
+    defaults = {FIRST: f"{today - timedelta(days=DAYS - 1)}", LAST: f"{today}", PLATFORM: ""}
+    return {name: query.get(name, "").strip() or value for name, value in defaults.items()}
 
 
 def kind(written: str) -> str:
