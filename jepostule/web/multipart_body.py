@@ -4,9 +4,11 @@ No transaction is open meanwhile: a slow client must not hold one.
 """
 
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from tempfile import SpooledTemporaryFile
+from urllib.parse import unquote
 
 from litestar.exceptions import ClientException, HTTPException
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
@@ -18,6 +20,8 @@ from jepostule.web.charsets import refuse_charset, refuse_nul
 MOST_PARTS = 100
 TEXT_LIMIT = 64 * 1024  # bytes of one text field
 IN_MEMORY = 256 * 1024  # bytes of a file before it goes to disk
+# RFC 5987, in which some libraries (Python's requests) write names beyond ASCII. `multipart` does not read it.
+EXTENDED = re.compile(r";\s*filename\*\s*=\s*\"?utf-8'[^']*'([^\";\s]+)", re.IGNORECASE)
 
 
 class Part:
@@ -96,8 +100,16 @@ async def read(stream: AsyncIterator[bytes], boundary: str, fields: dict[str, st
 
 
 def _opened(segment: MultipartSegment, fields: dict[str, str], uploads: list[Upload]) -> Part:
+    name, file_name = segment.name or "", _file_name(segment)
     refuse_charset(segment.charset)
-    refuse_nul((segment.name or "") + (segment.filename or ""))
-    if segment.filename is None:
-        return Text(segment.name or "", fields)
-    return File(segment.filename, uploads) if segment.name == "attachments" else Part()
+    refuse_nul(name + (file_name or ""))
+    if name == "attachments":
+        return File(file_name or "", uploads)  # one without a name is refused by the domain: it must not be lost
+    return Text(name, fields) if file_name is None else Part()
+
+
+def _file_name(segment: MultipartSegment) -> str | None:
+    """None for a text field."""
+    name: str | None = segment.filename
+    extended = EXTENDED.search(segment.header("Content-Disposition")) if name is None else None
+    return unquote(extended[1], errors="strict") if extended else name

@@ -466,6 +466,26 @@ async def test_a_broken_body_is_a_bad_request(client: httpx.AsyncClient) -> None
         assert step(answer) == "erreur"
 
 
+async def posted(client: httpx.AsyncClient, file_name: bytes) -> httpx.Response:
+    """A file whose part is named so by the sender's library."""
+    fields = {**await passport(client), **WORDS}
+    request = client.build_request("POST", FRAME, data=fields, files=[file("CV.pdf")])
+    body = (await request.aread()).replace(b'; filename="CV.pdf"', file_name)
+    return await client.post(FRAME, content=body, headers={"Content-Type": request.headers["content-type"]})
+
+
+async def test_a_file_named_as_python_s_requests_does_beyond_ascii_arrives(client: httpx.AsyncClient) -> None:
+    assert step(await posted(client, b"; filename*=utf-8''lettre%20d%27%C3%A9t%C3%A9.pdf")) == "fin"
+    async with transaction() as session:
+        assert (await session.scalars(select(Document.name))).all() == ["lettre d'été.pdf"]
+
+
+async def test_a_file_without_a_name_is_not_left_out_in_silence(client: httpx.AsyncClient) -> None:
+    answer = await posted(client, b"")
+    assert (answer.status_code, step(answer)) == (422, "documents")
+    assert "Ce fichier n’a pas de nom." in answer.text
+
+
 @pytest.mark.parametrize("charset", [b"punycode", b"rot13", b"utf-7", b"bogus", b"utf-16"])
 async def test_a_part_in_another_charset_is_refused_before_it_is_decoded(
     client: httpx.AsyncClient, charset: bytes
