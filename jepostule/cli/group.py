@@ -14,7 +14,7 @@ from jepostule.store.database import UNAVAILABLE
 
 UNMIGRATED = "The database is not as this release needs it: run `python -m jepostule migrate`."
 READ_ONLY = "This Postgres can only be read, as a replica: set POSTGRES_HOST to the one that is written to."
-FORBIDDEN = "POSTGRES_USER may not do this: `migrate` is for the owner of the tables, all the rest for the service."
+FORBIDDEN = "POSTGRES_USER may not: `migrate` and `import-legacy` are for the tables' owner, all else for the service."
 HELD = "Others hold what this needs for longer than we wait. Run it again."
 REFUSALS = (
     (refusals.is_missing, UNMIGRATED),
