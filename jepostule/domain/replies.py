@@ -11,12 +11,13 @@ from jepostule.domain.errors import AnswerRefused, ChoiceUnknown, Incomplete, Te
 from jepostule.store.answer import LOCATIONS, REASONS
 from jepostule.typography import french
 
-CONTACTS = ("employer_name", "employer_email", "employer_phone", "employer_address")
+CONTACTS = ("employer_name", "employer_phone", "employer_email", "employer_address")
+# In the order of the form, which errors are listed in too.
 FIELDS = {
     "rejection": ("reason",),
     "info_request": ("message", *CONTACTS),
-    "interview": ("datetime", "location", "video_link", "message", *CONTACTS),
-    "hired": ("start_date", "message", *CONTACTS),
+    "interview": ("location", "datetime", "video_link", *CONTACTS, "message"),
+    "hired": ("start_date", *CONTACTS, "message"),
 }
 DEFAULTS = {"reason": "unknown", "location": "onsite"}
 # Characters.
@@ -67,8 +68,14 @@ def checked(kind: str, typed: Mapping[str, str], now: datetime) -> Reply:
     if kind != "rejection" and not any(asked[name] for name in CONTACTS[1:]):
         errors["__all__"] = [french(UNREACHABLE)]
     if errors:
-        raise Incomplete(errors)
+        raise Incomplete(_as_on_the_form(kind, errors))
     return Reply(kind, **found)
+
+
+def _as_on_the_form(kind: str, errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """`__all__` is shown above the first way to be reached."""
+    shown = {"__all__": "employer_phone"}
+    return dict(sorted(errors.items(), key=lambda error: FIELDS[kind].index(shown.get(error[0], error[0]))))
 
 
 def _asked(kind: str, typed: Mapping[str, str]) -> dict[str, str]:

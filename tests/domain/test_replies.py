@@ -36,6 +36,16 @@ def test_a_question_needs_its_words_and_a_way_to_answer() -> None:
     assert (reply.message, reply.employer_name, reply.employer_email) == ("Le samedi ?", *ROBIN.values())
 
 
+def test_errors_are_in_the_order_of_the_form() -> None:
+    wrong = {"employer_phone": "12", "employer_email": "robin", "start_date": "2020-01-01", "message": "a" * 4001}
+    contacts = ["employer_phone", "employer_email"]
+    assert [*faults("info_request", **wrong | {"message": ""})] == ["message", *contacts]
+    assert [*faults("interview", **wrong, location="moon")] == ["location", "datetime", *contacts, "message"]
+    assert [*faults("hired", **wrong)] == ["start_date", *contacts, "message"]
+    unreachable = {"employer_name": "a" * 129, "message": wrong["message"]}
+    assert [*faults("hired", **unreachable)] == ["employer_name", "__all__", "message"]
+
+
 @pytest.mark.parametrize("kind", ["info_request", "interview", "hired"])
 @pytest.mark.parametrize(
     "way",
