@@ -124,6 +124,15 @@ def test_what_was_ticked_is_put_away_and_found_again(page: Page, service: str) -
     assert ask(count("failed")) == 1
 
 
+def test_the_box_of_each_row_stands_under_the_one_that_ticks_all(page: Page, service: str) -> None:
+    ask(failures.orphans(2))
+    log_in(page, service)
+    page.goto(service + FAILED)
+    lefts = page.get_by_role("checkbox").evaluate_all("(boxes) => boxes.map((box) => box.getBoundingClientRect().left)")
+    assert len(lefts) == 3
+    assert set(lefts) == {lefts[0]}
+
+
 @pytest.mark.parametrize("size", [{}, phone.PHONE], ids=["at a desk", "on a phone"])
 def test_what_is_done_to_the_selection_covers_nothing_that_has_the_focus(
     new_page: Callable[..., Page], service: str, size: dict[str, object]

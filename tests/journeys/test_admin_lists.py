@@ -103,6 +103,18 @@ def test_heads_stay_in_sight_and_cover_nothing_that_has_the_focus(page: Page, se
     expect(page.locator("tbody th a").first).to_be_focused()
 
 
+def test_a_long_name_ends_with_an_ellipsis_in_its_cell(
+    page: Page, service: str, partner: PartnerServer, camille: dict[str, str]
+) -> None:
+    apply(partner, {**camille, "candidate_last_name": "de la Rochefoucauld-Montmorency", "job": "Vente"})
+    log_in(page, service)
+    page.goto(f"{service}/admin/candidatures?q={camille['candidate_email']}")
+    name = page.locator("tbody th a")
+    expect(name).to_have_css("text-overflow", "ellipsis")
+    assert name.evaluate("({ scrollWidth, clientWidth }) => scrollWidth > clientWidth")
+    assert name.evaluate("({ clientWidth, parentNode }) => clientWidth < parentNode.clientWidth")
+
+
 def test_an_export_holds_what_the_list_shows(
     page: Page, service: str, partner: PartnerServer, camille: dict[str, str]
 ) -> None:
