@@ -8,6 +8,7 @@ from jepostule.store.agent import Agent
 from jepostule.store.attempt import Limit
 from jepostule.store.database import transaction
 
+MISSING = "Indiquez votre mot de passe actuel."
 WRONG = "Ce n'est pas votre mot de passe actuel."
 THE_SAME = "C'est votre mot de passe actuel : choisissez-en un autre."
 # Per hour, so that nobody can guess the password in a browser left open.
@@ -33,6 +34,8 @@ async def change(by: By, agent: Agent, present: str, chosen: str) -> str:
 
 
 def _faults(agent: Agent, present: str, chosen: str) -> accounts.Faults:
+    if not present:
+        return accounts.said({"present": MISSING}) | accounts.password_faults(chosen, agent.username)
     if present == chosen:
         return accounts.said({"password": THE_SAME})
     return accounts.password_faults(chosen, agent.username)

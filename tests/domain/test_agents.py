@@ -226,7 +226,12 @@ async def test_ones_own_password_ends_all_sessions_and_begins_another() -> None:
 
 @pytest.mark.parametrize(
     ("present", "chosen", "field"),
-    [("wrong", NEW, "present"), (PASSWORD, PASSWORD, "password"), (PASSWORD, "court", "password")],
+    [
+        ("wrong", NEW, "present"),
+        (PASSWORD, PASSWORD, "password"),
+        (PASSWORD, "court", "password"),
+        ("", NEW, "present"),
+    ],
 )
 async def test_ones_own_password_stays_where_something_is_wrong(present: str, chosen: str, field: str) -> None:
     await agent("robin", "lecture")
@@ -235,6 +240,14 @@ async def test_ones_own_password_stays_where_something_is_wrong(present: str, ch
         await change_own(present, chosen)
     assert list(incomplete.value.errors) == [field]
     assert await is_in(key)
+
+
+async def test_two_empty_fields_are_both_asked_for() -> None:
+    await agent("robin", "lecture")
+    with pytest.raises(Incomplete) as incomplete:
+        await change_own("", "")
+    assert list(incomplete.value.errors) == ["present", "password"]
+    assert await noted() == []
 
 
 async def test_it_cannot_be_guessed_for_ever_in_a_browser_left_open() -> None:
