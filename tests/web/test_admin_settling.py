@@ -121,6 +121,8 @@ async def test_sending_again_warns_of_the_doubt_and_stops_once_it_is_settled(
     await settle(sacha)
     answer = await sacha.post(again, data=known(page))
     assert answer.status_code == 409
+    assert seen(answer).startswith("Erreur : Renvoyer un e-mail")
+    assert 'role="alert" tabindex="-1" autofocus' in answer.text
     assert "S'il est arrivé" not in seen(answer)
     assert (await rows("select count(*) from letter where kind = 'application'")) == [(1,)]
 
