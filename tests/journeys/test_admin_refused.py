@@ -63,7 +63,9 @@ def test_a_form_of_another_site_does_nothing_in_an_agents_name(
     expect(page.get_by_text(ADDRESS)).to_have_count(0)
 
 
-def test_a_form_of_a_session_that_is_over_does_nothing(new_page: Callable[..., Page], service: str) -> None:
+def test_a_form_of_a_session_that_is_over_does_nothing_says_so_and_leads_back(
+    new_page: Callable[..., Page], service: str
+) -> None:
     page = new_page()
     log_in(page, service)
     page.goto(f"{service}{BLOCKED}/bloquer")
@@ -73,7 +75,10 @@ def test_a_form_of_a_session_that_is_over_does_nothing(new_page: Callable[..., P
     button(other, "Se déconnecter").click()
     expect(other).to_have_url(service + LOGIN)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(service + LOGIN)
-    log_in(page, service)
+    expect(page.get_by_role("alert")).to_contain_text("votre dernière action n’a pas été prise en compte")
+    page.get_by_label("Nom d’utilisateur").fill("sacha")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    button(page, "Se connecter").click()
+    expect(page).to_have_url(f"{service}{BLOCKED}/bloquer")
     page.goto(service + BLOCKED)
     expect(page.get_by_text(ADDRESS)).to_have_count(0)

@@ -214,6 +214,18 @@ async def test_a_form_of_another_site_is_refused(sacha: httpx.AsyncClient, heade
     assert await is_in(sacha)
 
 
+async def test_a_form_without_a_session_leads_to_the_page_that_held_it(client: httpx.AsyncClient) -> None:
+    headers = {"Referer": "http://127.0.0.1:8000/admin/adresses-bloquees/bloquer"}
+    answer = await client.post("/admin/adresses-bloquees/bloquer", headers=headers)
+    assert answer.headers["location"] == f"{LOGIN}?suite=%2Fadmin%2Fadresses-bloquees%2Fbloquer&perdu=1"
+    page = await client.get(answer.headers["location"])
+    assert 'role="alert"' in page.text
+    assert 'role="alert"' not in (await client.get(LOGIN)).text
+    for made_up in ("https://evil.example//evil.example/", "http://[", "", "//evil.example/admin/"):
+        answer = await client.post("/admin/adresses-bloquees/bloquer", headers={"Referer": made_up})
+        assert answer.headers["location"] == f"{LOGIN}?perdu=1"
+
+
 async def test_a_page_that_refreshes_itself_leads_to_the_login_page_as_a_whole(client: httpx.AsyncClient) -> None:
     headers = {"HX-Request": "true", "HX-Current-URL": "http://127.0.0.1:8000/admin/maintenant?a=b#work"}
     answer = await client.get("/admin/maintenant", headers=headers)

@@ -45,21 +45,28 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
 
 
 def lead_to_login(request: Request, _: Exception) -> Response[Any]:
-    """Redirects to the login page, and from there to the page that was requested."""
+    """Redirects to the login page, and from there to the page that was requested, or that held the form."""
     if wants_fragment(request):
-        page = re.sub(r"^https?://[^/]*|#.*", "", request.headers.get("hx-current-url", ""))
         # htmx would follow a redirect, and swap the login page into a part of this one.
-        return Response("", headers={"hx-redirect": login_before(page)})
+        return Response("", headers={"hx-redirect": login_before(named_in(request, "hx-current-url"))})
+    if request.method == "POST":
+        return Redirect(login_before(named_in(request, "referer"), lost=True), status_code=303)
     # Not request.url, which raises for bytes that are not UTF-8.
     query = request.scope["query_string"].decode("utf-8", "replace")
     asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
-    return Redirect(login_before(asked if request.method == "GET" else HOME), status_code=303)
+    return Redirect(login_before(asked), status_code=303)
 
 
-def login_before(page: str) -> str:
-    """The address of the login page, which leads to `page` afterwards."""
+def named_in(request: Request, header: str) -> str:
+    """The page whose address this header gives, without the site and the fragment."""
+    return re.sub(r"^https?://[^/]*|#.*", "", request.headers.get(header, ""))
+
+
+def login_before(page: str, *, lost: bool = False) -> str:
+    """The address of the login page, which leads to `page` afterwards. `lost`: it says that a form had no effect."""
     onward = safe(page)
-    return LOGIN if onward == HOME else f"{LOGIN}?{urlencode({'suite': onward})}"
+    asked = ({} if onward == HOME else {"suite": onward}) | ({"perdu": "1"} if lost else {})
+    return f"{LOGIN}?{urlencode(asked)}" if asked else LOGIN
 
 
 def safe(page: str) -> str:

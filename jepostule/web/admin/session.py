@@ -16,10 +16,11 @@ from jepostule.web.request import Request
 
 @get("/connexion", opt=ANYBODY)
 async def ask(request: Request) -> Response[Any]:
-    onward = safe(body.pairs(request.scope["query_string"]).get("suite", ""))
+    asked = body.pairs(request.scope["query_string"])
+    onward = safe(asked.get("suite", ""))
     async with transaction() as session:
         found = await sessions.resume(session, cookie.held(request))
-    return Redirect(onward, status_code=303) if found else login_page(request, onward)
+    return Redirect(onward, status_code=303) if found else login_page(request, onward, lost="perdu" in asked)
 
 
 @post("/connexion", opt=ANYBODY, status_code=303)
@@ -49,9 +50,17 @@ async def log_out(request: Request) -> Response[Any]:
 
 
 def login_page(
-    request: Request, onward: str, status: int = 200, *, username: str = "", error: DomainError | None = None
+    request: Request,
+    onward: str,
+    status: int = 200,
+    *,
+    username: str = "",
+    error: DomainError | None = None,
+    lost: bool = False,
 ) -> Response[str]:
-    return pages.page(request, "admin/login.html", status, onward=onward, username=username.strip(), error=error)
+    """`lost`: whether a form was sent after the session had ended."""
+    known = {"onward": onward, "username": username.strip()}
+    return pages.page(request, "admin/login.html", status, **known, error=error, lost=lost)
 
 
 routes = [ask, log_in, log_out]
