@@ -69,6 +69,8 @@ class File(Part):
         # Browsers send an empty part for an input in which nothing was chosen.
         if self.name or self.size:
             self.uploads.append(Upload(self.name, self.size, self.digest.digest(), self.content))
+        else:
+            self.content.close()
 
     def abandon(self) -> None:
         with suppress(OSError):  # closing flushes, which fails when the disk is full
