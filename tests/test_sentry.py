@@ -37,7 +37,7 @@ class Told(NamedTuple):
     handler: ToSentry
 
     def events(self) -> list[dict[str, Any]]:
-        self.handler.client.flush(timeout=10)
+        self.handler.client.flush(timeout=60)
         return self.server.events
 
 

@@ -14,7 +14,7 @@ from jepostule.cli.web_processes import configuration
 from tests.commands import run
 from tests.journeys.processes import PATIENCE
 from tests.staff import LOGIN
-from tests.web_processes import IN_PROGRESS, SECRET, TOKEN, serving, under_way, until
+from tests.web_processes import IN_PROGRESS, SECRET, TOKEN, Web, serving, under_way, until
 
 
 @pytest.mark.usefixtures("database")
@@ -71,6 +71,15 @@ def test_one_process_says_how_it_runs_and_nothing_secret(tmp_path: Path, configu
     assert all(line[:2] == "20" and line.split()[1] == "INFO" for line in said.splitlines())
     assert TOKEN not in said
     assert SECRET not in said
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("count", ["1", "2"])
+def test_one_that_is_stopped_while_it_starts_ends_well(tmp_path: Path, count: str) -> None:
+    web = Web(tmp_path / "web.log", "--workers", count)
+    until(lambda: "start web" in web.log.read_text(), every=0)
+    web.process.terminate()
+    assert web.process.wait(timeout=PATIENCE) == 0
 
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])

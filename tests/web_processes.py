@@ -68,11 +68,12 @@ def serving(tmp_path: Path, *arguments: str) -> Iterator[Web]:
         web.process.wait(timeout=PATIENCE)
 
 
-def until(condition: Callable[[], bool]) -> None:
+def until(condition: Callable[[], bool], every: float = 0.05) -> None:
+    """`every`: seconds."""
     end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end
-        time.sleep(0.05)
+        time.sleep(every)
 
 
 def command(process: int) -> bytes:

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 def run(host: str, count: int) -> None:
     """Serves until SIGTERM or Ctrl-C, which end it with exit code 0."""
     logs.configure()
+    starting.stop_on_signals()  # until uvicorn does so itself
     with starting.listening(host) as listener:
         known = logs.facts(host=host, port=settings().port, processes=count)
         log.info("start web %s %s", known, logs.circumstances())
@@ -37,7 +38,6 @@ def run(host: str, count: int) -> None:
 
 
 def one(listener: socket) -> None:
-    starting.stop_on_signals()
     server = uvicorn.Server(configuration())
     server.run([listener])
     if not server.started:
