@@ -9,13 +9,13 @@ from litestar.response import Redirect
 
 from jepostule.domain import platform_secrets, tokens
 from jepostule.domain.errors import Refused
-from jepostule.domain.parameters import CANDIDATES, PARTNERS
+from jepostule.domain.parameters import PARTNERS
 from jepostule.settings import settings
 from jepostule.store import platform as platforms
 from jepostule.store.database import Session, transaction
 from jepostule.store.platform import Platform
 from jepostule.web import body, pages, security
-from jepostule.web.frame import PATH
+from jepostule.web.frame import PATH, PREFILLED
 from jepostule.web.request import READ, Request
 
 COMPANY = {
@@ -29,7 +29,7 @@ COMPANY = {
     "siret": "34326262220717",
 }
 # Taken from the address as they are: the token does not bind them.
-OWN = (*CANDIDATES, "send_confirmation", "token", "timestamp")
+OWN = (*PREFILLED, "token", "timestamp")
 
 
 @route("/", http_method=READ)

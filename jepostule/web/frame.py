@@ -24,6 +24,7 @@ from jepostule.web.request import Request
 PATH = "/embed/candidater/"
 # Parameters that all forms and links of the frame carry, besides what the candidate types.
 PASSPORT = ("client_id", "token", "timestamp", *PARTNERS, "consent_categories")
+PREFILLED = (*CANDIDATES, "send_confirmation")
 # Of characters that a query may contain as they are, and that do not separate its parameters.
 PLAIN = re.compile(r"[\w.~@:/?-]*", re.ASCII).fullmatch
 UNNAMED = "l’entreprise"
@@ -163,7 +164,7 @@ class Frame:
     @cached_property
     def _here(self) -> str:
         """The address of a step, without its name at the end; cached, since a page needs it twice."""
-        carried = self.said(PASSPORT if self.drafted else (*PASSPORT, *CANDIDATES))
+        carried = self.said(PASSPORT if self.drafted else (*PASSPORT, *PREFILLED))
         return f"{PATH}?{''.join(f'{name}={quoted(value)}&' for name, value in carried)}step="
 
     def said(self, names: Iterable[str]) -> list[tuple[str, str]]:

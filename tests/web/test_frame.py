@@ -6,6 +6,7 @@ import re
 import time
 import tracemalloc
 from collections.abc import AsyncIterator, Callable
+from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -153,6 +154,20 @@ async def test_prefilled_words_are_in_the_form(client: httpx.AsyncClient) -> Non
     answer = await client.get(FRAME, params={**fields, **WORDS, "step": "infos"})
     assert 'value="Vente en boucherie"' in answer.text
     assert "le travail bien fait" in answer.text
+
+
+@pytest.mark.parametrize(("asked", "ticked"), [("true", True), ("false", False), ("None", False)])
+async def test_the_copy_that_a_partner_asks_for_is_ticked_at_the_end(
+    client: httpx.AsyncClient, asked: str, ticked: bool
+) -> None:
+    welcome = await client.get(FRAME, params={**await passport(client), "send_confirmation": asked})
+    (begin,) = re.findall(r'<a class="button primary" href="(.*?)"', welcome.text)
+    details = await client.get(unescape(begin))
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', details.text))
+    fields = {name: unescape(value) for name, value in fields.items()}
+    documents = await client.post("/embed/infos/", data={**fields, **WORDS}, follow_redirects=True)
+    recap = await client.get(documents.request.url.copy_set_param("step", "envoyer"))
+    assert ('name="send_confirmation" value="true" checked' in recap.text) == ticked
 
 
 async def test_an_example_comes_before_the_telephone_number(client: httpx.AsyncClient) -> None:
