@@ -9,6 +9,7 @@ from jepostule.pieces.fields import complaints, entry, tied
 from jepostule.pieces.icons import icon, sheet, state
 from jepostule.pieces.links import mailto, telephone
 from jepostule.pieces.papers import papers
+from jepostule.pieces.words import of
 from jepostule.store.answer_link import Paper
 
 TRICK = '<b>"&'
@@ -21,6 +22,24 @@ def test_icons_are_drawn_when_a_template_is_compiled() -> None:
     )
     assert compiled.count("<svg") == 2
     assert "escape(t_" not in compiled
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Camille Martin", "de Camille Martin"),
+        ("Inès", "d’Inès"),
+        ("élodie", "d’élodie"),
+        ("E\N{COMBINING ACUTE ACCENT}lodie", "d’E\N{COMBINING ACUTE ACCENT}lodie"),
+        ("Œuvres de Metz", "d’Œuvres de Metz"),
+        ("Yves", "d’Yves"),
+        ("Yanis", "de Yanis"),
+        ("Hamza", "de Hamza"),
+        ("", "de "),
+    ],
+)
+def test_de_is_elided_before_a_vowel(name: str, said: str) -> None:
+    assert of(name) == said
 
 
 def test_what_was_typed_stays_text() -> None:

@@ -8,7 +8,7 @@ from jepostule.pieces.fields import complaints, entry, hidden, tied
 from jepostule.pieces.icons import BRAND, icon, sheet, state
 from jepostule.pieces.links import mailto, telephone
 from jepostule.pieces.papers import papers
-from jepostule.pieces.words import capital, initials, size
+from jepostule.pieces.words import capital, initials, of, size
 
 FILTERS = {
     "icon": icon,
@@ -16,6 +16,7 @@ FILTERS = {
     "state": state,
     "capital": capital,
     "initials": initials,
+    "of": of,
     "size": size,
     "mailto": mailto,
     "telephone": telephone,

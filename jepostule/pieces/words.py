@@ -1,10 +1,21 @@
 """Names and sizes as people read them."""
 
+from unicodedata import normalize
+
 from jepostule.typography import NARROW
+
+VOWELS = "aeiouæœ"
 
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def of(name: str) -> str:
+    """`de Camille`, but `d’Élodie`; and `d’Yves`, but `de Yanis`."""
+    first, second = normalize("NFD", name[:1])[:1].lower(), normalize("NFD", name[1:2])[:1].lower()
+    elided = first in VOWELS or (first == "y" and second not in VOWELS)
+    return f"d’{name}" if name and elided else f"de {name}"
 
 
 def size(count: int) -> str:

@@ -66,6 +66,7 @@ def test_both_parts_say_who_what_and_how_to_answer() -> None:
 
 def test_the_subject_names_the_person_and_the_job() -> None:
     assert to_employer().subject == "Candidature de Camille Martin\u202f: vente en boucherie"
+    assert to_employer(candidate_first_name="Élodie").subject.startswith("Candidature d’Élodie Martin")
 
 
 def test_a_subject_is_one_line_that_every_provider_takes() -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from jepostule.domain.audit import COMMAND
 from jepostule.domain.mail_event_words import happened_at, word
 from jepostule.moments import clock, day
+from jepostule.pieces.words import of
 from jepostule.store.answer import Answer
 from jepostule.store.audit import Entry
 from jepostule.store.letter import Letter
@@ -90,7 +91,7 @@ def received(dossier: Dossier) -> Step:
     if dossier.application.anonymous_at:
         papers = ""  # the number is not known any more
     return Step(
-        dossier.application.created_at, "inbox", "", "Candidature reçue", f" de {dossier.platform.name}{papers}"
+        dossier.application.created_at, "inbox", "", "Candidature reçue", f" {of(dossier.platform.name)}{papers}"
     )
 
 
