@@ -19,6 +19,7 @@ from jepostule.settings import PROJECT
 from jepostule.store import embedded
 from tests import scratch
 from tests.journeys.processes import PATIENCE
+from tests.servers.ports import free_port
 
 COMMAND = [sys.executable, "-m", "jepostule", "demo"]
 
@@ -50,9 +51,7 @@ def data_dir() -> Iterator[Path]:
 
 @pytest.fixture
 def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        found: int = free.getsockname()[1]
-    return found
+    return free_port()
 
 
 def variables(data_dir: Path, port: int) -> dict[str, str]:

@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from jepostule.settings import PROJECT
 from tests.journeys.processes import PATIENCE, wait_for
-from tests.servers.smtp import free_port
+from tests.servers.ports import free_port
 
 TOKEN = "a token of the tests for metrics"
 IN_PROGRESS = "jepostule_http_requests_in_progress"

@@ -16,7 +16,7 @@ import httpx
 from jepostule.settings import PROJECT, settings
 from jepostule.store import embedded, migrations
 from jepostule.store.embedded.server import end_with_owner
-from tests.servers.smtp import free_port
+from tests.servers.ports import free_port
 
 DISK = "/var/tmp"  # /tmp may be memory, where fsync costs nothing
 PATIENCE = 60  # seconds

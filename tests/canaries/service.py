@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 
 from jepostule.settings import PROJECT
 from tests.canaries.words import SECRETS
-from tests.servers.smtp import free_port
+from tests.servers.ports import free_port
 
 PRODUCTION = {
     "JEPOSTULE_ENV": "production",

@@ -14,7 +14,7 @@ import httpx
 
 from jepostule.settings import PROJECT
 from tests.faults.fleet import RESULTS
-from tests.servers.smtp import free_port
+from tests.servers.ports import free_port
 
 STOPPED = (0, -signal.SIGTERM)  # uvicorn finishes its requests, then re-raises the signal
 PATIENCE = 60  # seconds, generous for a busy machine

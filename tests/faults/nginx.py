@@ -12,7 +12,7 @@ import pytest
 
 from jepostule.settings import PROJECT
 from tests.journeys.processes import wait_for
-from tests.servers.smtp import free_port
+from tests.servers.ports import free_port
 
 AROUND = """
 worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log;

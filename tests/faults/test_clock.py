@@ -15,7 +15,8 @@ from tests.faults.points import PATIENCE
 from tests.faults.test_kill_with_mailjet import put_off
 from tests.jobs.queue import execute, rows
 from tests.journeys.processes import RESULTS, running, wait_for
-from tests.servers.smtp import SmtpServer, free_port
+from tests.servers.ports import free_port
+from tests.servers.smtp import SmtpServer
 
 LIBRARY = "libfaketime.so.1"  # from Debian's package libfaketime
 RETRIED = (

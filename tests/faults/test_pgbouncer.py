@@ -15,7 +15,8 @@ from tests import docs, scratch
 from tests.factories import SECRET
 from tests.faults.deployed import PATIENCE, Release
 from tests.faults.traffic import CLIENT_ID, Traffic
-from tests.servers.smtp import SmtpServer, free_port
+from tests.servers.ports import free_port
+from tests.servers.smtp import SmtpServer
 
 PROGRAM = shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 WISHES = ("timezone", "random_page_cost", "idle_in_transaction_session_timeout", "max_parallel_workers_per_gather")

@@ -23,7 +23,8 @@ from tests.journeys.desk import Desk
 from tests.journeys.frame import Visit
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
-from tests.servers.smtp import SmtpServer, free_port
+from tests.servers.ports import free_port
+from tests.servers.smtp import SmtpServer
 
 FAILED = pytest.StashKey[bool]()
 NUMBERS = itertools.count(1)

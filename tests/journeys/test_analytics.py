@@ -11,7 +11,7 @@ from tests.journeys.desk import TYPED, Desk
 from tests.journeys.frame import Visit
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
-from tests.servers.smtp import free_port
+from tests.servers.ports import free_port
 
 GOOGLE = "https://www.googletagmanager.com/gtag/js"
 HOTJAR = "https://static.hotjar.com/c/hotjar-1234.js"

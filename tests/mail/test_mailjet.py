@@ -12,8 +12,8 @@ from jepostule.mail import mailjet
 from jepostule.outside import CredentialsRefused, OutcomeUnknown, OutsideError, Rejected, Unreachable
 from tests.mail.messages import LETTER, message
 from tests.servers.mailjet import HANG_UP, SECRET, STALL, Answer, MailjetServer
+from tests.servers.ports import free_port
 from tests.servers.silence import Patience
-from tests.servers.smtp import free_port
 
 Configure = Callable[..., None]
 QUOTING = "robin@boucherie-sanzot.example is not what Camille wrote"

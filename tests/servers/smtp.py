@@ -3,7 +3,6 @@
 import asyncio
 import email
 import email.policy
-import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from typing import Any, AnyStr, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.servers.ports import free_port
 
 HANG_UP = "hang up"
 STALL = "stall"
@@ -149,10 +150,3 @@ class Conversation(SMTP):
     def hang_up(self) -> None:
         if isinstance(self.transport, asyncio.Transport):
             self.transport.abort()
-
-
-def free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        port: int = chosen.getsockname()[1]
-        return port
