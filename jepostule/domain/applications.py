@@ -19,7 +19,7 @@ from jepostule.store.sending import Departure, Sent
 async def send(invitation: Invitation, words: Words, uploads: list[Upload], outlook: Outlook) -> Sent:
     """The application, sent now or by an earlier copy of this request. `outlook`: as it was read just before.
 
-    Raises Incomplete, AddressBlocked, PlatformPaused or DocumentRefused.
+    Raises Incomplete, AddressBlocked, PlatformPaused, DocumentRefused or TooMany.
     """
     refuse_faults(words)
     blacklist.refuse_among(outlook.blocked, invitation.candidate_email, invitation.employer_email)

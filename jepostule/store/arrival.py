@@ -31,7 +31,7 @@ async def write(look: Look, beginning: Beginning, said: Mapping[str, Any], depar
     written, or only the draft with its documents.
     """
     draft_id = uuid4()
-    whole = [*_begin(draft_id, beginning, departure), sending.writing(draft_id, said, departure)]
+    whole = [*_begun(draft_id, beginning, departure), sending.writing(draft_id, said, departure)]
     try:
         [*_, written] = await sql.each_of(look, *whole)
     except (UniqueViolation, NotNullViolation):
@@ -39,11 +39,11 @@ async def write(look: Look, beginning: Beginning, said: Mapping[str, Any], depar
     return sending.sent(said, departure, written)
 
 
-def _begin(draft_id: UUID, beginning: Beginning, departure: Departure) -> list[sql.Asked]:
-    subjects = [each.subject for each in beginning.limits]
+def _begun(draft_id: UUID, beginning: Beginning, departure: Departure) -> list[sql.Asked]:
+    platform_id, key, candidate_email, employer_email, limits, documents = beginning
     return [
-        (draft.BEGIN, [draft_id, *beginning[:4]]),
-        locks.holding_each([*subjects, departure.sender]),
-        attempt.recording(beginning.limits),
-        *(document.adding(draft_id, each) for each in beginning.documents),
+        (draft.BEGIN, [draft_id, platform_id, key, candidate_email, employer_email]),
+        locks.holding_each([*(each.subject for each in limits), departure.sender]),
+        attempt.recording(limits),
+        *(document.adding(draft_id, each) for each in documents),
     ]

@@ -37,8 +37,6 @@ COUNT = """
     ) <= %(most)s
     returning true
 """
-
-
 # Beyond a limit the subject would be null, which the table refuses: the error undoes what was sent together with this.
 COUNT_OR_FAIL = """
     insert into attempt (subject)
