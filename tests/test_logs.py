@@ -1,9 +1,13 @@
 """Logs quote no personal data, whichever library writes the line."""
 
+import subprocess
+import sys
+
 import pytest
 
 from jepostule.domain import applications
 from jepostule.logs import Discreet
+from jepostule.settings import PROJECT
 from jepostule.store import sql
 from jepostule.store.database import transaction
 from tests import factories
@@ -26,3 +30,15 @@ async def test_what_postgres_refuses_while_something_else_fails_is_not_quoted(
     said = "\n".join(map(Discreet().format, caplog.records))
     assert "violates check constraint" in said
     assert factories.CAMILLE["candidate_email"] not in said
+
+
+def test_psycopg_does_not_warn_of_what_follows_an_error_and_its_pool_does() -> None:
+    code = """if True:
+        import logging
+        from jepostule import logs
+        logs.configure()
+        logging.getLogger("psycopg").warning("error ignored terminating a pipeline")
+        logging.getLogger("psycopg.pool").warning("error connecting")
+    """
+    run = subprocess.run([sys.executable, "-c", code], check=True, cwd=PROJECT, capture_output=True, text=True)
+    assert [line.partition(" ")[2] for line in run.stderr.splitlines()] == ["WARNING psycopg.pool error connecting"]

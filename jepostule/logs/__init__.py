@@ -53,6 +53,9 @@ def configure(*, discreet: bool = True) -> None:
     # Their INFO lines, about each poll, step of a job and call, are far too many.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    # Its warnings are about what fails after an error that is raised: the rest of a pipeline, a rollback.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
+    logging.getLogger("psycopg.pool").setLevel(logging.WARNING)
     if settings().sentry_dsn:
         from jepostule.logs import sentry  # noqa: PLC0415 (whoever does not use it does not load it)
 
