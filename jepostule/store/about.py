@@ -6,7 +6,7 @@ from psycopg.sql import SQL
 
 from jepostule.store import sql
 from jepostule.store.application import Application
-from jepostule.store.by_hand import Columns
+from jepostule.store.columns import Columns
 from jepostule.store.database import Session
 from jepostule.store.platform import COLUMNS as PLATFORM
 from jepostule.store.platform import Platform

@@ -10,7 +10,7 @@ from jepostule.store import sql
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.batched import Batched
-from jepostule.store.by_hand import Columns
+from jepostule.store.columns import Columns
 from jepostule.store.database import looking
 from jepostule.store.platform import COLUMNS as PLATFORM
 from jepostule.store.platform import Platform

@@ -42,7 +42,7 @@ async def write(look: Look, beginning: Beginning, said: Mapping[str, Any], depar
 def _begun(draft_id: UUID, beginning: Beginning, departure: Departure) -> list[sql.Asked]:
     platform_id, key, candidate_email, employer_email, limits, documents = beginning
     return [
-        (draft.BEGIN, [draft_id, platform_id, key, candidate_email, employer_email]),
+        (draft.ADD, [draft_id, platform_id, key, candidate_email, employer_email]),
         locks.holding_each([*(each.subject for each in limits), departure.sender]),
         attempt.recording(limits),
         *(document.adding(draft_id, each) for each in documents),

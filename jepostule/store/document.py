@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import OID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import large_objects, sql
-from jepostule.store.by_hand import Columns
 from jepostule.store.checks import at_most
+from jepostule.store.columns import Columns
 from jepostule.store.database import Base, Moment, Session
 
 

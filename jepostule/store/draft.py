@@ -9,8 +9,8 @@ from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import rows, sql
-from jepostule.store.by_hand import Columns
 from jepostule.store.checks import at_most, one_of
+from jepostule.store.columns import Columns
 from jepostule.store.database import Base, Moment, Session
 
 
@@ -61,7 +61,7 @@ WRITTEN = (
 INSERT: LiteralString = """
     insert into draft (id, platform_id, key, candidate_email, employer_email) values (%s, %s, %s, %s, %s)
 """
-BEGIN: LiteralString = INSERT + "returning true"
+ADD: LiteralString = INSERT + "returning true"
 # xmax is 0 only on a row that was never locked or updated: one that was just inserted.
 LOCK = SQL(INSERT + "on conflict (platform_id, key) do update set updated_at = now() returning {draft}, xmax = 0")
 COLUMNS = Columns(Draft)

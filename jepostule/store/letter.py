@@ -9,8 +9,8 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, case, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import rows, sql
-from jepostule.store.by_hand import Columns
 from jepostule.store.checks import one_of
+from jepostule.store.columns import Columns
 from jepostule.store.database import Base, Moment, Session
 
 KINDS = ("application", "confirmation", "answer", "documents")

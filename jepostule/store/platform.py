@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import sql
-from jepostule.store.by_hand import Columns
 from jepostule.store.checks import at_most, one_of
+from jepostule.store.columns import Columns
 from jepostule.store.database import LARGEST, Base, Look, Moment, Session
 
 # Origins are sent in headers, among them the policy that says which sites may embed the frame.

@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Identifier, Placeholder
 
 from jepostule.store import locks, sql
 from jepostule.store.application import Application, Receipt
-from jepostule.store.by_hand import Columns
+from jepostule.store.columns import Columns
 from jepostule.store.database import Look, Session
 from jepostule.store.queue import DEFERRING, Job, deferring
 
