@@ -115,6 +115,29 @@ def test_a_long_name_ends_with_an_ellipsis_in_its_cell(
     assert name.evaluate("({ clientWidth, parentNode }) => clientWidth < parentNode.clientWidth")
 
 
+@pytest.mark.usefixtures("crowded")
+def test_the_focus_ring_is_whole_around_a_name(page: Page, service: str) -> None:
+    log_in(page, service)
+    page.goto(f"{service}/admin/candidatures?plateforme=id")
+    name = page.locator("tbody th a").nth(1)
+    box = name.bounding_box()
+    assert box
+    middle, half = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    sides = [(middle, box["y"] - 2), (middle, box["y"] + box["height"] + 1), (box["x"] + box["width"] + 1, half)]
+    before = [spot(page, *side) for side in sides]
+    name.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(name).to_be_focused()
+    for side, plain in zip(sides, before, strict=True):
+        assert spot(page, *side) != plain
+
+
+def spot(page: Page, x: float, y: float) -> bytes:
+    """What a pixel looks like."""
+    return page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})
+
+
 def test_an_export_holds_what_the_list_shows(
     page: Page, service: str, partner: PartnerServer, camille: dict[str, str]
 ) -> None:
