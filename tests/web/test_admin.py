@@ -262,3 +262,10 @@ async def test_the_log_has_no_name_and_no_password(client: httpx.AsyncClient, ca
     assert "route=/admin/connexion status=303" in caplog.text
     assert "canary" not in caplog.text
     assert client.cookies["session"] not in caplog.text
+
+
+async def test_what_is_not_there_leads_back_to_the_first_page(sacha: httpx.AsyncClient) -> None:
+    missing = await sacha.get("/admin/taches/770")
+    assert missing.status_code == 404
+    assert f'href="{HOME}">Revenir à l’accueil' in missing.text
+    assert HOME not in (await sacha.get("/candidature/reponse/770/1")).text
