@@ -5,12 +5,21 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from psycopg.errors import NotNullViolation, UniqueViolation
+from psycopg.sql import SQL
+from psycopg.types.json import Json
 
 from jepostule.store import attempt, document, draft, locks, sending, sql
 from jepostule.store.attempt import Limit
 from jepostule.store.database import Look
 from jepostule.store.document import New
 from jepostule.store.sending import Departure, Sent
+
+# As step by step, the draft is locked first, here by its insertion; then its limits, and the sender.
+BEGIN = SQL("""
+    with begun as ({insert} returning id)
+    select pg_advisory_xact_lock(name::bigint)::text from begun, json_array_elements_text(%s) name
+""")
+WHOLE_BEGIN = BEGIN.format(insert=SQL(draft.INSERT)).as_bytes()
 
 
 class Beginning(NamedTuple):
@@ -41,9 +50,9 @@ async def write(look: Look, beginning: Beginning, said: Mapping[str, Any], depar
 
 def _begun(draft_id: UUID, beginning: Beginning, departure: Departure) -> list[sql.Asked]:
     platform_id, key, candidate_email, employer_email, limits, documents = beginning
+    held = [locks.number(each) for each in (*(each.subject for each in limits), departure.sender)]
     return [
-        (draft.ADD, [draft_id, platform_id, key, candidate_email, employer_email]),
-        locks.holding_each([*(each.subject for each in limits), departure.sender]),
+        (WHOLE_BEGIN, [draft_id, platform_id, key, candidate_email, employer_email, Json(held)]),
         attempt.recording(limits),
         *(document.adding(draft_id, each) for each in documents),
     ]

@@ -61,7 +61,6 @@ WRITTEN = (
 INSERT: LiteralString = """
     insert into draft (id, platform_id, key, candidate_email, employer_email) values (%s, %s, %s, %s, %s)
 """
-ADD: LiteralString = INSERT + "returning true"
 # xmax is 0 only on a row that was never locked or updated: one that was just inserted.
 LOCK = SQL(INSERT + "on conflict (platform_id, key) do update set updated_at = now() returning {draft}, xmax = 0")
 COLUMNS = Columns(Draft)

@@ -15,14 +15,8 @@ letter that has left the letter and its application. A job that runs is locked b
 before its run. Agents who act on many jobs wait for nobody: `store/jobs/job_locks.py`.
 """
 
-from collections.abc import Iterable
-
-from psycopg.types.json import Json
-
 from jepostule.store import sql
 from jepostule.store.database import Session
-
-HOLD_EACH = "select pg_advisory_xact_lock(name::bigint)::text from json_array_elements_text(%s) name"
 
 
 async def hold(session: Session, name: bytes) -> None:
@@ -33,11 +27,6 @@ async def hold(session: Session, name: bytes) -> None:
 def holding(name: bytes) -> sql.Asked:
     """The query of `hold`, to be sent together with others; its second column is Postgres' clock once it is held."""
     return "select pg_advisory_xact_lock(%s::bigint)::text, clock_timestamp()", [number(name)]
-
-
-def holding_each(names: Iterable[bytes]) -> sql.Asked:
-    """The query that waits for these locks, in this order."""
-    return HOLD_EACH, [Json(list(map(number, names)))]
 
 
 def number(name: bytes) -> int:
