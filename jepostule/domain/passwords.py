@@ -35,7 +35,7 @@ async def hashed(password: str) -> str:
 
 async def fits(stored: str | None, password: str) -> bool:
     """`stored` None: there is no such agent, which takes as long to refuse, so that timing does not tell."""
-    nobody = await _run(_nobody)
+    nobody = await _run(_nobody, hasher)
     right = await _run(_verify, stored or nobody, password)
     return right and stored is not None
 
@@ -46,7 +46,7 @@ def is_dated(stored: str) -> bool:
 
 
 @cache
-def _nobody() -> str:
+def _nobody(hasher: PasswordHasher) -> str:
     return hasher.hash("")
 
 
@@ -59,5 +59,5 @@ def _verify(stored: str, password: str) -> bool:
         return False
 
 
-async def _run(work: Callable[..., T], *arguments: str) -> T:
+async def _run(work: Callable[..., T], *arguments: object) -> T:
     return await asyncio.get_running_loop().run_in_executor(_aside, work, *arguments)
