@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 from psycopg.errors import NotNullViolation, UniqueViolation
 from psycopg.sql import SQL
-from psycopg.types.json import Json
 
 from jepostule.store import attempt, document, draft, locks, sending, sql
 from jepostule.store.attempt import Limit
@@ -17,7 +16,7 @@ from jepostule.store.sending import Departure, Sent
 # As step by step, the draft is locked first, here by its insertion; then its limits, and the sender.
 BEGIN = SQL("""
     with begun as ({insert} returning id)
-    select pg_advisory_xact_lock(name::bigint)::text from begun, json_array_elements_text(%s) name
+    select pg_advisory_xact_lock(name::bigint)::text from begun, json_array_elements_text(%s::json) name
 """)
 WHOLE_BEGIN = BEGIN.format(insert=SQL(draft.INSERT)).as_bytes()
 
@@ -52,7 +51,7 @@ def _begun(draft_id: UUID, beginning: Beginning, departure: Departure) -> list[s
     platform_id, key, candidate_email, employer_email, limits, documents = beginning
     held = [locks.number(each) for each in (*(each.subject for each in limits), departure.sender)]
     return [
-        (WHOLE_BEGIN, [draft_id, platform_id, key, candidate_email, employer_email, Json(held)]),
+        (WHOLE_BEGIN, [draft_id, platform_id, key, candidate_email, employer_email, sql.as_json(held)]),
         attempt.recording(limits),
         *(document.adding(draft_id, each) for each in documents),
     ]

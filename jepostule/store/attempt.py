@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from psycopg.types.json import Json
 from sqlalchemy import BigInteger, Identity, Index, LargeBinary, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,7 +42,9 @@ COUNT_OR_FAIL = """
     select case when times + (
         select count(*) from attempt where attempt.subject = asked.subject and at > clock_timestamp() - within
     ) <= most then subject end
-    from json_to_recordset(%s) asked (subject bytea, most int, within interval, times int), generate_series(1, times)
+    from
+        json_to_recordset(%s::json) asked (subject bytea, most int, within interval, times int),
+        generate_series(1, times)
     returning true
 """
 
@@ -56,8 +57,7 @@ async def record(session: Session, limit: Limit) -> bool:
 
 def recording(limits: Iterable[Limit]) -> sql.Asked:
     """The query that counts the attempts of all, or raises NotNullViolation. Their subjects must be locked."""
-    asked = [{**each._asdict(), "subject": f"\\x{each.subject.hex()}", "within": str(each.within)} for each in limits]
-    return COUNT_OR_FAIL, [Json(asked)]
+    return COUNT_OR_FAIL, [sql.as_json([each._asdict() for each in limits])]
 
 
 async def forget_newest(session: Session, subject: bytes) -> None:

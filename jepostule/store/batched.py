@@ -7,7 +7,6 @@ grown. With a `lateral` that has a limit, or a count, it looks up each key in an
 """
 
 import asyncio
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 
@@ -56,7 +55,7 @@ class Batched:
         """What was found, by the number of its key, from 1."""
         asked = [dict(zip(self._columns, (number, *key), strict=True)) for number, key in enumerate(keys, 1)]
         async with looking() as look:
-            rows = await sql.rows(look, self._query, [_encoded(asked)])
+            rows = await sql.rows(look, self._query, [sql.as_json(asked)])
         return {row[0]: row[1:] for row in rows}
 
 
@@ -76,11 +75,3 @@ def _asked(key: Types) -> Composable:
     """The keys as JSON: psycopg takes ten times as long for arrays, and Postgres plans anew for each length of one."""
     columns = [SQL("{} {}").format(Identifier(name), SQL(kind)) for name, kind in {"number": "int", **key}.items()]
     return SQL("json_to_recordset(%s::json) asked ({})").format(SQL(", ").join(columns))
-
-
-def _text(value: object) -> str:
-    """A value that JSON has no type for, as Postgres reads it."""
-    return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
-
-
-_encoded = json.JSONEncoder(default=_text).encode

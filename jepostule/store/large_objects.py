@@ -6,8 +6,6 @@ from typing import IO, LiteralString
 from jepostule.store.database import Session
 
 PIECE = 1024 * 1024  # 122 MB/s; larger ones are no faster
-
-
 # The oid of a new object that holds a first piece, for the statement that writes the row which names it.
 BEGUN: LiteralString = "lo_from_bytea(0, %(piece)b)"
 

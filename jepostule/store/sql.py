@@ -4,6 +4,7 @@ much as Postgres. `docs/performance.md` has the figures.
 Pending changes of the session must be flushed before they are visible here.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 
@@ -16,6 +17,15 @@ Values = Sequence[Any] | Mapping[str, Any]
 # Bytes are composed once, by `psycopg.sql`.
 Query = LiteralString | bytes
 Asked = tuple[Query, Values]
+
+
+def _text(value: object) -> str:
+    """A value that JSON has no type for, as Postgres reads it."""
+    return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
+
+
+# For `json_to_recordset`, as the value of one parameter.
+as_json = json.JSONEncoder(default=_text).encode
 
 
 async def run(session: Session | Look, query: Query, values: Values = ()) -> int:
