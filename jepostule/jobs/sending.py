@@ -14,7 +14,8 @@ from jepostule.store import letter as letter_rows
 from jepostule.store.application import Application
 from jepostule.store.database import Session, transaction
 from jepostule.store.jobs import queued
-from jepostule.store.letter import Content
+from jepostule.store.letter import Content, Letter
+from jepostule.store.platform import Platform
 from jepostule.store.queue import Job, defer
 
 
@@ -29,7 +30,7 @@ class Claimed:
 async def send(letter_id: UUID, job: Job) -> None:
     """Sends the letter unless it was sent already or its turn is later. Raises OutsideError when that fails."""
     async with transaction() as session:
-        claimed = await _claim(session, letter_id, job)
+        claimed = await claim(session, letter_id, job)
     if claimed is None:
         return
     try:
@@ -43,7 +44,8 @@ async def send(letter_id: UUID, job: Job) -> None:
         await deliveries.record_sent(session, letter_id, claimed.attempt, provider_id)
 
 
-async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
+async def claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
+    """None when there is nothing to send now. Raises Rejected when it must not be sent."""
     letter = await letter_rows.lock_to_send(session, letter_id)
     if letter is None or deliveries.is_settled(letter):
         return None
@@ -51,26 +53,40 @@ async def _claim(session: Session, letter_id: UUID, job: Job) -> Claimed | None:
     if letters.is_misdirected(letter, application):
         await _redirect(session, letter_id, application)
         return None
-    if blocked := await blacklist.whose_address(session, letter, application):
-        raise Rejected(f"the {blocked}'s address is blocked")
-    if job is Job.SEND_APPLICATION:
-        at = await pacing.reserve(session, application.candidate_email, letter.id)
-        if at:
-            # This job may run twice: with two of them waiting, both would send at the same moment.
-            await queued.remove(session, [letter.id])
-            await defer(session, job, at=at, letter_id=str(letter.id))
-            return None
-    in_doubt = deliveries.is_in_doubt(letter)
-    may_double = in_doubt and not carrier.safe_to_repeat()
-    if may_double and letter.maybe_doubled:
-        raise Rejected("the outcome stayed unknown twice")
-    message = await writing.message(session, letter, application, platform)
-    content = Content(message.subject, message.text, message.html)
-    attempt, ago = await letter_rows.claim(session, letter_id, content, maybe_doubled=may_double)
-    return Claimed(message, attempt, platform.delivers_letters, ago if in_doubt else None)
+    await _refuse_blocked(session, letter, application)
+    if job is Job.SEND_APPLICATION and await _has_to_wait(session, letter, application):
+        return None
+    return await _claimed(session, letter, application, platform)
 
 
 async def _redirect(session: Session, letter_id: UUID, application: Application) -> None:
     letter = await letter_rows.lock(session, letter_id)
     assert letter is not None  # this transaction has locked it already
     await letters.redirect(session, letter, application)
+
+
+async def _refuse_blocked(session: Session, letter: Letter, application: Application) -> None:
+    if blocked := await blacklist.whose_address(session, letter, application):
+        raise Rejected(f"the {blocked}'s address is blocked")
+
+
+async def _has_to_wait(session: Session, letter: Letter, application: Application) -> bool:
+    """Whether its sender's turn comes later. Then another job is there for it."""
+    at = await pacing.reserve(session, application.candidate_email, letter.id)
+    if at is None:
+        return False
+    # This job may run twice: with two of them waiting, both would send at the same moment.
+    await queued.remove(session, [letter.id])
+    await defer(session, Job.SEND_APPLICATION, at=at, letter_id=str(letter.id))
+    return True
+
+
+async def _claimed(session: Session, letter: Letter, application: Application, platform: Platform) -> Claimed:
+    in_doubt = deliveries.is_in_doubt(letter)
+    may_double = in_doubt and not carrier.safe_to_repeat()
+    if may_double and letter.maybe_doubled:
+        raise Rejected("the outcome stayed unknown twice")
+    message = await writing.message(session, letter, application, platform)
+    content = Content(message.subject, message.text, message.html)
+    attempt, ago = await letter_rows.claim(session, letter.id, content, maybe_doubled=may_double)
+    return Claimed(message, attempt, platform.delivers_letters, ago if in_doubt else None)

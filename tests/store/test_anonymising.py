@@ -139,7 +139,7 @@ async def test_what_was_waiting_never_leaves(whole: Application, work: Work) -> 
 async def test_what_a_worker_records_late_is_void(whole: Application) -> None:
     ((letter_id,),) = await rows("select id from letter where kind = 'answer'")
     async with transaction() as session:
-        claimed = await sending._claim(session, letter_id, Job.SEND_ANSWER)
+        claimed = await sending.claim(session, letter_id, Job.SEND_ANSWER)
     assert claimed is not None
     await anonymise(whole.id)
     async with transaction() as session:

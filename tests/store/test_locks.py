@@ -140,7 +140,7 @@ async def test_an_agent_sends_a_letter_again_while_a_late_worker_puts_it_off(app
 
 async def claimed(session: Session, letter: UUID) -> None:
     """As a worker does it for its job."""
-    assert await sending._claim(session, letter, Job.SEND_APPLICATION) is not None
+    assert await sending.claim(session, letter, Job.SEND_APPLICATION) is not None
 
 
 async def test_an_agent_settles_an_old_letter_while_the_sweep_makes_it_anonymous(apply: Apply) -> None:
