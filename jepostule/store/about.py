@@ -5,13 +5,12 @@ from typing import NamedTuple
 from psycopg.sql import SQL
 
 from jepostule.store import sql
+from jepostule.store.application import COLUMNS as APPLICATION
 from jepostule.store.application import Application
-from jepostule.store.columns import Columns
 from jepostule.store.database import Session
 from jepostule.store.platform import COLUMNS as PLATFORM
 from jepostule.store.platform import Platform
 
-APPLICATION = Columns(Application)
 QUERY = (
     SQL(
         """

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.checks import at_most, one_of
+from jepostule.store.columns import Columns
 from jepostule.store.database import Base, Moment, Session
 
 # Order matters: positions are used as numbers in the links of e-mails sent since 2018.
@@ -78,6 +79,9 @@ class Answer(Base):
     moved_in: Mapped[bool] = mapped_column(server_default="false")  # given in the service of 2018, which required less
     anonymous: Mapped[bool] = mapped_column(server_default="false")  # what identified its author was removed
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+
+
+COLUMNS = Columns(Answer)
 
 
 async def of_application(session: Session, application_id: int) -> list[Answer]:

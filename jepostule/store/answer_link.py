@@ -7,15 +7,15 @@ from uuid import UUID
 from psycopg.sql import SQL
 
 from jepostule.store import sql
+from jepostule.store.answer import COLUMNS as ANSWER
 from jepostule.store.answer import Answer
+from jepostule.store.application import COLUMNS as APPLICATION
 from jepostule.store.application import Application
 from jepostule.store.batched import Batched
-from jepostule.store.columns import Columns
 from jepostule.store.database import looking
 from jepostule.store.platform import COLUMNS as PLATFORM
 from jepostule.store.platform import Platform
 
-APPLICATION, ANSWER = Columns(Application), Columns(Answer)
 QUERY = SQL("""
     select
         number,
@@ -37,8 +37,7 @@ LINKS = Batched(
 # Where their columns begin in the result.
 APPLICATION_AT = 6
 PLATFORM_AT = APPLICATION_AT + len(APPLICATION)
-HISTORY = SQL("select {answer} from answer where application_id = %s order by number")
-WHOLE_HISTORY = HISTORY.format(answer=ANSWER.of("answer")).as_bytes()
+HISTORY = ANSWER.query("where application_id = %s order by number")
 
 
 class Paper(NamedTuple):
@@ -73,4 +72,4 @@ async def find(answer_uuid: UUID, who: bytes, within: timedelta) -> Followed | N
 
 async def history_of(application_id: int) -> list[Answer]:
     async with looking() as look:
-        return [ANSWER.row(each) for each in await sql.rows(look, WHOLE_HISTORY, [application_id])]
+        return [ANSWER.row(each) for each in await sql.rows(look, HISTORY, [application_id])]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store import sql
 from jepostule.store.checks import at_most
+from jepostule.store.columns import Columns
 from jepostule.store.database import LARGEST, Base, Moment, Session
 
 NOBODY = "—"  # displayed for the name of an anonymous person
@@ -83,6 +84,9 @@ class Application(Base):
     @property
     def employer_name(self) -> str:
         return NOBODY if self.anonymous_at else self.employer_description or self.employer_email
+
+
+COLUMNS = Columns(Application)
 
 
 def called(first_name: str, last_name: str) -> str:

@@ -8,12 +8,11 @@ from uuid import UUID
 from psycopg.sql import SQL, Identifier, Placeholder
 
 from jepostule.store import locks, sql
+from jepostule.store.application import COLUMNS as APPLICATION
 from jepostule.store.application import Application, Receipt
-from jepostule.store.columns import Columns
 from jepostule.store.database import Look, Session
 from jepostule.store.queue import DEFERRING, Job, deferring
 
-APPLICATION = Columns(Application)
 SAID = [name for name in APPLICATION.names if name not in ("id", "created_at", "anonymous_at")]
 # Documents change owner, their bytes stay where they are. Foreign keys are checked at the end of the statement.
 # Nothing is written unless the draft is still to be sent, and the sender has the slots with which this was planned.
