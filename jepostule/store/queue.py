@@ -1,7 +1,6 @@
 """Deferring jobs: each is a row in the same transaction as the rows that it is about."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -9,7 +8,6 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from procrastinate import App
-from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as Run
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
@@ -36,6 +34,11 @@ DEFERRING = """
     ])
 """
 DEFER: LiteralString = f"select {DEFERRING}"
+DEFER_EACH = """
+    select procrastinate_defer_jobs_v1(array_agg(
+        row(%(queue)s, %(task)s, 0, null, null, arguments, null)::procrastinate_job_to_defer_v1
+    )) from unnest(%(each)s::jsonb[]) arguments
+"""
 
 
 class Job(StrEnum):
@@ -109,26 +112,17 @@ def deferring(job: Job, at: datetime | None, **ids: str | int) -> dict[str, Any]
 async def defer_each(session: Session, job: Job, argument: str, ids: Sequence[int]) -> None:
     """A job for each of `ids`, in one statement."""
     if ids:
-        deferrer = runner().configure_task(job.value, queue=job.value, connection=session.driver)
-        arguments: list[dict[str, Any]] = [{argument: each} for each in ids]
-        with as_postgres_says():
-            await deferrer.batch_defer_async(*arguments)
+        await _defer_each(session, job.value, job.value, [{argument: each} for each in ids])
 
 
 async def defer_chore(session: Session, task: str, timestamp: int) -> None:
     """As procrastinate's own timer would. `timestamp`: in Unix seconds."""
-    deferrer = runner().configure_task(task, queue=HOUSEKEEPING, connection=session.driver)
-    with as_postgres_says():
-        await deferrer.defer_async(timestamp=timestamp)
+    await _defer_each(session, HOUSEKEEPING, task, [{"timestamp": timestamp}])
 
 
-@contextmanager
-def as_postgres_says() -> Iterator[None]:
-    """Unwraps Postgres' errors from procrastinate's, to distinguish a full disk from a bug of ours."""
-    try:
-        yield
-    except ConnectorException as error:
-        raise error.__cause__ or error from error
+async def _defer_each(session: Session, queue: str, task: str, each: Sequence[Mapping[str, int]]) -> None:
+    values = {"queue": queue, "task": task, "each": [Jsonb(arguments) for arguments in each]}
+    await sql.run(session, DEFER_EACH, values)
 
 
 async def put_off(session: Session, letters: Mapping[UUID, datetime]) -> None:
