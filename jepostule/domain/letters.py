@@ -1,7 +1,6 @@
 """Creating letters: the row, and the job that sends it."""
 
 from collections.abc import Collection
-from uuid import uuid4
 
 from jepostule.domain import pacing
 from jepostule.store import letter as letters
@@ -15,43 +14,40 @@ from jepostule.store.queue import Job, defer
 READERS = {"application": "employer", "confirmation": "candidate", "answer": "candidate"}
 
 
-async def to_employer(session: Session, application: Application) -> Letter:
-    letter = await _new(session, application, "application", application.employer_email)
-    at = await pacing.reserve(session, application.candidate_email, letter.id)
-    await defer(session, Job.SEND_APPLICATION, at=at, letter_id=str(letter.id))
-    return letter
+async def to_employer(session: Session, application: Application) -> None:
+    letter_id = await letters.add(session, application.id, "application", application.employer_email)
+    at = await pacing.reserve(session, application.candidate_email, letter_id)
+    await defer(session, Job.SEND_APPLICATION, at=at, letter_id=str(letter_id))
 
 
-async def to_candidate(session: Session, application: Application) -> Letter:
+async def to_candidate(session: Session, application: Application) -> None:
     """The copy that the candidate requested."""
-    letter = await _new(session, application, "confirmation", application.candidate_email)
-    await defer(session, Job.SEND_CONFIRMATION, letter_id=str(letter.id))
-    return letter
+    letter_id = await letters.add(session, application.id, "confirmation", application.candidate_email)
+    await defer(session, Job.SEND_CONFIRMATION, letter_id=str(letter_id))
 
 
-async def with_answer(session: Session, application: Application, answer_id: int | None) -> Letter:
+async def with_answer(session: Session, application: Application, answer_id: int | None) -> None:
     """To the candidate."""
-    letter = await _new(session, application, "answer", application.candidate_email, answer_id=answer_id)
-    await defer(session, Job.SEND_ANSWER, letter_id=str(letter.id))
-    return letter
+    letter_id = await letters.add(session, application.id, "answer", application.candidate_email, answer_id=answer_id)
+    await defer(session, Job.SEND_ANSWER, letter_id=str(letter_id))
 
 
-async def with_documents(session: Session, application: Application, recipient: str) -> Letter:
+async def with_documents(session: Session, application: Application, recipient: str) -> None:
     """The documents alone. Sent at once: pacing applies to what candidates send."""
-    letter = await _new(session, application, "documents", recipient)
-    await defer(session, Job.SEND_DOCUMENTS, letter_id=str(letter.id))
-    return letter
+    letter_id = await letters.add(session, application.id, "documents", recipient)
+    await defer(session, Job.SEND_DOCUMENTS, letter_id=str(letter_id))
 
 
 # Kinds in `READERS` that an agent, or a corrected address, sends once more; `answer` also needs to know which one.
 AGAIN = {"application": to_employer, "confirmation": to_candidate}
 
 
-async def again(session: Session, application: Application, kind: str, answer_id: int | None = None) -> Letter:
+async def again(session: Session, application: Application, kind: str, answer_id: int | None = None) -> None:
     """Another letter of this kind, to the address that the application has now."""
     if kind == "answer":
-        return await with_answer(session, application, answer_id)
-    return await AGAIN[kind](session, application)
+        await with_answer(session, application, answer_id)
+    else:
+        await AGAIN[kind](session, application)
 
 
 async def remove_jobs(session: Session, replaced: Collection[Letter]) -> None:
@@ -77,11 +73,3 @@ async def redirect(session: Session, letter: Letter, application: Application) -
 def address(application: Application, kind: str) -> str:
     """The address to which letters of this kind are sent."""
     return application.employer_email if READERS[kind] == "employer" else application.candidate_email
-
-
-async def _new(
-    session: Session, application: Application, kind: str, recipient: str, *, answer_id: int | None = None
-) -> Letter:
-    letter = Letter(id=uuid4(), application_id=application.id, kind=kind, recipient=recipient, answer_id=answer_id)
-    await letters.add(session, letter)
-    return letter

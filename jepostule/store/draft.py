@@ -8,7 +8,7 @@ from psycopg.sql import SQL
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jepostule.store import rows, sql
+from jepostule.store import sql
 from jepostule.store.checks import at_most, one_of
 from jepostule.store.columns import Columns
 from jepostule.store.database import Base, Moment, Session
@@ -46,18 +46,6 @@ class Draft(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now(), index=True)
 
 
-# Columns that the candidate changes; the others never change.
-WRITTEN = (
-    "step",
-    "first_name",
-    "last_name",
-    "candidate_phone",
-    "candidate_address",
-    "job",
-    "message",
-    "send_confirmation",
-    "application_id",
-)
 INSERT: LiteralString = """
     insert into draft (id, platform_id, key, candidate_email, employer_email) values (%s, %s, %s, %s, %s)
 """
@@ -66,6 +54,14 @@ LOCK = SQL(INSERT + "on conflict (platform_id, key) do update set updated_at = n
 COLUMNS = Columns(Draft)
 WHOLE_LOCK = LOCK.format(draft=COLUMNS.of("draft")).as_bytes()
 FIND = COLUMNS.query("where platform_id = %s and key = %s")
+# What the candidate changes; the other columns never change.
+KEEP = """
+    update draft set
+        step = %(step)s, first_name = %(first_name)s, last_name = %(last_name)s, job = %(job)s,
+        candidate_phone = %(candidate_phone)s, candidate_address = %(candidate_address)s, message = %(message)s,
+        send_confirmation = %(send_confirmation)s
+    where id = %(id)s
+"""
 
 
 class Locked(NamedTuple):
@@ -87,8 +83,8 @@ async def lock(session: Session, platform_id: int, key: bytes, *, candidate_emai
 
 
 async def keep(session: Session, draft: Draft) -> None:
-    """Saves the columns in WRITTEN."""
-    await rows.write(session, draft, *WRITTEN)
+    """Saves what the candidate has changed."""
+    await sql.run(session, KEEP, vars(draft))
 
 
 async def remove(session: Session, draft: Draft) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, case, exists, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jepostule.store import rows, sql
+from jepostule.store import sql
 from jepostule.store.checks import one_of
 from jepostule.store.columns import Columns
 from jepostule.store.database import Base, Moment, Session
@@ -97,8 +97,14 @@ def subject(letter_id: UUID) -> str:
     return f"letter:{letter_id}"
 
 
-async def add(session: Session, letter: Letter) -> None:
-    await rows.add(session, letter)
+async def add(
+    session: Session, application_id: int, kind: str, recipient: str, *, answer_id: int | None = None
+) -> UUID:
+    """The id of the new letter."""
+    letter_id = uuid4()
+    query = "insert into letter (id, application_id, kind, recipient, answer_id) values (%s, %s, %s, %s, %s)"
+    await sql.run(session, query, [letter_id, application_id, kind, recipient, answer_id])
+    return letter_id
 
 
 async def lock(session: Session, letter_id: UUID) -> Letter | None:

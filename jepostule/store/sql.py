@@ -28,9 +28,8 @@ def _text(value: object) -> str:
 as_json = json.JSONEncoder(default=_text).encode
 
 
-async def run(session: Session | Look, query: Query, values: Values = ()) -> int:
-    """The number of rows affected."""
-    return (await session.driver.execute(query, values)).rowcount
+async def run(session: Session | Look, query: Query, values: Values = ()) -> None:
+    await session.driver.execute(query, values)
 
 
 async def each_of(session: Session | Look, *asked: Asked) -> list[list[Row]]:
