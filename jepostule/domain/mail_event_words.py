@@ -14,6 +14,7 @@ AT_FAULT = {
     "quota exceeded",  # according to Mailjet, most of these mailboxes are abandoned
     "invalid domain",
     "no mail host",
+    "typofix",  # a mistyped domain
     "preblocked",  # bounced before, in Mailjet's own records
     "blacklisted",
     "spam reporter",

@@ -142,6 +142,7 @@ async def test_an_event_is_acted_upon_once(session: Session, letter: Letter, tel
         ({"event": "blocked", "error_related_to": "recipient"}, "blocked"),
         ({"event": "blocked", "error_related_to": "mailjet", "error": "preblocked"}, "blocked: preblocked"),
         ({"event": "blocked", "error_related_to": "domain", "error": "Invalid domain"}, "blocked: invalid domain"),
+        ({"event": "blocked", "error_related_to": "domain", "error": "typofix"}, "blocked: typofix"),
     ],
 )
 async def test_an_address_at_fault_is_blocked_for_thirty_days(

@@ -10,6 +10,7 @@ ERRORS = {
     "quota exceeded": "boîte pleine",
     "invalid domain": "ce domaine n'existe pas",
     "no mail host": "ce domaine ne reçoit pas d'e-mails",
+    "typofix": "faute de frappe dans le domaine",
     "preblocked": "adresse déjà rejetée auparavant",
     "blacklisted": "sur une liste noire",
     "spam reporter": "a déjà signalé des e-mails comme indésirables",
