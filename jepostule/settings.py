@@ -33,7 +33,10 @@ BLACKLIST_CEILING = 10 * 365 * 24 * 3600  # seconds: ten years, far from the lat
 
 LAST_PORT = 65535
 
-MAILJET_HOSTS = re.compile(r"https://(([\w-]+\.)*mailjet\.com|localhost|127\.0\.0\.1)(:\d+)?(/|$)", re.ASCII)
+# The API receives our key and the letters: over TLS only, and at hosts that the library accepts.
+MAILJET_API = re.compile(r"https://(([\w-]+\.)*mailjet\.com|localhost|127\.0\.0\.1)(:\d+)?(/|$)", re.ASCII)
+# What stands in for it on a developer's machine.
+LOCAL_API = re.compile(r"http://(localhost|127\.0\.0\.1)(:\d+)?(/|$)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -207,13 +210,14 @@ def refuse_incomplete_mailjet(settings: Settings) -> None:
     wrong = {
         "MAILJET_API_KEY": not settings.mailjet_api_key,
         "MAILJET_API_SECRET": not settings.mailjet_api_secret,
-        # The API receives our key and the letters: over TLS only, and at hosts that the library accepts.
-        "MAILJET_API_URL": not MAILJET_HOSTS.match(settings.mailjet_api_url),
         "EVENT_CALLBACK_SECRET": settings.production and not settings.event_callback_secrets,
     }
     for name, refused in wrong.items():
         if refused:
             raise Misconfigured(f"{name}: EMAIL_DELIVERY_SERVICE=mailjet needs it.")
+    local = not settings.production and LOCAL_API.match(settings.mailjet_api_url)
+    if not local and not MAILJET_API.match(settings.mailjet_api_url):
+        raise Misconfigured(f"MAILJET_API_URL: https and mailjet.com were expected, not {settings.mailjet_api_url!r}.")
 
 
 def refuse_development_values(settings: Settings) -> None:

@@ -107,6 +107,20 @@ def test_letters_go_to_mailjet_alone_and_encrypted(url: str) -> None:
         read({**MAILJET, "MAILJET_API_URL": url})
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_server_of_this_machine_may_stand_in_for_mailjet(host: str) -> None:
+    url = f"http://{host}:8025/api"
+    assert read({**MAILJET, "JEPOSTULE_ENV": "development", "MAILJET_API_URL": url}).mailjet_api_url == url
+    with pytest.raises(Misconfigured, match=f"MAILJET_API_URL: .* expected, not '{url}'"):
+        read({**MAILJET, "MAILJET_API_URL": url})
+
+
+@pytest.mark.parametrize("url", ["http://mailjet.example", "http://127.0.0.1.example", "http://api.mailjet.com"])
+def test_letters_are_encrypted_to_other_machines_in_development_too(url: str) -> None:
+    with pytest.raises(Misconfigured, match="MAILJET_API_URL"):
+        read({**MAILJET, "JEPOSTULE_ENV": "development", "MAILJET_API_URL": url})
+
+
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("from a file\n")
     assert read({"SECRET_KEY_FILE": str(tmp_path / "key")}).secret_key == "from a file"
