@@ -15,7 +15,7 @@ LOOKALIKES = str.maketrans("<>", "\u2039\u203a")
 
 
 def variables(application: Application) -> dict[str, str]:
-    """Named as in the template of 2018."""
+    """Named as in the template of 2018, which had no link to tell of a hiring."""
     links = answer_links(application)
     typed = {
         "candidate_name": application.candidate_name,
@@ -33,6 +33,7 @@ def variables(application: Application) -> dict[str, str]:
         "answer_interview_url": links["interview"],
         "answer_request_info_url": links["info_request"],
         "answer_rejection_url": links["rejection"],
+        "answer_hired_url": links["hired"],
     }
 
 

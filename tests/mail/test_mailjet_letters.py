@@ -75,6 +75,7 @@ async def test_the_template_is_used_for_the_application_alone(mailjet_api: Mailj
         "answer_rejection_url": f"{link}/0",
         "answer_request_info_url": f"{link}/1",
         "answer_interview_url": f"{link}/2",
+        "answer_hired_url": f"{link}/3",
     }
 
 
