@@ -47,7 +47,11 @@ class Environment:
         return value
 
     def flag(self, name: str, default: bool) -> bool:
-        return self.choice(name, *(("true", "false") if default else ("false", "true"))) == "true"
+        """`true` or `false`; also as Python writes them, as the settings of 2018 were Python."""
+        value = self.text(name, str(default))
+        if value.lower() not in {"true", "false"}:
+            raise Misconfigured(f"{name}: true or false was expected, not {value!r}.")
+        return value.lower() == "true"
 
     def url(self, name: str, default: str = "") -> str:
         """An http or https URL, without a trailing slash."""

@@ -81,6 +81,11 @@ def test_no_mailbox_that_anybody_reads_in_production() -> None:
         read({**PRODUCTION, "EMAIL_DELIVERY_SERVICE": "mailbox"})
 
 
+def test_true_and_false_may_be_written_as_in_the_settings_of_2018() -> None:
+    assert not read({"MEMO_API_VERIFY_SSL": "False"}).memo_api_verify_ssl
+    assert read({"ALLOW_SENDING_APPLICATIONS_TO_PRODUCTION_AMI": "True"}).ami_production_allowed
+
+
 MAILJET = {
     **PRODUCTION,
     "EMAIL_DELIVERY_SERVICE": "mailjet",
