@@ -93,12 +93,27 @@ def test_the_moment_of_a_token_cannot_be_moved() -> None:
         check(token._replace(timestamp=token.timestamp + 1000), CAMILLE, NOW + 2000)
 
 
+def test_the_beginning_of_a_chain_cannot_be_moved() -> None:
+    token = tokens.give("lbb", CAMILLE, NOW)
+    origin, _, rest = token.token.partition(".")
+    with pytest.raises(TokenWrong):
+        check(token._replace(token=f"{int(origin) + 60}.{rest}"), CAMILLE)
+
+
 def test_a_token_is_refreshed_while_it_is_valid() -> None:
     first = tokens.give("lbb", CAMILLE, NOW)
     second = tokens.refresh("lbb", first.token, str(first.timestamp), CAMILLE, NOW + 1700)
     check(second, CAMILLE, NOW + 3400)
     with pytest.raises(TokenExpired):
         tokens.refresh("lbb", first.token, str(first.timestamp), CAMILLE, NOW + 1900)
+
+
+@pytest.mark.parametrize("name", CAMILLE)
+def test_no_field_can_be_edited_after_refreshing(name: str) -> None:
+    first = tokens.give("lbb", CAMILLE, NOW)
+    second = tokens.refresh("lbb", first.token, str(first.timestamp), CAMILLE, NOW + 60)
+    with pytest.raises(TokenWrong):
+        check(second, {**CAMILLE, name: CAMILLE[name] + "x"}, NOW + 60)
 
 
 def test_no_refreshing_lasts_beyond_eight_hours() -> None:

@@ -1,5 +1,6 @@
 """An agent corrects an address, sends a letter again or forwards documents: what is sent, and what must not be."""
 
+import asyncio
 from collections.abc import Callable
 from email.message import EmailMessage
 
@@ -19,15 +20,20 @@ from jepostule.domain.errors import (
     SentMeanwhile,
 )
 from jepostule.domain.replies import Reply
+from jepostule.jobs import sending
 from jepostule.store import letter as letter_rows
 from jepostule.store.application import Application
 from jepostule.store.audit import Entry
 from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
+from jepostule.store.queue import Job
 from jepostule.store.slot import Slot
 from tests.factories import CAMILLE, PDF
+from tests.faults.fates import until
+from tests.faults.points import PATIENCE, waiting
 from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import execute, hurry, jobs, told
+from tests.meetings import number
 from tests.servers.smtp import SmtpServer
 
 SACHA = By(7, "sacha", "192.0.2.7")
@@ -213,6 +219,37 @@ async def test_what_had_not_left_for_the_candidate_goes_to_the_corrected_address
     await go_on(work)
     assert sent(server, CAMILLES) == []
     assert len(sent(server, "camille@example.org")) == 3
+
+
+async def test_a_worker_that_had_the_job_of_a_replaced_letter_does_not_send_it(
+    apply: Apply, work: Work, server: SmtpServer
+) -> None:
+    application = await apply()
+    letter_id = await number("select id from letter")
+    await again(application)
+    await sending.send(letter_id, Job.SEND_APPLICATION)
+    assert server.messages == []
+    await go_on(work)
+    assert len(sent(server, OLD)) == 1
+
+
+async def test_a_worker_waits_for_an_agent_who_is_correcting_the_address(apply: Apply, server: SmtpServer) -> None:
+    application = await apply()
+    letter_id = await number("select id from letter")
+    async with transaction() as session:
+        await corrections.correct(session, SACHA, application.id, "employer", NEW, ["application"])
+        worker = asyncio.create_task(sending.send(letter_id, Job.SEND_APPLICATION))
+        await until(waiting, PATIENCE)
+    await worker
+    assert server.messages == []
+
+
+async def test_a_letter_in_doubt_whose_recipient_was_erased_leaves_for_nobody(apply: Apply, server: SmtpServer) -> None:
+    application = await apply()
+    await execute("update letter set state = 'unknown', attempt = 1, claimed_at = now(), recipient = ''")
+    await sending.send(await number("select id from letter"), Job.SEND_APPLICATION)
+    assert server.messages == []
+    assert await written(application) == [("application", "", "unknown")]
 
 
 async def test_nothing_more_leaves_for_who_only_corrects(apply: Apply, work: Work, server: SmtpServer) -> None:
