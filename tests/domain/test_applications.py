@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from jepostule.domain import applications, documents, drafts
+from jepostule.domain.documents import Upload
+from jepostule.domain.errors import DocumentRefused, PlatformPaused
 from jepostule.domain.invitations import Invitation
 from jepostule.store import slot
 from jepostule.store.database import transaction
@@ -112,6 +114,21 @@ async def test_a_document_that_arrives_while_the_application_waits_goes_with_it(
         sending = asyncio.create_task(send(camille, outlook))
         await until(somebody_waits, 30)
     assert (await sending).receipt.documents_count == 2
+
+
+async def test_an_application_does_not_leave_without_a_document_that_is_refused(camille: Invitation) -> None:
+    outlook = await factories.outlook(camille)
+    with pytest.raises(DocumentRefused):
+        await applications.send(camille, factories.words(), [factories.upload("CV.exe")], outlook)
+    assert await counted("application") == 0
+
+
+@pytest.mark.parametrize("uploads", [[], [factories.upload("Lettre.pdf")]], ids=["from its draft", "with a document"])
+async def test_an_application_does_not_leave_during_a_pause(camille: Invitation, uploads: list[Upload]) -> None:
+    camille.platform.paused = True
+    with pytest.raises(PlatformPaused):
+        await applications.send(camille, factories.words(), uploads, await factories.outlook(camille))
+    assert await counted("application") == 0
 
 
 async def test_an_application_whose_draft_is_gone_is_sent_without_it(camille: Invitation) -> None:

@@ -21,6 +21,7 @@ ZIP = b"PK\x03\x04" + bytes(64)
         ("CV.docx", ZIP, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("CV.odt", ZIP, "application/vnd.oasis.opendocument.text"),
         ("CV.doc", OFFICE, "application/msword"),
+        ("CV.doc", b"{\\rtf1", "application/msword"),
         ("CV.pps", OFFICE, "application/vnd.ms-powerpoint"),
         ("CV.ppsx", ZIP, "application/vnd.openxmlformats-officedocument.presentationml.slideshow"),
         ("CV.rtf", b"{\\rtf1", "application/rtf"),

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from jepostule.domain import repairs, retention
+from jepostule.domain import forwardings, repairs, retention
 from jepostule.domain.audit import COMMAND
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job, defer
@@ -39,6 +39,14 @@ async def test_both_are_told_and_the_token_is_forgotten(
     assert len(memo_server.calls) == len(ami_server.calls) == 1
     assert ami_server.calls[0].headers["authorization"] == f"Bearer {PEAM_TOKEN}"
     assert await rows(TOKEN) == [("",)]
+
+
+async def test_two_workers_that_forward_it_at_the_same_moment_record_it_once(apply: Apply) -> None:
+    application = await apply()
+    async with transaction() as session:
+        for _ in range(2):
+            await forwardings.record_memo(session, application.id)
+    assert await told(application.id) == ["forwarded-to-memo"]
 
 
 async def test_nothing_is_forwarded_before_the_letter_has_left(

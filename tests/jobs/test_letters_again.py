@@ -190,6 +190,18 @@ async def test_an_answer_that_was_on_its_way_when_the_address_changed_finds_the_
     assert (len(sent(server, CAMILLES)), len(sent(server, "camille@example.org"))) == (0, 1)
 
 
+async def test_each_answer_that_was_on_its_way_finds_the_new_address(
+    apply: Apply, work: Work, server: SmtpServer
+) -> None:
+    application = await apply()
+    await work()
+    await give(application, QUESTION, REFUSAL)
+    await execute("update application set candidate_email = 'camille@example.org'")
+    await work()
+    assert len(sent(server, "camille@example.org")) == 2
+    assert sent(server, CAMILLES) == []
+
+
 async def test_what_the_candidate_missed_goes_to_the_corrected_address(
     apply: Apply, work: Work, server: SmtpServer
 ) -> None:

@@ -1,5 +1,8 @@
 """An event from Mailjet is stored when it arrives, and processed by its job."""
 
+import asyncio
+from functools import partial
+
 import pytest
 from sqlalchemy import func, select
 
@@ -9,8 +12,11 @@ from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 from tests.factories import CAMILLE
+from tests.faults.fates import until
+from tests.faults.points import PATIENCE, waiting
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import rows
+from tests.jobs.queue import execute, rows
+from tests.meetings import in_transaction, number
 
 
 async def test_the_job_moves_the_delivery_and_blocks_the_address(apply: Apply, work: Work) -> None:
@@ -39,3 +45,20 @@ async def test_an_event_that_comes_before_our_own_record_is_not_forgotten(
         await mail_events.act(session, number)
     await work()
     assert await rows("select state, delivery from letter") == [("sent", delivery)]
+
+
+@pytest.mark.parametrize("name", ["CustomID", "MessageID"])
+async def test_of_two_events_at_the_same_moment_the_graver_one_stays(apply: Apply, name: str) -> None:
+    await apply()
+    await execute("update letter set state = 'sent', sent_at = now(), delivery = 'sent', provider_id = '12'")
+    named = {name: "12" if name == "MessageID" else str(await number("select id from letter"))}
+    async with transaction() as session:
+        await mail_events.keep(session, [{"event": event, **named} for event in ("spam", "open")])
+    kinds = "select id from mail_event where raw ->> 'event' ="
+    spam, opened = await number(f"{kinds} 'spam'"), await number(f"{kinds} 'open'")
+    async with transaction() as session:
+        await mail_events.act(session, spam)
+        other = asyncio.create_task(in_transaction(partial(mail_events.act, event_id=opened)))
+        await until(waiting, PATIENCE)
+    await other
+    assert await rows("select delivery from letter") == [("spam",)]

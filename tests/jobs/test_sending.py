@@ -18,7 +18,7 @@ from jepostule.store.mailbox import Mailbox
 from jepostule.store.slot import Slot
 from tests.factories import CAMILLE, PDF
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import told
+from tests.jobs.queue import execute, told
 from tests.servers.smtp import SmtpServer
 
 
@@ -89,6 +89,16 @@ async def test_a_job_that_runs_twice_sends_one_letter(apply: Apply, work: Work) 
         )
     await work()
     assert len(await mails()) == 1
+
+
+@pytest.mark.parametrize("state", ["sent", "failed", "replaced"])
+async def test_a_late_job_does_not_send_a_letter_that_is_over(apply: Apply, work: Work, state: str) -> None:
+    await apply()
+    moment = "now()" if state == "sent" else "null"
+    await execute(f"update letter set state = :state, sent_at = {moment}", state=state)
+    await work()
+    assert await mails() == []
+    assert [each.state for each in await letters()] == [state]
 
 
 async def test_a_platform_that_rehearses_writes_all_and_delivers_nothing(

@@ -191,12 +191,13 @@ def autumn(year: int) -> datetime:
     return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
-@pytest.mark.parametrize("final", [REJECTION, HIRED])
+@pytest.mark.parametrize("answers", [[REJECTION], [HIRED], [INFO, REJECTION]])
 async def test_after_a_final_answer_every_link_shows_what_was_answered(
-    client: httpx.AsyncClient, apply: Apply, final: int
+    client: httpx.AsyncClient, apply: Apply, answers: list[int]
 ) -> None:
     application = await apply()
-    await client.post(link(application, final), data=TYPED[final])
+    for kind in answers:
+        await client.post(link(application, kind), data=TYPED[kind])
     for kind in TYPED:
         for step in ("", "/recapitulatif", "/modifier"):
             page = await client.get(link(application, kind, step))
@@ -205,7 +206,7 @@ async def test_after_a_final_answer_every_link_shows_what_was_answered(
             other = TYPED[kind] | {"reason": "skills", "employer_name": "Sacha"}
             page = await client.post(link(application, kind, step), data=other)
             assert (page.status_code, shown(page)) == (409, "answered")
-    assert len(await history(application)) == 1
+    assert len(await history(application)) == len(answers)
 
 
 async def test_the_same_answer_posted_twice_is_one_answer(client: httpx.AsyncClient, apply: Apply) -> None:
