@@ -26,7 +26,7 @@ from jepostule.store.document import Document, New
 from jepostule.store.draft import Draft
 
 MOST = 10  # files of one application
-UPLOADS_AN_HOUR = 60  # for one candidate on one platform
+UPLOADS_AN_HOUR = 3 * drafts.NEW_DRAFTS_AN_HOUR  # for one candidate on one platform
 NAME_LENGTH = 300  # characters
 
 

@@ -12,7 +12,9 @@ from jepostule.store.attempt import Limit
 from jepostule.store.database import Session
 from jepostule.store.draft import Draft, Locked
 
-NEW_DRAFTS_AN_HOUR = 20  # for one candidate on one platform
+# For one candidate on one platform. Sixty letters leave within an hour, and those beyond wait their turn: only what no
+# person could do is refused.
+NEW_DRAFTS_AN_HOUR = 120
 
 
 async def resume(session: Session, invitation: Invitation) -> Draft | None:

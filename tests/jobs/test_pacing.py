@@ -20,10 +20,9 @@ from tests.servers.smtp import SmtpServer
 
 
 async def apply_often(times: int) -> None:
-    """Uses several platforms, since each limits applications per hour."""
     for number in range(times):
         async with transaction() as session:
-            platform = await factories.platform(session, f"test{number // 20}")
+            platform = await factories.platform(session)
             invitation = factories.invitation(platform, employer_email=f"robin{number}@example.org")
             await applications.submit(session, invitation, factories.words(), [])
 

@@ -6,6 +6,7 @@ import re
 import time
 import tracemalloc
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -382,10 +383,11 @@ async def test_documents_come_back_byte_for_byte(client: httpx.AsyncClient) -> N
         assert b"".join([piece async for piece in document.content_of(session, row)]) == content
 
 
-async def test_sixty_uploads_an_hour_at_most(client: httpx.AsyncClient) -> None:
+async def test_three_hundred_and_sixty_uploads_an_hour_at_most(client: httpx.AsyncClient) -> None:
     fields = await passport(client)
-    for number in range(60):
-        answer = await client.post("/embed/documents/", data=fields, files=[file("a.txt", b"%d" % number)])
+    ten = [file(f"{number}.txt") for number in range(10)]
+    for _ in range(36):
+        answer = await client.post("/embed/documents/", data=fields, files=ten)
         assert answer.status_code == 303
         async with transaction() as session:
             await session.execute(text("delete from document"))
@@ -394,13 +396,25 @@ async def test_sixty_uploads_an_hour_at_most(client: httpx.AsyncClient) -> None:
     assert "Réessayez" in answer.text
 
 
-async def test_twenty_drafts_an_hour_at_most(client: httpx.AsyncClient) -> None:
-    for number in range(20):
+async def test_the_sixty_first_application_of_an_hour_is_taken_and_waits_for_its_turn(
+    client: httpx.AsyncClient,
+) -> None:
+    for number in range(61):
+        fields = await passport(client, employer_email=f"robin{number}@example.org") | WORDS
+        answer = await client.post(FRAME, data=fields, files=[file("CV.pdf"), file("Lettre.pdf")])
+        assert step(answer) == "fin"
+    async with transaction() as session:
+        between = await session.scalar(text("select max(at) - min(at) from sending_slot"))
+    assert between == timedelta(hours=1)
+
+
+async def test_a_hundred_and_twenty_drafts_an_hour_at_most(client: httpx.AsyncClient) -> None:
+    for number in range(120):
         fields = await passport(client, employer_email=f"robin{number}@example.org")
         assert (await client.post("/embed/brouillon/", data=fields)).status_code == 204
-    fields = await passport(client, employer_email="robin20@example.org")
+    fields = await passport(client, employer_email="robin120@example.org")
     assert (await client.post("/embed/brouillon/", data=fields)).status_code == 429
-    assert await count(Draft) == 20
+    assert await count(Draft) == 120
 
 
 async def test_validation_names_each_field_and_keeps_nothing(client: httpx.AsyncClient) -> None:
