@@ -95,6 +95,11 @@ class Settings:
     def production(self) -> bool:
         return self.env == "production"
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether people reach us over https: always in production."""
+        return self.base_url.startswith("https://")
+
 
 def read(values: Mapping[str, str]) -> Settings:
     """Settings from variables named as in the README. Raises Misconfigured when one is missing or wrong."""
@@ -229,7 +234,7 @@ def refuse_development_values(settings: Settings) -> None:
         "POSTGRES_PASSWORD": not settings.postgres_password,
         # Anybody can read the mailbox on the web: it is for development.
         "EMAIL_DELIVERY_SERVICE": settings.email_delivery_service == "mailbox",
-        "JEPOSTULE_BASE_URL": not settings.base_url.startswith("https://"),
+        "JEPOSTULE_BASE_URL": not settings.encrypted,
         "METRICS_TOKEN": 0 < len(settings.metrics_token) < SHORTEST_SECRET,
         # Requests carry what candidates wrote, and a person's token.
         "MEMO_API_URL": not settings.memo_api_url.startswith("https://"),

@@ -47,12 +47,13 @@ def headers(path: str, own: Iterable[Header]) -> list[Header]:
     given = [*own]
     names = {name for name, _ in given}
     framed = path.startswith("/embed/") and not path.startswith("/embed/demo")
-    ours = _headers("*" if framed else "'none'", of_company=path.startswith("/candidature/"))
+    of_company = path.startswith("/candidature/")
+    ours = _headers("*" if framed else "'none'", of_company=of_company, encrypted=settings().encrypted)
     return given + [each for each in ours if each[0] not in names]
 
 
 @cache
-def _headers(frame_ancestors: str, *, of_company: bool) -> list[Header]:
+def _headers(frame_ancestors: str, *, of_company: bool, encrypted: bool) -> list[Header]:
     given = {
         "content-security-policy": content_security_policy(frame_ancestors),
         "x-content-type-options": "nosniff",
@@ -65,6 +66,8 @@ def _headers(frame_ancestors: str, *, of_company: bool) -> list[Header]:
     if of_company:
         # The address is secret: anyone who knows it can answer for the company.
         given |= {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow"}
+    if encrypted:
+        given["strict-transport-security"] = "max-age=31536000; includeSubDomains"  # a year, the least that counts
     return [(name.encode(), value.encode()) for name, value in given.items()]
 
 

@@ -30,6 +30,16 @@ async def test_every_answer_has_its_guards_and_no_cookie(client: httpx.AsyncClie
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/candidature/reponse/nobody/0", "/admin/connexion"])
+async def test_browsers_come_back_over_https_alone_once_they_have_come_so(
+    client: httpx.AsyncClient, configure: Callable[..., None], path: str
+) -> None:
+    assert "strict-transport-security" not in (await client.get(path)).headers
+    configure(JEPOSTULE_BASE_URL="https://jepostule.example")
+    answer = await client.get(path)
+    assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+
+
 @pytest.mark.parametrize("path", ["/", "/embed/candidater/", "/embed/demo/", "/informations", "/healthz", "/readyz"])
 async def test_who_asks_by_head_is_told_the_same_without_the_page(client: httpx.AsyncClient, path: str) -> None:
     whole, head = await client.get(path), await client.head(path)

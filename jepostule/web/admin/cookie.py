@@ -31,7 +31,7 @@ def _cookie(**changes: Any) -> Cookie:
         # `__Host-` requires the path `/`: the cookie is also sent with other pages of the site, which ignore it.
         path="/",
         httponly=True,
-        secure=_is_safe(),
+        secure=settings().encrypted,
         # Not strict, with which a link in an e-mail to an agent would lead to the login page. Only POST requests
         # change anything, and those from other sites are refused.
         samesite="lax",
@@ -41,9 +41,4 @@ def _cookie(**changes: Any) -> Cookie:
 
 def _name() -> str:
     """With the prefix, which requires https, no other host and no page over http can set the cookie."""
-    return "__Host-session" if _is_safe() else "session"
-
-
-def _is_safe() -> bool:
-    # Always true in production, where the settings refuse any other address.
-    return settings().base_url.startswith("https://")
+    return "__Host-session" if settings().encrypted else "session"
