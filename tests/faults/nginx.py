@@ -53,3 +53,5 @@ def in_front_of(behind: int) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=10)
+        # Lines about requests quote whole URLs, with personal data.
+        assert "request:" not in (Path(folder) / "error.log").read_text()
