@@ -24,3 +24,9 @@ async def has_lately(session: Session, username: str, action: str, subject: str,
     lately = Entry.at > func.now() - within
     same = (Entry.subject == subject, Entry.username == username, Entry.action == action)
     return bool(await session.scalar(select(exists().where(lately, *same))))
+
+
+async def addresses(session: Session, username: str, action: str, within: timedelta) -> list[str]:
+    """IP addresses from which the agent did this within that time."""
+    query = select(Entry.address).where(Entry.username == username, Entry.action == action)
+    return list(await session.scalars(query.where(Entry.at > func.now() - within).distinct()))

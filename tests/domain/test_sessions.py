@@ -1,7 +1,7 @@
 """Sessions expire, and the number of password attempts is limited."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import pytest
@@ -210,7 +210,7 @@ async def test_only_wrong_passwords_are_counted() -> None:
     await begin()
     assert await count(Attempt) == 0
     with pytest.raises(UnknownAgent):
-        await begin(password="wrong")
+        await begin(password="wrong", address=ELSEWHERE)
     assert await count(Attempt) == 3
 
 
@@ -229,6 +229,29 @@ async def test_fifty_wrong_passwords_from_anywhere_close_an_account() -> None:
         await fail(10, address=f"203.0.113.{number}")
     with pytest.raises(TooMany):
         await begin(address=ELSEWHERE)
+
+
+@pytest.mark.parametrize(("address", "again"), [(HERE, HERE), ("2001:db8::1", "2001:db8::2")])
+async def test_nobody_can_lock_agents_out_from_where_they_have_logged_in_lately(address: str, again: str) -> None:
+    await agent()
+    await begin(address=address)
+    for number in range(5):
+        await fail(10, address=f"203.0.113.{number}")
+    assert await who(await begin(address=again)) == "sacha"
+    await fail(10, address=again)
+    with pytest.raises(TooMany):
+        await begin(address=again)
+
+
+async def test_an_address_where_an_agent_has_not_been_for_a_month_is_a_stranger_s() -> None:
+    await agent()
+    async with transaction() as session:
+        long_ago = datetime.now(UTC) - timedelta(days=31)
+        session.add(Entry(at=long_ago, username="sacha", address=HERE, action="log-in", subject=""))
+    for number in range(5):
+        await fail(10, address=f"203.0.113.{number}")
+    with pytest.raises(TooMany):
+        await begin()
 
 
 async def test_fifty_wrong_passwords_on_any_account_bar_an_address() -> None:
