@@ -1,6 +1,5 @@
 """Everything needed when a company follows the link of its e-mail: one query, two once it has answered."""
 
-from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,7 +18,6 @@ from jepostule.store.platform import Platform
 QUERY = SQL("""
     select
         number,
-        (select count(*) from attempt where subject = asked.who and at > clock_timestamp() - asked.within),
         (select count(*) > 0 from answer where application_id = application.id),
         array(select id {kept}), array(select name {kept}), array(select size {kept}), array(select content {kept}),
         {application}, {platform}
@@ -29,13 +27,13 @@ QUERY = SQL("""
 """)
 LINKS = Batched(
     QUERY,
-    {"answer_uuid": "uuid", "who": "bytea", "within": "interval"},
+    {"answer_uuid": "uuid"},
     kept=SQL("from document where application_id = application.id order by created_at, id"),
     application=APPLICATION.of("application"),
     platform=PLATFORM.of("client_platform"),
 )
 # Where their columns begin in the result.
-APPLICATION_AT = 6
+APPLICATION_AT = 5
 PLATFORM_AT = APPLICATION_AT + len(APPLICATION)
 HISTORY = ANSWER.query("where application_id = %s order by number")
 
@@ -50,24 +48,23 @@ class Paper(NamedTuple):
 
 
 class Followed(NamedTuple):
-    """`tries`: recent wrong links from the same address. `history`: oldest first."""
+    """`history`: oldest first."""
 
-    tries: int
     application: Application
     platform: Platform
     documents: list[Paper]
     history: list[Answer]
 
 
-async def find(answer_uuid: UUID, who: bytes, within: timedelta) -> Followed | None:
-    """None when no application has this link. `who`: the subject of the rate limit. All rows are read-only."""
-    found = await LINKS.row(answer_uuid, who, within)
+async def find(answer_uuid: UUID) -> Followed | None:
+    """None when no application has this link. All rows are read-only."""
+    found = await LINKS.row(answer_uuid)
     if found is None:
         return None
-    tries, answered, *papers = found[:APPLICATION_AT]
+    answered, *papers = found[:APPLICATION_AT]
     row = APPLICATION.row(found[APPLICATION_AT:PLATFORM_AT])
     history = await history_of(row.id) if answered else []
-    return Followed(tries, row, PLATFORM.row(found[PLATFORM_AT:]), list(map(Paper, *papers)), history)
+    return Followed(row, PLATFORM.row(found[PLATFORM_AT:]), list(map(Paper, *papers)), history)
 
 
 async def history_of(application_id: int) -> list[Answer]:

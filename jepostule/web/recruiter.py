@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from jepostule.domain import answer_links, answers, replies
 from jepostule.domain.errors import AlreadyAnswered, AnswerLinkUnknown, Incomplete, Overtaken
+from jepostule.store import answer_link
 from jepostule.store.answer import KINDS
 from jepostule.store.answer_link import Followed
 from jepostule.store.database import transaction
@@ -98,11 +99,11 @@ async def open_desk(request: Request, uuid: str, number: str) -> Desk:
 
 
 async def follow(request: Request, uuid: str) -> Followed:
-    address, answer_uuid = request.client.host if request.client else "", as_uuid(uuid)
-    if answer_uuid and (found := await answer_links.follow(answer_uuid, address)):
+    answer_uuid = as_uuid(uuid)
+    if answer_uuid and (found := await answer_link.find(answer_uuid)):
         return found
     async with transaction() as session:
-        await answer_links.count_wrong(session, address)
+        await answer_links.count_wrong(session, request.client.host if request.client else "")
     raise AnswerLinkUnknown
 
 

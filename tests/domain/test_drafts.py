@@ -80,7 +80,7 @@ async def test_documents_keep_the_order_in_which_they_were_added(camille: Invita
         assert [each.name for each in await document.of_draft(session, draft.id)] == names
         application = (await applications.submit(session, camille, factories.words(), [])).application
         assert [each.name for each in await document.of_application(session, application.id)] == names
-    followed = await answer_link.find(application.answer_uuid, b"", timedelta())
+    followed = await answer_link.find(application.answer_uuid)
     assert followed is not None
     assert [each.name for each in followed.documents] == names
 

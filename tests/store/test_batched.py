@@ -85,7 +85,7 @@ def test_a_loop_that_ended_too_early_leaves_nothing_behind(migrated: dict[str, s
     [
         lambda who: visit.VISITS.row("test", who, "camille@example.org", "robin@example.org"),
         lambda who: outlook.OUTLOOKS.row("test", who, "camille@example.org", "robin@example.org", who),
-        lambda who: answer_link.LINKS.row("12345678-1234-1234-1234-123456789012", who, "10 minutes"),
+        lambda _: answer_link.LINKS.row("12345678-1234-1234-1234-123456789012"),
     ],
 )
 async def test_postgres_keeps_the_plan(database: None, find: Callable[[bytes], Awaitable[Any]]) -> None:
