@@ -100,10 +100,10 @@ async def test_one_in_trouble_says_what_to_do_and_where(
     assert f'href="{where.format(letter.application_id)}"' in page.text
 
 
-async def test_reading_it_is_noted_once_in_a_while(sacha: httpx.AsyncClient, letter: Letter) -> None:
-    for _ in range(2):
-        await sacha.get(f"/admin/e-mails/{letter.id}")
-        await sacha.get(f"/admin/e-mails/{letter.id}/html")
+@pytest.mark.parametrize("parts", [["", "/html"], ["/html"]])
+async def test_reading_it_is_noted_once_in_a_while(sacha: httpx.AsyncClient, letter: Letter, parts: list[str]) -> None:
+    for part in parts * 2:
+        await sacha.get(f"/admin/e-mails/{letter.id}{part}")
     async with transaction() as session:
         entries = (await session.scalars(select(Entry).where(Entry.action == "see-letter"))).all()
     assert [each.subject for each in entries] == [f"letter:{letter.id}"]

@@ -39,7 +39,7 @@ async def shown(request: Request, letter_id: UUID, refusal: LetterRefused | None
         may_settle = settling.may_settle(found)
         count = await letters.count(session, application.id, found.kind) if may_settle else 0
         steps = await followed(session, found)
-        await audit.saw(session, desk.by(request), "see-letter", letters.subject(found.id))
+        await noted(session, request, found)
     response = await desk.page(
         request,
         "admin/application/letter.html",
@@ -58,10 +58,11 @@ async def shown(request: Request, letter_id: UUID, refusal: LetterRefused | None
 
 
 @get(f"{PATH}/html", opt=LECTURE)
-async def html(letter_id: FromPath[UUID]) -> Response[str]:
+async def html(request: Request, letter_id: FromPath[UUID]) -> Response[str]:
     """The e-mail's HTML, with links disabled, since they allow answering for the company."""
     async with transaction() as session:
         found = await opened(session, letter_id)
+        await noted(session, request, found)
     return as_sent.shown(found.html, links=False)
 
 
@@ -70,6 +71,11 @@ async def opened(session: Session, letter_id: UUID) -> Letter:
     if found is None:
         raise NotFoundException
     return found
+
+
+async def noted(session: Session, request: Request, found: Letter) -> None:
+    """Records in the audit trail that the agent has seen it."""
+    await audit.saw(session, desk.by(request), "see-letter", letters.subject(found.id))
 
 
 async def followed(session: Session, found: Letter) -> list[Step]:
