@@ -67,6 +67,10 @@ class TooMany(DomainError):
     """Vous avez fait beaucoup d'essais en peu de temps. Réessayez dans une heure."""
 
 
+class AnswersTooMany(TooMany):
+    """Vous avez envoyé beaucoup de réponses en peu de temps. Réessayez dans une heure, ou écrivez à la personne."""
+
+
 class PlatformPaused(DomainError):
     """{message}"""
 

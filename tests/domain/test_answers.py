@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from jepostule.domain import answers
-from jepostule.domain.errors import AlreadyAnswered, Overtaken
+from jepostule.domain.errors import AlreadyAnswered, Overtaken, TooMany
 from jepostule.domain.following import allowed
 from jepostule.domain.replies import Reply
 from jepostule.store import answer as rows
@@ -163,3 +164,20 @@ async def test_no_half_of_an_answer_can_be_kept(apply: Apply, broken: dict[str, 
     with pytest.raises(IntegrityError):
         async with transaction() as session:
             await rows.add(session, application.id, 1, broken)
+
+
+async def test_a_link_does_not_write_to_a_candidate_again_and_again(apply: Apply) -> None:
+    application, other = await apply(), await apply(people={"siret": "12345678901234"})
+    dates = [replace(OTHER_DATE, meets_at=SOON + timedelta(days=day)) for day in range(11)]
+    for interview in dates[:10]:
+        await give(application, interview)
+    with pytest.raises(TooMany):
+        await give(application, dates[10])
+    assert len(await history(application)) == 10
+    again = await give(application, dates[9], after=9)  # the same one: a second click
+    assert again.number == 10
+    await give(other, dates[10])
+    async with transaction() as session:
+        await session.execute(text("update attempt set at = at - interval '61 minutes'"))
+    await give(application, dates[10])
+    assert len(await history(application)) == 11
