@@ -63,7 +63,7 @@ async def asked(session: Session) -> AsyncIterator[Finding]:
     before = datetime.now(UTC)
     server = await store.server(session)
     after = datetime.now(UTC)
-    for each in checkup.server(server):
+    for each in [*checkup.server(server), *checkup.connection(server, settings().postgres_host)]:
         yield each
     yield checkup.clock(server.clock - (before + (after - before) / 2))
     schema = await migrations.schema(session)

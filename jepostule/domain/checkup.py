@@ -13,6 +13,7 @@ from jepostule.store.migrations import Schema
 OLDEST_POSTGRES = 15  # the first with `unique nulls not distinct`
 CLOCK_DRIFT = timedelta(seconds=2)
 CLOCK_WRONG = timedelta(minutes=1)  # from here on tokens expire too early or too late
+HERE = {"localhost", "127.0.0.1", "::1"}
 LATE = timedelta(minutes=1)  # since when a job could have run: workers are too few, or its queue is paused
 
 
@@ -58,6 +59,13 @@ def server(found: Server) -> Iterator[Finding]:
         yield problem("extensions", f"Missing: {missing}.", "Run `migrate` as the database's owner, or create them.")
     else:
         yield ok("extensions", "All there.")
+
+
+def connection(found: Server, host: str) -> Iterator[Finding]:
+    """`host`: of Postgres; a folder, or empty, for a socket."""
+    if host and not host.startswith("/") and host not in HERE and not found.encrypted:
+        said = f"What goes to Postgres at {host} is not encrypted."
+        yield attention("encryption", said, "Set PGSSLMODE to verify-full, unless it is on this machine.")
 
 
 def clock(ahead: timedelta) -> Finding:

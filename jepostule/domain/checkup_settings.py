@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from jepostule.domain.checkup import Finding, attention, ok, problem
+from jepostule.domain.checkup import HERE, Finding, attention, ok, problem
 from jepostule.settings import DEVELOPMENT_SECRETS, SHORTEST_SECRET, Settings
 
 LENGTHS = {
@@ -13,12 +13,11 @@ LENGTHS = {
     "MEMO_API_SECRET": 16,
     "METRICS_TOKEN": SHORTEST_SECRET,
 }
-HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 def all_of(settings: Settings) -> list[Finding]:
     chosen = [base_url, proxies, retention, metrics, errors, notices]
-    return [*(each(settings) for each in chosen), *secrets(settings)]
+    return [*(each(settings) for each in chosen), *encryption(settings), *secrets(settings)]
 
 
 def base_url(settings: Settings) -> Finding:
@@ -66,6 +65,17 @@ def notices(settings: Settings) -> Finding:
     if settings.production:
         return attention("notices", said, f"Set {', '.join(missing)}: the law asks for it.")
     return ok("notices", said)
+
+
+def encryption(settings: Settings) -> Iterator[Finding]:
+    """Letters and applications on their way to others, and the passwords with which they go."""
+    in_clear = settings.smtp_tls == "none" and settings.smtp_host not in HERE
+    if settings.email_delivery_service == "smtp" and in_clear:
+        said = f"E-mails go to {settings.smtp_host} in clear, with the password if there is one."
+        yield attention("encryption", said, "Set SMTP_TLS to starttls or tls.")
+    if settings.memo_api_secret and not settings.memo_api_verify_ssl:
+        said = "Memo's certificate is not verified: whoever stands in between reads applications."
+        yield attention("encryption", said, "Set MEMO_API_VERIFY_SSL to true.")
 
 
 def secrets(settings: Settings) -> Iterator[Finding]:

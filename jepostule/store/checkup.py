@@ -1,4 +1,4 @@
-"""Version, clock and extensions of the Postgres server."""
+"""Version, clock and extensions of the Postgres server, and whether our connection to it is encrypted."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -10,7 +10,8 @@ from jepostule.store.database import Session
 EXTENSIONS = ("pg_trgm", "unaccent")  # created by the migrations, and needed by the search
 ITSELF = text("""
     select current_setting('server_version'), current_setting('server_version_num')::int / 10000, clock_timestamp(),
-        array(select extname::text from pg_extension)
+        array(select extname::text from pg_extension),
+        (select ssl from pg_stat_ssl where pid = pg_backend_pid())
 """)
 
 
@@ -19,6 +20,7 @@ class Server(NamedTuple):
     major: int
     clock: datetime
     extensions: list[str]
+    encrypted: bool
 
     @property
     def missing(self) -> list[str]:

@@ -32,7 +32,7 @@ def test_a_newer_schema_is_no_problem_for_an_older_release() -> None:
 
 
 def test_an_old_postgres_and_missing_extensions_are_named() -> None:
-    version, extensions = checkup.server(Server("13.9", 13, NOW, ["unaccent"]))
+    version, extensions = checkup.server(Server("13.9", 13, NOW, ["unaccent"], encrypted=True))
     assert (version.mark, extensions.mark) == (Mark.ATTENTION, Mark.PROBLEM)
     assert extensions.said == "Missing: pg_trgm."
 
@@ -43,6 +43,35 @@ def test_an_address_that_is_not_encrypted_is_for_ones_own_machine_alone() -> Non
         for url in ("http://127.0.0.1:8000", "http://jepostule.example", "https://jepostule.example")
     }
     assert [*marks.values()] == [Mark.OK, Mark.PROBLEM, Mark.OK]
+
+
+def test_what_crosses_a_network_in_clear_is_named_with_its_remedy() -> None:
+    smtp = {"EMAIL_DELIVERY_SERVICE": "smtp", "SMTP_HOST": "mail.example"}
+    memo = {"MEMO_API_SECRET": "m" * 16, "MEMO_API_VERIFY_SSL": "false"}
+    for values, remedy in (
+        (smtp, "Set SMTP_TLS to starttls or tls."),
+        (memo, "Set MEMO_API_VERIFY_SSL to true."),
+        (smtp | {"SMTP_TLS": "starttls"}, ""),
+        (smtp | {"SMTP_HOST": "127.0.0.1"}, ""),
+        (memo | {"MEMO_API_VERIFY_SSL": "true"}, ""),
+        ({}, ""),
+    ):
+        assert "".join(each.advice for each in checkup_settings.encryption(read(values))) == remedy
+
+
+@pytest.mark.parametrize(
+    ("host", "encrypted", "said"),
+    [
+        ("postgres.example", False, "What goes to Postgres at postgres.example is not encrypted."),
+        ("postgres.example", True, ""),
+        ("127.0.0.1", False, ""),
+        ("/run/postgresql", False, ""),
+        ("", False, ""),
+    ],
+)
+def test_a_connection_to_another_machine_in_clear_is_noticed(host: str, encrypted: bool, said: str) -> None:
+    server = Server("18.6", 18, NOW, [], encrypted=encrypted)
+    assert "".join(each.said for each in checkup.connection(server, host)) == said
 
 
 def test_secrets_of_our_own_that_are_long_enough_are_fine() -> None:
