@@ -16,7 +16,7 @@ from jepostule.store.database import transaction
 # For operators, in English, what the admin pages say in French.
 FAULTS = {
     "username": "A username has 2 to 64 characters: a to z, digits, and . _ @ + -",
-    "password": f"The password needs {PASSWORD_LENGTH} characters at least, and is not the username.",
+    "password": f"The password needs {PASSWORD_LENGTH} characters at least, is not the username, nor easy to guess.",
 }
 
 

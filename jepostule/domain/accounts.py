@@ -2,6 +2,7 @@
 
 import re
 
+from jepostule.domain.guessable import is_guessable
 from jepostule.store.agent import ROLES
 from jepostule.typography import french
 
@@ -16,6 +17,7 @@ NAME_TOO_LONG = "Ce nom est trop long : {limit} caractères au plus, il en a {le
 ROLE_UNKNOWN = "Choisissez un des rôles proposés."
 TOO_SHORT = "Ce mot de passe est trop court : {limit} caractères au moins, il en a {length}."
 SAME_AS_USERNAME = "Le mot de passe ne peut pas être l'identifiant."
+GUESSABLE = "Ce mot de passe est trop facile à deviner : choisissez plusieurs mots sans rapport entre eux."
 
 Faults = dict[str, list[str]]  # French sentences by field
 
@@ -62,4 +64,6 @@ def _of_role(role: str) -> str:
 def _of_password(password: str, username: str) -> str:
     if len(password) < PASSWORD_LENGTH:
         return TOO_SHORT.format(limit=PASSWORD_LENGTH, length=len(password))
-    return SAME_AS_USERNAME if named(password) == username else ""
+    if named(password) == username:
+        return SAME_AS_USERNAME
+    return GUESSABLE if is_guessable(password, [username, *username.split("@")]) else ""

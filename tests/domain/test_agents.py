@@ -80,6 +80,7 @@ async def test_an_account_is_created_and_opens() -> None:
         ("role", "root", "Choisissez un des rôles proposés."),
         ("password", "onze lettre", "12 caractères au moins, il en a 11"),
         ("password", "", "12 caractères au moins, il en a 0"),
+        ("password", "Motdepasse2026!", "trop facile à deviner"),
     ],
 )
 async def test_what_will_not_do_is_said_at_its_field(field: str, value: str, sentence: str) -> None:
