@@ -163,6 +163,14 @@ async def test_each_role_opens_what_it_may_and_nothing_else(
             assert outcome(answer) == expected(role, needed), (role, method, path)
 
 
+async def test_who_tries_what_their_role_does_not_allow_is_in_the_log(
+    client: httpx.AsyncClient, cookies: dict[str, dict[str, str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    await client.get("/admin/agents/1", headers=cookies["lecture"])
+    said = [each.getMessage() for each in caplog.records if each.levelname == "WARNING"]
+    assert [re.sub(r"\d+", "7", each) for each in said] == ["role too low agent=7 route=/admin/agents/{number}"]
+
+
 async def test_a_guess_at_methods_opens_nothing(client: httpx.AsyncClient, cookies: dict[str, dict[str, str]]) -> None:
     for path in {path for _, path in MATRIX}:
         for method in ("OPTIONS", "HEAD", "PUT", "PATCH", "DELETE", "TRACE"):

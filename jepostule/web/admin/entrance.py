@@ -1,5 +1,6 @@
 """Access to the admin: each route declares the role that it requires; without one it is closed."""
 
+import logging
 import re
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -15,7 +16,9 @@ from jepostule.store.agent import ROLES
 from jepostule.store.database import looking
 from jepostule.web.admin import cookie
 from jepostule.web.pages import wants_fragment
-from jepostule.web.request import Connection, Request
+from jepostule.web.request import Connection, Request, route
+
+log = logging.getLogger(__name__)
 
 HOME = "/admin/"
 LOGIN = "/admin/connexion"
@@ -39,6 +42,7 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     if found is None:
         raise NotAuthorizedException
     if needed is None or not agents.may(found.agent, needed):
+        log.warning("role too low agent=%s route=%s", found.agent.id, route(connection.scope))
         raise RoleTooLow
     connection.scope["user"] = found.agent
     connection.scope["resumed"] = found  # type: ignore[typeddict-unknown-key]
