@@ -1,7 +1,7 @@
 """Parameters that a partner's page passes to the frame: names, limits, and who may set them. CONTRACT 1.2."""
 
+import re
 from collections.abc import Mapping
-from unicodedata import category
 
 from jepostule.domain.contacts import is_address
 from jepostule.domain.errors import Unreadable
@@ -47,6 +47,10 @@ LENGTHS = {
     "consent_categories": 256,
 }
 
+# Control characters, line breaks, lone surrogates, and characters that override the direction of text. Others that do
+# not show belong to names in Persian, Hebrew or emoji, or come along when a name is copied.
+UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 def cleaned(value: str) -> str:
     """Stripped of spaces; empty for `None`, which partners' templates output for a missing value."""
@@ -55,18 +59,13 @@ def cleaned(value: str) -> str:
 
 
 def refuse_unusable(fields: Mapping[str, str]) -> None:
-    """Raises Unreadable for a value that is too long, not printable, or not an address where one is expected.
+    """Raises Unreadable for a value that is too long, not readable, or not an address where one is expected.
 
     `fields`: cleaned.
     """
     for name in PARTNERS:
         value = fields.get(name, "")
-        if len(value) > LENGTHS[name] or not is_text(value):
+        if len(value) > LENGTHS[name] or UNREADABLE.search(value):
             raise Unreadable(name=name)
         if value and name.endswith("_email") and not is_address(value):
             raise Unreadable(name=name)
-
-
-def is_text(value: str) -> bool:
-    """Whether it is printable, on one line. `isprintable` rejects all spaces but one; French uses narrower ones."""
-    return value.isprintable() or all(each.isprintable() or category(each) == "Zs" for each in value)

@@ -64,6 +64,25 @@ async def test_what_is_wrong_is_said_in_french(
     assert answer.json()["error"].endswith((".", *CAMILLE))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627",  # Alireza, in Persian
+        "\u200eDani",
+        "Zo\u00eb \U0001f469\u200d\U0001f373",
+        "Ca\u00admille",
+        "\U0001fae9",  # of a later Unicode than Python's
+    ],
+)
+async def test_names_may_have_characters_that_do_not_show(
+    client: httpx.AsyncClient, credentials: dict[str, str], name: str
+) -> None:
+    people = {**CAMILLE, "candidate_first_name": name, "employer_description": name}
+    answer = await client.post(TOKEN, data={**credentials, **people})
+    frame = await client.get("/embed/candidater/", params={"client_id": "test", **people, **answer.json()})
+    assert f"Bonjour {name}" in frame.text
+
+
 @pytest.mark.parametrize("missing", ["client_id", "client_secret", *THREE])
 async def test_a_missing_parameter_is_refused(
     client: httpx.AsyncClient, credentials: dict[str, str], missing: str
