@@ -10,9 +10,14 @@ function save() {
   typed = null;
   const body = new URLSearchParams(new FormData(form));
   const mine = fetch("/embed/brouillon/", { method: "POST", body, keepalive: true })
-    .catch(() => { typed ??= form; })
+    .then(({ status }) => unsaved(form, status), () => unsaved(form, 0))
     .finally(() => { if (saving === mine) saving = null; });
   saving = mine;
+}
+
+/** Keeps the form for the next save if this one got no response, or an error that may pass. */
+function unsaved(form, status) {
+  if (!status || status >= 429) typed ??= form;
 }
 
 /** Waits for the request under way: if two crossed, the older one could arrive last and win. */
@@ -38,4 +43,7 @@ document.addEventListener("htmx:confirm", (event) => {
   if (!typed && !saving) return;
   event.preventDefault();
   keep().then(() => event.detail.issueRequest(true));
+});
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr } }) => {
+  unsaved(requestConfig.elt.closest("[data-draft]"), xhr.status);
 });

@@ -60,6 +60,37 @@ def offline_then_again(frame: Visit, act: Callable[[], None], step: str) -> None
     expect(frame.frame.get_by_role("alert")).to_be_empty()
 
 
+def test_what_was_typed_offline_survives_a_reload_instead_of_a_retry(page: Page, visit: Callable[..., Visit]) -> None:
+    frame = visit(page)
+    frame.begin()
+    page.context.set_offline(True)
+    frame.write()
+    frame.button("Continuer").click()
+    expect(frame.frame.get_by_role("alert")).to_contain_text(AWAY)
+    page.context.set_offline(False)
+    reload(frame)
+    for name, value in WORDS.items():
+        expect(frame.field(name)).to_have_value(value)
+
+
+def reload(frame: Visit) -> None:
+    """Twice: on a busy machine the first one may overtake the save that it causes."""
+    for _ in range(2):
+        with frame.inside.expect_navigation():
+            frame.inside.evaluate("location.reload()")
+        frame.at("infos")
+
+
+def test_what_was_typed_while_the_service_is_away_survives_a_reload(page: Page, visit: Callable[..., Visit]) -> None:
+    frame = visit(page)
+    frame.begin()
+    page.route("**/embed/brouillon/", behind_a_proxy)
+    frame.write_and_keep()
+    page.unroute("**/embed/brouillon/")
+    reload(frame)
+    expect(frame.field("message")).to_have_value(WORDS["message"])
+
+
 def test_an_upload_that_broke_off_is_tried_again(page: Page, visit: Callable[..., Visit]) -> None:
     frame = visit(page)
     frame.to_documents()
