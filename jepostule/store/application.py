@@ -16,6 +16,9 @@ from jepostule.store.database import LARGEST, Base, Moment, Session
 
 NOBODY = "—"  # displayed for the name of an anonymous person
 NOWHERE = "@anonyme.invalid"  # end of the addresses that replace erased ones
+# The end of a phone number, the same in `06 12 34 56 78` and `+33 (0)6.12.34.56.78`.
+PHONE_END = 9  # digits
+DIALLED = text(rf"right(regexp_replace(candidate_phone, '\D', '', 'g'), {PHONE_END})")
 
 
 class Application(Base):
@@ -45,6 +48,7 @@ class Application(Base):
         Index("ix_application_siret", "siret", postgresql_where=text("siret <> ''")),
         Index("ix_application_candidate_email", text("lower(candidate_email)")),
         Index("ix_application_employer_email", text("lower(employer_email)")),
+        Index("ix_application_phone", DIALLED, postgresql_where=text("candidate_phone <> ''")),
         # The few rows that the hourly sweep looks for.
         Index("ix_application_with_token", "created_at", postgresql_where=text("candidate_peam_access_token <> ''")),
         Index("ix_application_in_clear", "created_at", postgresql_where=text("anonymous_at is null")),

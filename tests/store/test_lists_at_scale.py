@@ -56,6 +56,7 @@ CASES = [
     ("applications", {"search": "candidat77777@example.org"}),
     ("applications", {"search": "77777"}),
     ("applications", {"search": "44444444444444"}),
+    ("applications", {"search": "06 98 76 54 32"}),
     ("applications", {"search": "elodie martin77"}),
     ("applications", {"search": "5a1e55b3-5a52-4ac8-9f2f-9a7f0f0e8a11"}),
     ("applications", {"search": "garage 771"}),

@@ -170,7 +170,11 @@ async def test_a_day_is_one_of_paris(sacha: httpx.AsyncClient) -> None:
         ("CANDIDAT7@Example.ORG", [7]),
         ("contact7@example.com", [7]),
         ("44444444444442", [42, 2]),
+        ("Candidat 7 <candidat7@example.org>", [7]),
+        ('"candidat7@example.org" <CANDIDAT7@example.org>', [7]),
+        ("mailto:candidat7@example.org", [7]),
         ("elodie martin1", [1]),
+        ("Martin1, Élodie", [1]),
         ("n'guessan8", [8]),
         ("idat120@", [120]),
         ("Garage 101", [101]),
@@ -188,6 +192,15 @@ async def test_the_search_finds_numbers_addresses_and_parts_of_names(
     page = await crowded.get(LIST, params={"q": words})
     assert page.status_code == 200
     assert numbers(page) == found
+
+
+@pytest.mark.parametrize("told", ["06 98 76 54 32", "0698765432", "06.98.76.54.32", "+33 6 98 76 54 32", "698765432"])
+@pytest.mark.parametrize("typed", ["06 98 76 54 32", "+33 (0)6-98-76-54-32", "0033698765432"])
+async def test_a_phone_number_is_found_however_it_was_typed(sacha: httpx.AsyncClient, typed: str, told: str) -> None:
+    await filled(3)
+    async with transaction() as session:
+        await session.execute(text("update application set candidate_phone = :typed where id = 2"), {"typed": typed})
+    assert numbers(await sacha.get(LIST, params={"q": told})) == [2]
 
 
 async def test_the_search_box_goes_straight_to_the_one_that_is_found(crowded: httpx.AsyncClient) -> None:

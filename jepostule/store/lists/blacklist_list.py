@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from jepostule.store.blacklist import Blocked
 from jepostule.store.letter import Letter
+from jepostule.store.lists import search
 from jepostule.store.lists.conditions import since, until
 from jepostule.store.lists.listing import Listing
 from jepostule.store.mail_event import MailEvent
@@ -29,5 +30,5 @@ LISTING = Listing(
     Blocked.id,
     orders={"recentes": Blocked.created_at, "fin": Blocked.until, "adresse": Blocked.email},
     filters={"depuis": since(Blocked.created_at), "jusqu": until(Blocked.created_at)},
-    search=lambda words: Blocked.email.contains(words.strip().lower(), autoescape=True),
+    search=lambda words: Blocked.email.contains(search.address(words) or words.strip().lower(), autoescape=True),
 )

@@ -13,9 +13,8 @@ from jepostule.store.lists.listing import Listing
 
 def matching(text: str) -> ColumnElement[bool]:
     """E-mails to this address, or of the applications that the text finds; ValueError when the text is too short."""
-    text = text.strip()
-    if search.EMAIL.fullmatch(text):
-        return func.lower(Letter.recipient) == text.lower()
+    if email := search.address(text):
+        return func.lower(Letter.recipient) == email
     return search.matching(text)
 
 

@@ -1,4 +1,4 @@
-"""What agents may search an application by: number, e-mail address, siret, ids found in an e-mail, name."""
+"""What agents may search an application by: number, e-mail address, phone, siret, ids found in an e-mail, name."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -6,14 +6,17 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, literal_column, or_, select, union, union_all
 
-from jepostule.store.application import SEARCHABLE, Application
+from jepostule.store.application import DIALLED, PHONE_END, SEARCHABLE, Application
 from jepostule.store.database import LARGEST, Session
 from jepostule.store.letter import Letter
 
 SHORTEST = 3  # letters: a trigram index is of no use for fewer
-EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+# As it is typed, or copied from a link or an e-mail: `Zoé Martin <zoe@example.org>`.
+EMAIL = re.compile(r"(?:mailto:|.*<)?([^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)>?", re.IGNORECASE)
+# From `612345678` to `0033 6 12 34 56 78`; a siret is longer.
+PHONE = re.compile(r"\+?(?:[\s().-]*[0-9]){9,13}")
 # As in `<3f0e...@jepostule.example>`.
 MESSAGE_ID = re.compile(r"<?([0-9a-f-]{32,36})(?:@[^>\s]+)?>?", re.IGNORECASE)
 
@@ -31,11 +34,18 @@ def exactly(text: str) -> ColumnElement[bool] | None:
         with suppress(ValueError):
             return _among(*_of_uuid(UUID(found[1])))
     number = digits(text)
-    if number.isascii() and number.isdigit():
-        return _among(*_of_number(number))
-    if EMAIL.fullmatch(text):
-        return _of_email(text.lower())
-    return None
+    numbers = _of_number(number) if number.isascii() and number.isdigit() else []
+    phones = [_of_phone(text)] if PHONE.fullmatch(text) else []
+    if numbers or phones:
+        return _among(*numbers, *phones)
+    email = address(text)
+    return _of_email(email) if email else None
+
+
+def address(text: str) -> str:
+    """The e-mail address that `text` is or ends with, in lower case; else empty."""
+    found = EMAIL.fullmatch(text.strip())
+    return found[1].lower() if found else ""
 
 
 def digits(text: str) -> str:
@@ -59,6 +69,12 @@ def _of_number(digits: str) -> list[Select[Any]]:
     ]
 
 
+def _of_phone(text: str) -> Select[Any]:
+    end = re.sub("[^0-9]", "", text)[-PHONE_END:]
+    # As the index says it, or the planner would not use it.
+    return select(Application.id).where(literal_column("candidate_phone <> ''"), literal_column(DIALLED.text) == end)
+
+
 async def elsewhere(session: Session, application_id: int, emails: Collection[str]) -> set[str]:
     """Those of `emails`, in lower case, that are of other applications too."""
     other = Application.id != application_id
@@ -80,7 +96,7 @@ def like(patterns: Iterable[Any]) -> ColumnElement[bool]:
 
 
 def patterns(text: str) -> list[str]:
-    words = text.split()
+    words = [word for each in text.split() if (word := each.strip(",;"))]
     if not any(len(word) >= SHORTEST for word in words):
         raise ValueError("too short")
     return [f"%{_literally(word)}%" for word in words]

@@ -54,7 +54,7 @@ TABLE = Table(
         Since(),
         Until(),
     ],
-    search="Nom, e-mail, siret, n°…",
+    search="Nom, e-mail, téléphone, siret, n°…",
     exported=[NUMBER],
     empty="Aucune candidature pour l’instant",
     narrow=lambda row: f"{short(row.created_at)}, {firm(row)}",

@@ -20,7 +20,7 @@ TABLE = Table(
         Column("Arrivé", lambda row: row.created_at, order="arrives", css="second number", timed=True),
     ],
     filters=[Choice("evenement", "Événement", words.options(words.EVENTS)), PLATFORM, Since(), Until()],
-    search="Nom, e-mail, siret, n°…",
+    search="Nom, e-mail, téléphone, siret, n°…",
     exported=[NUMBER],
     empty="Aucun événement pour l’instant",
     narrow=lambda row: f"{short(row.created_at)}, {firm(row)}",
