@@ -48,7 +48,7 @@ class TokenWrong(Refused):
 
 
 class UnknownAgent(DomainError):
-    """Identifiants inconnus. Vérifiez le nom d'utilisateur et le mot de passe."""
+    """Identifiants inconnus. Vérifiez votre identifiant et votre mot de passe."""
 
 
 class RoleTooLow(Refused):

@@ -24,7 +24,7 @@ def allow_session(watch: Watch) -> None:
 def log_in(page: Page, service: str, username: str = "sacha") -> None:
     """Until the scripts of the first page run, which its heading does not wait for."""
     page.goto(f"{service}/admin/")
-    page.get_by_label("Nom d’utilisateur").fill(username)
+    page.get_by_label("Identifiant").fill(username)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     button(page, "Se connecter").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Bonjour {username.capitalize()}")

@@ -23,7 +23,7 @@ def sacha(service: str, watch: Watch) -> None:
 
 def come_in(page: Page, service: str, username: str, password: str) -> None:
     page.goto(f"{service}/admin/")
-    page.get_by_label("Nom d’utilisateur").fill(username)
+    page.get_by_label("Identifiant").fill(username)
     page.get_by_label("Mot de passe").fill(password)
     button(page, "Se connecter").click()
 

@@ -35,7 +35,7 @@ def allowed(watch: Watch) -> None:
 
 def attempt(page: Page, service: str, password: str) -> None:
     page.goto(service + LOGIN)
-    page.get_by_label("Nom d’utilisateur").fill("guessed")
+    page.get_by_label("Identifiant").fill("guessed")
     page.get_by_label("Mot de passe").fill(password)
     button(page, "Se connecter").click()
 
@@ -76,7 +76,7 @@ def test_a_form_of_a_session_that_is_over_does_nothing_says_so_and_leads_back(
     expect(other).to_have_url(service + LOGIN)
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("votre dernière action n’a pas été prise en compte")
-    page.get_by_label("Nom d’utilisateur").fill("sacha")
+    page.get_by_label("Identifiant").fill("sacha")
     page.get_by_label("Mot de passe").fill(PASSWORD)
     button(page, "Se connecter").click()
     expect(page).to_have_url(f"{service}{BLOCKED}/bloquer")

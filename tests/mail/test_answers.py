@@ -86,6 +86,7 @@ def test_a_refusal_is_humane_and_differs_by_reason() -> None:
     for one, other in combinations(written.values(), 2):
         assert one.text != other.text
     assert "Ce que l’entreprise nous a dit" not in written["unknown"].text
+    says(written["skills"], "de votre valeur. Vos compétences peuvent servir")
     for reason, words in {
         "novacancy": "il n’y a pas de poste à pourvoir en ce moment.",
         "experience": "une autre expérience est recherchée pour ce poste.",

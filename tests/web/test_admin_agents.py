@@ -51,6 +51,16 @@ async def test_all_agents_are_listed(sacha: httpx.AsyncClient) -> None:
     assert "Robin" in (await sacha.get(f"{AGENTS}/export.csv")).text
 
 
+async def test_what_is_handed_to_an_agent_is_called_as_the_login_page_calls_it(sacha: httpx.AsyncClient) -> None:
+    handed = await sacha.post(NEW, data=ROBIN)
+    async with browser_at(sacha, "198.51.100.7") as elsewhere:
+        asked = await elsewhere.get("/admin/connexion")
+    for name in ("username", "password"):
+        label = re.search(rf'<label for="{name}">(.*?)</label>', asked.text)
+        assert label
+        assert re.search(rf'{label[1]}\s*:\s*<span id="{name}"', handed.text), label[1]
+
+
 async def test_a_created_agent_gets_a_password_that_is_shown_once(sacha: httpx.AsyncClient) -> None:
     assert (await sacha.get(NEW)).status_code == 200
     page = await sacha.post(NEW, data=ROBIN)
