@@ -9,6 +9,8 @@ from playwright.sync_api import Frame, Page
 
 # The same phone with text enlarged to 200 %, which leaves half as much room.
 ENLARGED: dict[str, Any] = {"viewport": {"width": 195, "height": 422}}
+# Likewise for a smaller one, of 360 pixels.
+SMALLEST: dict[str, Any] = {"viewport": {"width": 180, "height": 320}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 TARGET = 44  # pixels, for buttons and fields
 LINE = 24  # pixels, for a link within a sentence
@@ -27,6 +29,23 @@ SMALL = """([target, line]) => [...document.querySelectorAll("a, button, summary
 CUT = """(texts) => [...document.querySelectorAll(texts)]
   .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth)
   .map((each) => each.textContent)"""
+
+# Words of ours that are on two lines. Typed ones may have no end.
+BROKEN = """() => [...document.querySelectorAll("h1, h2, label, legend, button, .button, summary, dt, .edit a")]
+  .filter((each) => each.checkVisibility())
+  .flatMap((each) => {
+    const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let text; (text = texts.nextNode());) {
+      for (const { 0: word, index } of text.data.matchAll(/\\p{L}+/gu)) {
+        const range = new Range();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) found.push(word);
+      }
+    }
+    return found;
+  })"""
 
 # RGAA 10.12: what a reader may impose on any page. In a style sheet of its own, which no policy forbids.
 SPACED = """() => {
@@ -55,6 +74,13 @@ def cut(page: Page, texts: str = "tbody th, tbody .narrow") -> list[str]:
     """Texts of rows that are cut off."""
     page.wait_for_load_state()
     found: list[str] = page.evaluate(CUT, texts)
+    return found
+
+
+def broken(document: Page | Frame) -> list[str]:
+    """Words of headings, labels, buttons and the like that are broken."""
+    document.wait_for_load_state()
+    found: list[str] = document.evaluate(BROKEN)
     return found
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import papers
 from tests.journeys.frame import Visit, steps
-from tests.journeys.phone import PHONE, fits, too_small
+from tests.journeys.phone import PHONE, SMALLEST, broken, fits, too_small
 from tests.journeys.watch import Watch
 
 NARROW = {"width": 320, "height": 700}
@@ -26,6 +26,13 @@ def test_on_a_phone_nothing_is_cut_and_all_can_be_touched(
         for document in (frame.inside, frame.page):
             assert fits(document), step
         assert too_small(frame.inside) == [], step
+
+
+def test_text_twice_as_large_breaks_no_word(new_page: Callable[..., Page], alone: Callable[..., Visit]) -> None:
+    frame = alone(new_page(**SMALLEST), candidate_email="c@x.org")
+    for step in steps(frame):
+        assert fits(frame.inside), step
+        assert broken(frame.inside) == [], step
 
 
 def test_what_is_read_over_has_the_whole_width(new_page: Callable[..., Page], alone: Callable[..., Visit]) -> None:
