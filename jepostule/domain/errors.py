@@ -165,7 +165,7 @@ class LogoSides(LogoRefused):
 class AnswerLinkUnknown(DomainError):
     """Ce lien ne mène à aucune candidature. Ouvrez-le de nouveau depuis l'e-mail que vous avez reçu.
 
-    Nous gardons les candidatures {months} mois au plus après le dernier échange.
+    Nous gardons les candidatures {months} mois au plus après le dernier échange, moins si la personne les fait effacer.
     """
 
     def __init__(self) -> None:

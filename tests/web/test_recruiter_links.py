@@ -25,6 +25,7 @@ async def test_a_link_that_leads_nowhere_is_a_friendly_page(client: httpx.AsyncC
     for page in (await client.get(path), await client.post(path, data=TYPED[INTERVIEW])):
         assert page.status_code == 404
         assert "Ouvrez-le de nouveau depuis l’e-mail" in page.text
+        assert "moins si la personne les fait effacer" in page.text
 
 
 async def test_links_of_2018_keep_working_without_and_with_a_slash(client: httpx.AsyncClient, apply: Apply) -> None:
