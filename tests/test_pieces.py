@@ -35,6 +35,14 @@ def test_icons_are_drawn_when_a_template_is_compiled() -> None:
         ("Yves", "d’Yves"),
         ("Yanis", "de Yanis"),
         ("Hamza", "de Hamza"),
+        ("Halles de Metz", "de Halles de Metz"),
+        ("Hélène", "d’Hélène"),
+        (
+            "HE\N{COMBINING ACUTE ACCENT}LE\N{COMBINING GRAVE ACCENT}NE",
+            "d’HE\N{COMBINING ACUTE ACCENT}LE\N{COMBINING GRAVE ACCENT}NE",
+        ),
+        ("hôtel de la Gare", "d’hôtel de la Gare"),
+        ("Y", "de Y"),
         ("", "de "),
     ],
 )

@@ -1,10 +1,16 @@
 """Names and sizes as people read them."""
 
-from unicodedata import normalize
+import re
+from unicodedata import combining, normalize
 
 from jepostule.typography import NARROW
 
 VOWELS = "aeiouæœ"
+# Beginnings of the usual names with a silent h, without accents: no rule tells them from Hamza or Halles.
+SILENT = re.compile(
+    "habit|harmoni|hel|henr[iy]|her[bmv]|herit|hippo|homm|honor|hopit|horiz|horlog|hort|hosp|hotel|huber|hug|huil|human"
+    "|hyac|hy[dgp]"
+)
 
 
 def capital(text: str) -> str:
@@ -12,9 +18,9 @@ def capital(text: str) -> str:
 
 
 def of(name: str) -> str:
-    """`de Camille`, but `d’Élodie`; and `d’Yves`, but `de Yanis`."""
-    first, second = normalize("NFD", name[:1])[:1].lower(), normalize("NFD", name[1:2])[:1].lower()
-    elided = first in VOWELS or (first == "y" and second not in VOWELS)
+    """`de Camille`, but `d’Élodie`; `d’Yves`, but `de Yanis`; `d’Hélène`, but `de Hamza`."""
+    plain = "".join(each for each in normalize("NFD", name) if not combining(each)).lower()
+    elided = plain[:1] in VOWELS or (plain[:1] == "y" and plain[1:2] not in VOWELS) or bool(SILENT.match(plain))
     return f"d’{name}" if name and elided else f"de {name}"
 
 
