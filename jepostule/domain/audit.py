@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from jepostule.store import audit_trail
+from jepostule.store import audit as entries
 from jepostule.store.audit import Entry
 from jepostule.store.database import Session
 
@@ -31,5 +31,5 @@ async def note(session: Session, by: By, action: str, subject: str = "", **detai
 
 async def saw(session: Session, by: By, action: str, subject: str) -> None:
     """Records a view of a person's details, unless one was recorded within `LOOK`."""
-    if not await audit_trail.has_lately(session, by.username, action, subject, LOOK):
+    if not await entries.has_lately(session, by.username, action, subject, LOOK):
         await note(session, by, action, subject)

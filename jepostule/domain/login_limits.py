@@ -8,7 +8,7 @@ from datetime import timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from jepostule.domain import throttle
-from jepostule.store import audit_trail
+from jepostule.store import audit
 from jepostule.store.attempt import Limit
 from jepostule.store.database import Session
 
@@ -35,7 +35,7 @@ async def _limits(session: Session, username: str, address: str) -> list[Limit]:
         throttle.limit("login", "account and address", username, network, most=ATTEMPTS_AT_AN_ACCOUNT),
         throttle.limit("login", "address", network, most=ATTEMPTS_FROM_AN_ADDRESS),
     ]
-    known = await audit_trail.addresses(session, username, "log-in", KNOWN)
+    known = await audit.addresses(session, username, "log-in", KNOWN)
     if network in map(_network, known):
         return own
     return [*own, throttle.limit("login", "account", username, most=ATTEMPTS_AT_AN_ACCOUNT_FROM_ANYWHERE)]

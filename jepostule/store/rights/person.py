@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 
-from jepostule.store import audit_trail, letter
+from jepostule.store import audit, letter
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.audit import Entry
@@ -120,7 +120,7 @@ async def stray_mail_events(session: Session, address: str) -> list[MailEvent]:
 async def audited(session: Session, application_id: int, letters: Collection[UUID]) -> list[Entry]:
     """What agents did with the application or its letters, and viewed of them; oldest first."""
     subjects = [f"application:{application_id}", *map(letter.subject, letters)]
-    return await audit_trail.of_subjects(session, subjects)
+    return await audit.of_subjects(session, subjects)
 
 
 async def kept_mails(session: Session, address: str) -> list[int]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from jepostule.store import answer as answers
-from jepostule.store import audit_trail, blacklist, document, event, mail_event
+from jepostule.store import audit as entries
+from jepostule.store import blacklist, document, event, mail_event
 from jepostule.store import letter as letters
 from jepostule.store import platform as platforms
 from jepostule.store.answer import Answer
@@ -77,5 +78,5 @@ async def read(session: Session, application: Application) -> Dossier:
         queued=await queued.of_application(session, application.id, ids),
         blocked=await blacklist.of(session, addresses),
         elsewhere=await search.elsewhere(session, application.id, addresses),
-        deeds=await audit_trail.of_subjects(session, [subject(application), *map(letters.subject, ids)], DEEDS),
+        deeds=await entries.of_subjects(session, [subject(application), *map(letters.subject, ids)], DEEDS),
     )

@@ -11,7 +11,8 @@ from jepostule.domain.errors import LetterRefused
 from jepostule.domain.mail_event_words import happened_at, word
 from jepostule.settings import settings
 from jepostule.store import application as applications
-from jepostule.store import audit_trail, fate, mail_event
+from jepostule.store import audit as entries
+from jepostule.store import fate, mail_event
 from jepostule.store import letter as letters
 from jepostule.store.database import Session, transaction
 from jepostule.store.letter import Letter
@@ -80,7 +81,7 @@ async def noted(session: Session, request: Request, found: Letter) -> None:
 
 async def followed(session: Session, found: Letter) -> list[Step]:
     events = await mail_event.of_letters(session, [found.id])
-    deeds = await audit_trail.of_subjects(session, [letters.subject(found.id)], ["settle-letter"])
+    deeds = await entries.of_subjects(session, [letters.subject(found.id)], ["settle-letter"])
     steps = [*(step(each) for each in events), *(timeline.deed(each) for each in deeds)]
     return sorted(steps, key=lambda step: step.at)
 
