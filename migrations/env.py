@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, pool, text
 
 from jepostule.store import migrations
 from jepostule.store.postgres import address
-from jepostule.store.tables import Base
+from jepostule.store.tables import METADATA
 
 LOCK = 7_061_637_561  # an arbitrary number, used for nothing else
 
@@ -52,9 +52,7 @@ def run() -> None:
         connection.execute(text("set timezone = 'UTC'"))
         connection.commit()
         take_turn(connection)
-        context.configure(
-            connection=connection, target_metadata=Base.metadata, include_object=ours, on_version_apply=tell
-        )
+        context.configure(connection=connection, target_metadata=METADATA, include_object=ours, on_version_apply=tell)
         with context.begin_transaction():
             context.run_migrations()
     engine.dispose()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from sqlalchemy import text
 
 from jepostule.store.database import transaction
-from jepostule.store.tables import Base
+from jepostule.store.tables import METADATA
 from tests.journeys.asking import ask, settle
 from tests.journeys.desk import KINDS, Desk
 from tests.journeys.processes import PATIENCE
@@ -19,7 +19,7 @@ def digest() -> str:
 
     async def read() -> str:
         async with transaction() as session:
-            tables = {each.name for each in Base.metadata.sorted_tables} - {"chore"}  # changed by the clock
+            tables = {each.name for each in METADATA.sorted_tables} - {"chore"}  # changed by the clock
             rows = [await session.scalars(text(f"select t::text from {name} t order by 1")) for name in sorted(tables)]
             return hashlib.sha256(repr([list(each) for each in rows]).encode()).hexdigest()
 
