@@ -12,8 +12,14 @@ from jepostule.store import agent as agents
 from jepostule.store import agent_session
 from jepostule.store.agent_session import AgentSession
 from jepostule.store.database import opened
-from jepostule.store.legacy import failure as legacy_failure
-from jepostule.store.lists import archive_list, blacklist_list, delayed_list, failed_list, listing
+from jepostule.store.lists import (
+    archive_list,
+    blacklist_list,
+    delayed_list,
+    failed_list,
+    legacy_failure_list,
+    listing,
+)
 from jepostule.store.lists.listing import Asked
 from tests import failures
 from tests.store.test_lists_at_scale import deep, nodes, plans, recorded, touched, words
@@ -50,7 +56,7 @@ LISTINGS = {
     "failed": failed_list.LISTING,
     "archived": archive_list.LISTING,
     "delayed": delayed_list.LISTING,
-    "2018": legacy_failure.LISTING,
+    "2018": legacy_failure_list.LISTING,
     "blocked": blacklist_list.LISTING,
 }
 CASES = [

@@ -6,8 +6,6 @@ from sqlalchemy import BigInteger, Index, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jepostule.store.database import Base, Moment, Session
-from jepostule.store.lists.conditions import since, until
-from jepostule.store.lists.listing import Listing
 
 
 class LegacyFailure(Base):
@@ -31,17 +29,6 @@ class LegacyFailure(Base):
     error: Mapped[str]  # its class
     frames: Mapped[str]  # locations only, one per line, innermost last
     created_at: Mapped[datetime] = mapped_column(Moment)
-
-
-LISTING = Listing(
-    select(LegacyFailure.topic, LegacyFailure.error, LegacyFailure.frames, LegacyFailure.created_at),
-    LegacyFailure.id,
-    orders={"recents": LegacyFailure.created_at},
-    filters={"depuis": since(LegacyFailure.created_at), "jusqu": until(LegacyFailure.created_at)},
-    search=lambda words: (
-        LegacyFailure.topic.icontains(words, autoescape=True) | LegacyFailure.error.icontains(words, autoescape=True)
-    ),
-)
 
 
 async def any_there(session: Session) -> bool:

@@ -11,7 +11,7 @@ from jepostule.store.lists.conditions import one_of, since, until
 from jepostule.store.lists.listing import Listing
 
 LISTING = Listing(
-    select(
+    query=select(
         *WHO,
         Answer.kind,
         Answer.reason,
@@ -27,7 +27,7 @@ LISTING = Listing(
     )
     .select_from(Answer)
     .outerjoin(Application, Application.id == Answer.application_id),
-    Answer.id,
+    key=Answer.id,
     orders={"donnees": Answer.created_at},
     filters={
         "reponse": one_of(Answer.kind, answer.KINDS),

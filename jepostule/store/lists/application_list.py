@@ -10,7 +10,7 @@ from jepostule.store.fate import FATE
 from jepostule.store.letter import Letter
 from jepostule.store.lists import finding, search
 from jepostule.store.lists.conditions import one_of, since, until
-from jepostule.store.lists.listing import Listing, Rows
+from jepostule.store.lists.listing import Listing
 from jepostule.store.platform import Platform
 
 LETTER = (Letter.application_id == Application.id) & (Letter.kind == "application")
@@ -56,20 +56,16 @@ WHO = (
 )
 
 
-def query() -> Rows:
-    return select(
+LISTING = Listing(
+    query=select(
         *WHO,
         Application.job,
         Application.created_at,
         Platform.name.label("platform"),
         FATE_NOW.label("fate"),
         ANSWERED.label("answered"),
-    ).outerjoin(Platform, Platform.id == Application.platform_id)
-
-
-LISTING = Listing(
-    query(),
-    Application.id,
+    ).outerjoin(Platform, Platform.id == Application.platform_id),
+    key=Application.id,
     orders={"recues": Application.created_at},
     filters={
         "plateforme": of_platform,

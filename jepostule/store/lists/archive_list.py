@@ -9,7 +9,7 @@ from jepostule.store.lists.conditions import since, until
 from jepostule.store.lists.listing import Listing
 
 LISTING = Listing(
-    job_about.joined(
+    query=job_about.joined(
         select(
             ArchivedJob.id,
             ArchivedJob.job_id,
@@ -24,7 +24,7 @@ LISTING = Listing(
         ),
         ArchivedJob.args,
     ),
-    ArchivedJob.id,
+    key=ArchivedJob.id,
     orders={"archivees": ArchivedJob.archived_at},
     filters={
         "file": lambda value: and_(ArchivedJob.task == value),

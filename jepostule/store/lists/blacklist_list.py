@@ -19,7 +19,7 @@ APPLICATION = (
 
 LISTING = Listing(
     # Expired ones are only waiting for the sweep.
-    select(
+    query=select(
         Blocked.email,
         Blocked.reason,
         Blocked.created_at,
@@ -27,7 +27,7 @@ LISTING = Listing(
         Blocked.mail_event_id,
         APPLICATION.label("application_id"),
     ).where(Blocked.until > func.now()),
-    Blocked.id,
+    key=Blocked.id,
     orders={"recentes": Blocked.created_at, "fin": Blocked.until, "adresse": Blocked.email},
     filters={"depuis": since(Blocked.created_at), "jusqu": until(Blocked.created_at)},
     search=lambda words: Blocked.email.contains(search.address(words) or words.strip().lower(), autoescape=True),

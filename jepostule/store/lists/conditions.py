@@ -1,12 +1,12 @@
 """Conditions of lists, from query parameters; ValueError when a value is invalid."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_
 
-from jepostule.moments import PARIS
+from jepostule.store.days import midnight
 
 Filter = Callable[[str], ColumnElement[bool]]
 
@@ -34,4 +34,4 @@ def _midnight(value: str, days: int = 0) -> datetime:
     day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007, a day on the wall
     if not 1970 <= day.year <= 2100:
         raise ValueError(value)
-    return datetime.combine(day + timedelta(days=days), time(), PARIS)
+    return midnight(day + timedelta(days=days))

@@ -18,7 +18,7 @@ LAST_CAUSE = (
 )
 
 LISTING = Listing(
-    job_about.joined(
+    query=job_about.joined(
         select(
             job.c.id,
             job.c.queue_name.label("task"),
@@ -31,7 +31,7 @@ LISTING = Listing(
         .where(DELAYED),
         job.c.args,
     ),
-    job.c.id,
+    key=job.c.id,
     orders={"quand": job.c.scheduled_at},
     filters={"file": lambda value: and_(job.c.queue_name == value)},
     search=job_numbers.numbered(job.c.id, job.c.args),

@@ -11,10 +11,10 @@ from jepostule.store.lists.conditions import one_of, since, until
 from jepostule.store.lists.listing import Listing
 
 LISTING = Listing(
-    select(*WHO, Event.kind, Event.created_at)
+    query=select(*WHO, Event.kind, Event.created_at)
     .select_from(Event)
     .outerjoin(Application, Application.id == Event.application_id),
-    Event.id,
+    key=Event.id,
     orders={"arrives": Event.created_at},
     filters={
         "evenement": one_of(Event.kind, event.KINDS),

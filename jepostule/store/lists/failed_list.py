@@ -48,7 +48,7 @@ def numbered(words: str) -> ColumnElement[bool]:
 
 
 LISTING = Listing(
-    job_about.joined(
+    query=job_about.joined(
         failed(
             JobAttempt.job_id.label("id"),
             JobAttempt.task,
@@ -60,7 +60,7 @@ LISTING = Listing(
         ),
         job.c.args,
     ),
-    JobAttempt.job_id,
+    key=JobAttempt.job_id,
     orders={"recentes": JobAttempt.ended_at},
     filters={
         "file": lambda value: and_(JobAttempt.task == value),

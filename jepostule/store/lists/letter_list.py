@@ -20,7 +20,7 @@ def matching(text: str) -> ColumnElement[bool]:
 
 LISTING = Listing(
     # Each letter has an application, but only an outer join is dropped by the planner when nothing of it is selected.
-    select(
+    query=select(
         Letter.id,
         Letter.kind,
         Letter.recipient,
@@ -31,7 +31,7 @@ LISTING = Listing(
         FATE.label("fate"),
         Application.id.label("application_id"),
     ).outerjoin(Application, Application.id == Letter.application_id),
-    Letter.id,
+    key=Letter.id,
     orders={"ecrits": Letter.created_at},
     filters={
         "sorte": one_of(Letter.kind, letter.KINDS),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from jepostule.moments import short
-from jepostule.store.legacy.failure import LISTING
+from jepostule.store.lists.legacy_failure_list import LISTING
 from jepostule.web.admin import lists, words
 from jepostule.web.admin.table import Column, Since, Table, Until
 
