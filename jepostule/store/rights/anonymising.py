@@ -89,18 +89,18 @@ async def anonymise(session: Session, ids: Sequence[int]) -> dict[str, int]:
     letters = await letter.empty(session, Letter.application_id.in_(numbers), **nothing)
     done = {
         "applications": await _rewritten(session, applications),
-        "answers": await _touched(session, ANSWERS, ids=numbers),
+        "answers": await touched(session, ANSWERS, ids=numbers),
         "letters": letters,
-        "mail_events": await _touched(session, MAIL_EVENTS, letters=letters),
-        "documents": await _touched(session, DOCUMENTS, ids=numbers),
-        "drafts": await _touched(session, DRAFTS, ids=numbers),
-        "mailbox": await _touched(session, MAILBOX, letters=letters),
+        "mail_events": await touched(session, MAIL_EVENTS, letters=letters),
+        "documents": await touched(session, DOCUMENTS, ids=numbers),
+        "drafts": await touched(session, DRAFTS, ids=numbers),
+        "mailbox": await touched(session, MAILBOX, letters=letters),
     }
     await slot.lock_senders(session, letters)
     done |= {
-        "slots": await _touched(session, SLOTS, letters=letters),
+        "slots": await touched(session, SLOTS, letters=letters),
         "jobs": await queued.remove_about(session, numbers, letters),
-        "archived_jobs": await _touched(session, ARCHIVED_JOBS, ids=[*map(str, numbers)], letters=[*map(str, letters)]),
+        "archived_jobs": await touched(session, ARCHIVED_JOBS, ids=[*map(str, numbers)], letters=[*map(str, letters)]),
     }
     return {name: len(rows) for name, rows in done.items()}
 
@@ -153,7 +153,7 @@ async def _in_clear(session: Session, ids: Sequence[int]) -> Sequence[Row[Found]
 async def _rewritten(session: Session, applications: Sequence[Row[Found]]) -> list[Any]:
     addresses = {each.candidate for each in applications} | {each.employer for each in applications}
     stands_for = await pseudonym.of(session, addresses)
-    rows = await _touched(
+    rows = await touched(
         session,
         APPLICATIONS,
         ids=[each.id for each in applications],
@@ -164,6 +164,6 @@ async def _rewritten(session: Session, applications: Sequence[Row[Found]]) -> li
     return rows
 
 
-async def _touched(session: Session, statement: TextClause, **values: Sequence[Any]) -> list[Any]:
+async def touched(session: Session, statement: TextClause, **values: Any) -> list[Any]:
     """Keys of the rows changed."""
     return list(await session.scalars(statement, values))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, and_, delete, func, or_, select, text, update
+from sqlalchemy import and_, delete, func, or_, select, text, update
 
 from jepostule.store import letter, locks, slot
 from jepostule.store.application import Application
@@ -21,6 +21,7 @@ from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 from jepostule.store.mailbox import Mailbox
 from jepostule.store.rights import anonymising, person, pseudonym
+from jepostule.store.rights.anonymising import touched
 
 ANSWERS = text("""
     update answer set
@@ -61,7 +62,7 @@ async def received(session: Session, address: str) -> dict[str, int]:
     answering = await letter.empty(session, there, subject="", text="", html="")
     gone = await _forget_letters(session, answering)
     instead = (await pseudonym.of(session, [address]))[address]
-    changed = await _changed(session, RECEIVED, ids=ids, address=address, instead=instead)
+    changed = await touched(session, RECEIVED, ids=ids, address=address, instead=instead)
     return {"received": len({*changed, *replies.values()}), "replies": len(replies), "letters": len(answering)} | gone
 
 
@@ -70,7 +71,7 @@ async def letters(session: Session, address: str) -> dict[str, int]:
     written = select(Letter.id).where(person.written_to(address)).order_by(Letter.id)
     await session.execute(written.with_for_update())
     changed = await letter.empty(session, person.written_to(address), recipient="", provider_id=None)
-    told = await _changed(session, anonymising.MAIL_EVENTS, letters=changed)
+    told = await touched(session, anonymising.MAIL_EVENTS, letters=changed)
     return {"letters": len(changed), "mail_events": len(told)} | await _forget_letters(session, changed)
 
 
@@ -102,14 +103,10 @@ async def _forget_letters(session: Session, changed: Sequence[UUID]) -> dict[str
     names = [*map(str, changed)]
     gone = {
         "jobs": await queued.remove_about(session, [], changed),
-        "archived_jobs": await _changed(session, anonymising.ARCHIVED_JOBS, ids=[], letters=names),
-        "mailbox": await _changed(session, anonymising.MAILBOX, letters=changed),
+        "archived_jobs": await touched(session, anonymising.ARCHIVED_JOBS, ids=[], letters=names),
+        "mailbox": await touched(session, anonymising.MAILBOX, letters=changed),
     }
     return {name: len(rows) for name, rows in gone.items()}
-
-
-async def _changed(session: Session, statement: TextClause, **values: Any) -> list[Any]:
-    return list(await session.scalars(statement, values))
 
 
 async def _removed(session: Session, row: Any, which: Any) -> int:
