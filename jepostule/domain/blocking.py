@@ -52,7 +52,7 @@ def checked(typed: Mapping[str, str], now: datetime) -> Block:
 
 async def block(session: Session, by: By, asked: Block, subject: str = "", **details: str) -> None:
     """Overrides any existing block, even a longer one."""
-    number = await blacklist.say(session, asked.email.lower(), asked.reason, asked.until)
+    number = await blacklist.override(session, asked.email.lower(), asked.reason, asked.until)
     await audit.note(session, by, "block", subject or f"blocked:{number}", blocked=number, **details)
 
 

@@ -49,7 +49,7 @@ async def put(session: Session, email: str, reason: str, until: datetime, *, mai
     await session.execute(query.on_conflict_do_update(index_elements=["email"], set_=kept))
 
 
-async def say(session: Session, email: str, reason: str, until: datetime) -> int:
+async def override(session: Session, email: str, reason: str, until: datetime) -> int:
     """Blocks until `until`, overriding an existing block; returns its id."""
     values = {"reason": reason, "until": until, "mail_event_id": None}
     query = insert(Blocked).values(email=email, **values)

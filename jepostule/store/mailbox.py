@@ -39,7 +39,7 @@ async def newest(session: Session, limit: int = 100) -> list[Mailbox]:
     return list(await session.scalars(query))
 
 
-async def by_id(session: Session, mailbox_id: int) -> Mailbox | None:
+async def find(session: Session, mailbox_id: int) -> Mailbox | None:
     return await session.get(Mailbox, mailbox_id)
 
 

@@ -21,7 +21,7 @@ VERSION = text("select max(version_num) from alembic_version")
 
 class Schema(NamedTuple):
     version: str | None  # None: no migration was ever run
-    newest: str | None  # newest migration of this release
+    newest: str  # newest migration of this release
     known: bool  # False: a newer release has migrated, and kept what an older one needs
 
     @property
@@ -47,10 +47,6 @@ def upgrade(told: Callable[[str], object] = lambda _: None) -> None:
         if not isinstance(error.__cause__, ResolutionError):
             raise
         told("A newer release has migrated: its schema stays.")
-
-
-def head() -> str | None:
-    return ScriptDirectory.from_config(config()).get_current_head()
 
 
 @cache

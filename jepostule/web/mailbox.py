@@ -43,7 +43,7 @@ async def attachment(number: FromPath[int], part: FromPath[int]) -> Response[byt
 
 async def found(number: int) -> mailbox.Mailbox:
     async with transaction() as session:
-        letter = await mailbox.by_id(session, number)
+        letter = await mailbox.find(session, number)
     if letter is None:
         raise NotFoundException
     return letter

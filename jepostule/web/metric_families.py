@@ -36,7 +36,7 @@ def build() -> Metric:
 
 
 def schema(found: Schema) -> Metric:
-    values = (found.version or "", found.newest or "")
+    values = (found.version or "", found.newest)
     return gauge("schema_info", "The database's version, and the newest known.", ["version", "newest"], [(values, 1)])
 
 

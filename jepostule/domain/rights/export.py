@@ -98,7 +98,7 @@ async def strays(session: Session, address: str, archive: Archive) -> None:
 
 async def kept_mails(session: Session, address: str, archive: Archive) -> None:
     for number in await person.kept_mails(session, address):
-        mail = await mailbox.by_id(session, number)
+        mail = await mailbox.find(session, number)
         if mail is not None:
             archive.add(f"boite-de-developpement/{number}.eml", mail.raw.decode(errors="replace"))
             session.expunge(mail)

@@ -20,7 +20,7 @@ async def naming(session: Session, address: Address) -> list[int]:
     """Ids of the e-mails that contain the address."""
     found = []
     for number in await mailbox.numbers(session):
-        mail = await mailbox.by_id(session, number)
+        mail = await mailbox.find(session, number)
         if mail is not None:
             session.expunge(mail)
             if await asyncio.to_thread(names, mail.raw, address):
