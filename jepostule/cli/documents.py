@@ -69,5 +69,5 @@ async def save(session: Session, application: Application, folder: Path) -> list
         written = await folders.write(session, await handovers.kept(session, application), folder)
     except OSError as error:
         raise click.ClickException(f"{folder}: {error.strerror}.") from error
-    await audit.note(session, COMMAND, "save-documents", f"application:{application.id}", documents=len(written))
+    await audit.note(session, COMMAND, "save-documents", applications.subject(application.id), documents=len(written))
     return written

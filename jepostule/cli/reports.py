@@ -52,7 +52,7 @@ async def write(client_id: str, written: IO[str]) -> None:
         platform = await platforms.by_client_id(session, client_id)
         if platform is None:
             raise click.ClickException(f"There is no platform {client_id!r}.")
-        await audit.note(session, COMMAND, "dump-answers", platforms.subject(platform))
+        await audit.note(session, COMMAND, "dump-answers", platforms.subject(platform.id))
         count = await answers_dump.count(session, platform.id)
         async with reports.answers(session, platform.id, PROGRAMS) as lines:
             with progress("Answers", count) as advance:

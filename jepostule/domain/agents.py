@@ -33,7 +33,7 @@ async def create(session: Session, by: By, username: str, name: str, role: str, 
     agent = await agents.put(session, username, name, role, await passwords.hashed(password))
     if agent is None:
         raise Incomplete(accounts.said({"username": accounts.USERNAME_TAKEN}))
-    await audit.note(session, by, "create-agent", _subject(agent), role=role)
+    await audit.note(session, by, "create-agent", agents.subject(agent.id), role=role)
     return agent
 
 
@@ -59,7 +59,7 @@ async def rename(session: Session, by: By, agent: Agent, name: str) -> None:
         raise Incomplete(faults)
     if name != agent.name:
         agent.name = name
-        await audit.note(session, by, "rename-agent", _subject(agent))
+        await audit.note(session, by, "rename-agent", agents.subject(agent.id))
 
 
 async def give_role(session: Session, by: By, agent: Agent, role: str) -> None:
@@ -69,7 +69,7 @@ async def give_role(session: Session, by: By, agent: Agent, role: str) -> None:
     if role != agent.role:
         await _refuse_loss(session, by, agent)
         agent.role = role
-        await audit.note(session, by, "give-role", _subject(agent), role=role)
+        await audit.note(session, by, "give-role", agents.subject(agent.id), role=role)
 
 
 async def give_password(session: Session, by: By, agent: Agent, password: str) -> None:
@@ -79,7 +79,7 @@ async def give_password(session: Session, by: By, agent: Agent, password: str) -
     _refuse_oneself(by, agent)
     agent.password = await passwords.hashed(password)
     await sessions.end_all(session, agent.id)
-    await audit.note(session, by, "give-password", _subject(agent))
+    await audit.note(session, by, "give-password", agents.subject(agent.id))
 
 
 async def disable(session: Session, by: By, agent: Agent) -> None:
@@ -88,7 +88,7 @@ async def disable(session: Session, by: By, agent: Agent) -> None:
         await _refuse_loss(session, by, agent)
         agent.active = False
         await sessions.end_all(session, agent.id)
-        await audit.note(session, by, "disable-agent", _subject(agent))
+        await audit.note(session, by, "disable-agent", agents.subject(agent.id))
 
 
 async def enable(session: Session, by: By, agent: Agent) -> None:
@@ -96,14 +96,14 @@ async def enable(session: Session, by: By, agent: Agent) -> None:
     if not agent.active:
         agent.active = True
         await sessions.end_all(session, agent.id)
-        await audit.note(session, by, "enable-agent", _subject(agent))
+        await audit.note(session, by, "enable-agent", agents.subject(agent.id))
 
 
 async def end_sessions(session: Session, by: By, agent: Agent) -> int:
     """The number of sessions ended. Raises OnOneself."""
     _refuse_oneself(by, agent)
     ended = await sessions.end_all(session, agent.id)
-    await audit.note(session, by, "end-sessions", _subject(agent), sessions=ended)
+    await audit.note(session, by, "end-sessions", agents.subject(agent.id), sessions=ended)
     return ended
 
 
@@ -117,7 +117,3 @@ async def _refuse_loss(session: Session, by: By, agent: Agent) -> None:
 def _refuse_oneself(by: By, agent: Agent) -> None:
     if by.agent_id == agent.id:
         raise OnOneself
-
-
-def _subject(agent: Agent) -> str:
-    return f"agent:{agent.id}"

@@ -36,7 +36,7 @@ async def correct(
         await letters.again(session, application, "answer", answer_id)
         sent += 1
     await letters.remove_jobs(session, replaced)
-    await audit.note(session, by, "correct-address", f"application:{application.id}", reader=reader, letters=sent)
+    await audit.note(session, by, "correct-address", applications.subject(application.id), reader=reader, letters=sent)
     return sent
 
 

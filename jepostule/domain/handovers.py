@@ -20,7 +20,7 @@ async def to_address(session: Session, by: By, application_id: int, email: str, 
     if seen is not None:
         await repeats.refuse_unseen(session, application, "documents", seen)
     await letters.with_documents(session, application, email)
-    await audit.note(session, by, "forward-documents", f"application:{application.id}")
+    await audit.note(session, by, "forward-documents", applications.subject(application.id))
 
 
 async def kept(session: Session, application: Application) -> list[Document]:

@@ -67,7 +67,7 @@ async def put(session: Session, by: By, platform: Platform, image: Image) -> Non
     if platform.logo != image.digest:
         platform.logo, platform.logo_width, platform.logo_height = image.digest, image.width, image.height
         await logos.put(session, platform.id, image.content)
-        await audit.note(session, by, "put-logo", subject(platform))
+        await audit.note(session, by, "put-logo", subject(platform.id))
 
 
 async def remove(session: Session, by: By, platform: Platform) -> None:
@@ -75,4 +75,4 @@ async def remove(session: Session, by: By, platform: Platform) -> None:
     if platform.logo:
         platform.logo, platform.logo_width, platform.logo_height = "", 0, 0
         await logos.remove(session, platform.id)
-        await audit.note(session, by, "remove-logo", subject(platform))
+        await audit.note(session, by, "remove-logo", subject(platform.id))

@@ -57,7 +57,7 @@ async def put(session: Session, by: By, platform: Platform, secret: str) -> str:
     row = ClientSecret(platform_id=platform.id, digest=hashed(secret))
     session.add(row)
     await session.flush()
-    await audit.note(session, by, "give-secret", platforms.subject(platform), secret=row.id)
+    await audit.note(session, by, "give-secret", platforms.subject(platform.id), secret=row.id)
     return secret
 
 
@@ -74,7 +74,7 @@ async def end(session: Session, by: By, platform: Platform, secret_id: str) -> N
 async def remove(session: Session, by: By, platform: Platform, secret: ClientSecret) -> None:
     await session.delete(secret)
     forget()
-    await audit.note(session, by, "end-secret", platforms.subject(platform), secret=secret.id)
+    await audit.note(session, by, "end-secret", platforms.subject(platform.id), secret=secret.id)
 
 
 def new() -> str:

@@ -86,7 +86,7 @@ async def _add(session: Session, by: By, client_id: str, columns: dict[str, Any]
     """None when the client id is taken."""
     platform = await platforms.add(session, client_id=client_id, **columns)
     if platform is not None:
-        await audit.note(session, by, "create-platform", subject(platform))
+        await audit.note(session, by, "create-platform", subject(platform.id))
     return platform
 
 
@@ -98,7 +98,7 @@ async def change(session: Session, by: By, platform: Platform, choices: Choices)
     for name, value in changed.items():
         setattr(platform, name, value)
     if changed:
-        await audit.note(session, by, "change-platform", subject(platform), fields=" ".join(sorted(changed)))
+        await audit.note(session, by, "change-platform", subject(platform.id), fields=" ".join(sorted(changed)))
 
 
 async def pause(session: Session, by: By, platform: Platform, message: str) -> None:
@@ -107,13 +107,13 @@ async def pause(session: Session, by: By, platform: Platform, message: str) -> N
         raise Incomplete({"message": [TextTooLong(limit=MESSAGE_LENGTH, length=len(message)).sentence]})
     if (platform.paused, platform.pause_message) != (True, message):
         platform.paused, platform.pause_message = True, message
-        await audit.note(session, by, "pause-platform", subject(platform))
+        await audit.note(session, by, "pause-platform", subject(platform.id))
 
 
 async def resume(session: Session, by: By, platform: Platform) -> None:
     if platform.paused:
         platform.paused = False
-        await audit.note(session, by, "resume-platform", subject(platform))
+        await audit.note(session, by, "resume-platform", subject(platform.id))
 
 
 def refuse_paused(platform: Platform) -> None:

@@ -30,7 +30,7 @@ async def send_again(session: Session, by: By, application_id: int, kind: str, *
     await refuse_unseen(session, application, kind, seen, doubted)
     await letters.again(session, application, kind)
     await letters.remove_jobs(session, replaced)
-    await audit.note(session, by, "resend", f"application:{application.id}", kind=kind)
+    await audit.note(session, by, "resend", applications.subject(application.id), kind=kind)
 
 
 async def refuse(session: Session, application: Application, kinds: Collection[str]) -> None:

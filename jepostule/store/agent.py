@@ -29,6 +29,11 @@ class Agent(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 
+def subject(agent_id: int) -> str:
+    """Its name in the audit trail."""
+    return f"agent:{agent_id}"
+
+
 async def find(session: Session, number: int) -> Agent | None:
     return await session.get(Agent, number) if number <= LARGEST else None
 

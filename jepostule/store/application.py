@@ -93,6 +93,11 @@ class Application(Base):
 COLUMNS = Columns(Application)
 
 
+def subject(application_id: int) -> str:
+    """Its name in the audit trail."""
+    return f"application:{application_id}"
+
+
 def called(first_name: str, last_name: str) -> str:
     return f"{first_name} {last_name}".strip()
 

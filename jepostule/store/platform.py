@@ -67,9 +67,9 @@ class ClientSecret(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 
-def subject(platform: Platform) -> str:
+def subject(platform_id: int) -> str:
     """Its name in the audit trail."""
-    return f"platform:{platform.id}"
+    return f"platform:{platform_id}"
 
 
 async def by_client_id(session: Session, client_id: str) -> Platform | None:

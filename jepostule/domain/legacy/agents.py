@@ -34,7 +34,7 @@ async def _move(session: Session, tally: Tally, old: OldAgent) -> None:
         number = old.id if await agents.find(session, old.id) is None else await moved_in.next_id(session, Agent)
         if refused := await bulk.add(session, Agent, [{"id": number, **agent.columns}]):
             raise Refused(refused[number])
-        await audit.note(session, audit.COMMAND, "create-agent", f"agent:{number}", role=agent.columns["role"])
+        await audit.note(session, audit.COMMAND, "create-agent", agents.subject(number), role=agent.columns["role"])
     await putting.settle(session, tally, {old.id: agent}, known=known)
 
 

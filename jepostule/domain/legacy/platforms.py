@@ -45,7 +45,7 @@ async def _create(session: Session, old: OldPlatform) -> str:
     columns = {"id": number, "client_id": old.client_id, **beginning(old.client_id)}
     refused = await bulk.add(session, Platform, [columns])
     if not refused:
-        await audit.note(session, audit.COMMAND, "create-platform", f"platform:{number}")
+        await audit.note(session, audit.COMMAND, "create-platform", platforms.subject(number))
     return refused.get(number, "")
 
 

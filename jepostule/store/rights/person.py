@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 
-from jepostule.store import audit, letter
+from jepostule.store import application, audit, letter
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
 from jepostule.store.audit import Entry
@@ -119,7 +119,7 @@ async def stray_mail_events(session: Session, address: str) -> list[MailEvent]:
 
 async def audited(session: Session, application_id: int, letters: Collection[UUID]) -> list[Entry]:
     """What agents did with the application or its letters, and viewed of them; oldest first."""
-    subjects = [f"application:{application_id}", *map(letter.subject, letters)]
+    subjects = [application.subject(application_id), *map(letter.subject, letters)]
     return await audit.of_subjects(session, subjects)
 
 

@@ -46,14 +46,14 @@ async def document(request: Request, number: FromPath[int], document_id: FromPat
         found = await opened(session, number)
     response = await downloads.of_application(found.id, document_id)
     async with transaction() as session:
-        await audit.note(session, desk.by(request), "download-document", dossier.subject(found))
+        await audit.note(session, desk.by(request), "download-document", applications.subject(found.id))
     return response
 
 
 async def seen(session: Session, request: Request, number: int) -> Dossier:
     """The whole dossier; records in the audit trail that the agent has seen it."""
     found = await dossier.read(session, await opened(session, number))
-    await audit.saw(session, desk.by(request), "see-application", found.subject)
+    await audit.saw(session, desk.by(request), "see-application", applications.subject(number))
     return found
 
 

@@ -11,11 +11,12 @@ from litestar.response import Redirect
 
 from jepostule.domain import blocking, paris
 from jepostule.domain.errors import Incomplete
+from jepostule.store import application as applications
 from jepostule.store import blacklist
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from jepostule.web import body, forms
-from jepostule.web.admin import desk, dossier
+from jepostule.web.admin import desk
 from jepostule.web.admin.application import ONE, opened, page, path, reader, seen
 from jepostule.web.admin.entrance import SUPPORT
 from jepostule.web.request import Request
@@ -35,7 +36,8 @@ async def block(request: Request, number: FromPath[int], who: FromPath[str]) -> 
         async with transaction() as session:
             application = await opened(session, number)
             asked = blocking.checked(typed | {"email": address(application, who)}, datetime.now(UTC))
-            await blocking.block(session, desk.by(request), asked, dossier.subject(application), reader=reader(who))
+            subject = applications.subject(number)
+            await blocking.block(session, desk.by(request), asked, subject, reader=reader(who))
     except Incomplete as incomplete:
         return await shown(request, number, who, typed, incomplete.errors)
     return await desk.done(request, path(number), "Cette adresse est bloquée\u202f: nous ne lui écrivons plus.")
@@ -47,7 +49,7 @@ async def unblock(request: Request, number: FromPath[int], who: FromPath[str]) -
         application = await opened(session, number)
         blocked = await blacklist.of(session, [address(application, who)])
         numbers = [each.id for each in blocked.values()]
-        subject = dossier.subject(application)
+        subject = applications.subject(number)
         freed = await blocking.unblock(session, desk.by(request), numbers, subject, reader=reader(who))
     said = "Cette adresse est débloquée." if freed else "Cette adresse n’était pas bloquée."
     return await desk.done(request, path(number), said, bad=not freed)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from jepostule.store import answer as answers
+from jepostule.store import application as applications
 from jepostule.store import audit as entries
 from jepostule.store import blacklist, document, event, mail_event
 from jepostule.store import letter as letters
@@ -45,21 +46,12 @@ class Dossier:
     elsewhere: Collection[str]
     deeds: Sequence[Entry]
 
-    @property
-    def subject(self) -> str:
-        """Its name in the audit trail."""
-        return subject(self.application)
-
     def letter(self, letter_id: UUID | None) -> Letter | None:
         return next((each for each in self.letters if each.id == letter_id), None)
 
     def count(self, kind: str) -> int:
         """The number of letters of this kind."""
         return sum(each.kind == kind for each in self.letters)
-
-
-def subject(application: Application) -> str:
-    return f"application:{application.id}"
 
 
 async def read(session: Session, application: Application) -> Dossier:
@@ -78,5 +70,7 @@ async def read(session: Session, application: Application) -> Dossier:
         queued=await queued.of_application(session, application.id, ids),
         blocked=await blacklist.of(session, addresses),
         elsewhere=await search.elsewhere(session, application.id, addresses),
-        deeds=await entries.of_subjects(session, [subject(application), *map(letters.subject, ids)], DEEDS),
+        deeds=await entries.of_subjects(
+            session, [applications.subject(application.id), *map(letters.subject, ids)], DEEDS
+        ),
     )

@@ -96,7 +96,7 @@ async def answers(request: Request) -> Stream:
         platform = await platforms.by_client_id(session, client_id)
         if platform is None:
             raise NotFoundException
-        await audit.note(session, desk.by(request), "dump-answers", platforms.subject(platform))
+        await audit.note(session, desk.by(request), "dump-answers", platforms.subject(platform.id))
     return Stream(lines(platform.id), media_type="text/csv", headers=lists.as_file(f"reponses-{client_id}"))
 
 
