@@ -1,10 +1,8 @@
 """What the candidate types in the frame, and its validation."""
 
-import re
 from dataclasses import dataclass, fields
 
-import phonenumbers
-
+from jepostule.domain.contacts import is_phone
 from jepostule.domain.errors import Incomplete, PhoneRefused, TextTooLong
 from jepostule.domain.parameters import CANDIDATES, LENGTHS
 from jepostule.typography import french
@@ -55,17 +53,3 @@ def _faults_of(name: str, value: str) -> list[str]:
     if name == "candidate_phone" and not is_phone(value):
         return [PhoneRefused().sentence]
     return []
-
-
-# Matches nearly all numbers. The library accepts these too, but takes a twentieth of the time of a whole application.
-FRENCH = re.compile(r"(0|\+33 ?)[1-9]([ .-]?[0-9]{2}){4}")
-
-
-def is_phone(text: str) -> bool:
-    """Whether this could be dialled from France: digits as people write them, or a full international number."""
-    if FRENCH.fullmatch(text):
-        return True
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(text, "FR"))
-    except phonenumbers.NumberParseException:
-        return False

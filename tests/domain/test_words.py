@@ -1,29 +1,8 @@
-import phonenumbers
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from jepostule.domain.words import FRENCH, faults, is_phone
+from jepostule.domain.words import faults
 from jepostule.web import forms
 from tests.factories import words
-
-
-@pytest.mark.parametrize(
-    "phone",
-    ["06 12 34 56 78", "0612345678", "+33 6 12 34 56 78", "06.12.34.56.78", "+32 470 12 34 56", "0262 12 34 56"],
-)
-def test_numbers_as_people_write_them(phone: str) -> None:
-    assert is_phone(phone)
-
-
-@given(st.from_regex(FRENCH, fullmatch=True))
-def test_plain_french_numbers_are_what_the_library_takes_for_numbers(phone: str) -> None:
-    assert phonenumbers.is_possible_number(phonenumbers.parse(phone, "FR"))
-
-
-@pytest.mark.parametrize("phone", ["06 12 34", "bonjour", "1" * 32, "+", "06 12 34 56 78 90 12 34"])
-def test_numbers_that_nobody_can_dial(phone: str) -> None:
-    assert not is_phone(phone)
 
 
 def test_words_that_may_be_sent_have_no_fault() -> None:
