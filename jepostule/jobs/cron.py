@@ -7,9 +7,9 @@ from typing import Any
 
 from procrastinate.tasks import Task
 
-from jepostule.domain import clock, reports, retention
-from jepostule.domain.clock import Chore
-from jepostule.jobs import chores
+from jepostule.domain import chores, reports, retention
+from jepostule.domain.chores import Chore
+from jepostule.jobs.chores import kept
 from jepostule.jobs.rescue import explain_failures, rescue_stalled
 from jepostule.store.queue import HOUSEKEEPING, runner
 
@@ -22,8 +22,8 @@ def does(chore: Chore) -> Callable[[Done], Task[..., Any, ...]]:
     """Declares a function as this chore: run on its schedule, its last run recorded."""
 
     def declare(done: Done) -> Task[..., Any, ...]:
-        task = runner().task(name=chore.value, queue=HOUSEKEEPING, task_middleware=[chores.kept])(done)
-        return runner().periodic(cron=clock.cron(chore))(task)
+        task = runner().task(name=chore.value, queue=HOUSEKEEPING, task_middleware=[kept])(done)
+        return runner().periodic(cron=chores.cron(chore))(task)
 
     return declare
 

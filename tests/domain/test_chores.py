@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jepostule.domain import clock
-from jepostule.domain.clock import Chore
+from jepostule.domain import chores
+from jepostule.domain.chores import Chore
 
 HOUR = datetime(2026, 12, 31, 23, tzinfo=UTC)
 
@@ -24,9 +24,9 @@ HOUR = datetime(2026, 12, 31, 23, tzinfo=UTC)
 )
 def test_the_next_run_is_at_its_minute(chore: Chore, now: str, then: int) -> None:
     moment = datetime.fromisoformat(f"2026-12-31T{now}+00:00")
-    assert clock.next_run(chore, moment) == HOUR + timedelta(minutes=then)
+    assert chores.next_run(chore, moment) == HOUR + timedelta(minutes=then)
 
 
 def test_the_job_runner_is_told_the_same() -> None:
-    assert clock.cron(Chore.SWEEP) == "7 * * * *"
-    assert clock.cron(Chore.RESCUE) == "* * * * *"
+    assert chores.cron(Chore.SWEEP) == "7 * * * *"
+    assert chores.cron(Chore.RESCUE) == "* * * * *"

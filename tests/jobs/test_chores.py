@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jepostule.domain import clock
+from jepostule.domain import chores
 from jepostule.domain.audit import By
-from jepostule.domain.clock import Chore
+from jepostule.domain.chores import Chore
 from jepostule.jobs import cron  # noqa: F401, for what it registers
 from jepostule.store.database import transaction
 from jepostule.store.queue import HOUSEKEEPING, runner
@@ -22,7 +22,7 @@ async def run(database: None) -> AsyncIterator[Run]:
 
     async def run_now(chore: Chore) -> None:
         async with transaction() as session:
-            await clock.run_now(session, By(1, "sacha", ""), chore, datetime.now(UTC))
+            await chores.run_now(session, By(1, "sacha", ""), chore, datetime.now(UTC))
         await runner().run_worker_async(queues=[HOUSEKEEPING], wait=False, delete_jobs="successful")
 
     async with runner().open_async():

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from jepostule.domain import applications
-from jepostule.domain.clock import Chore
+from jepostule.domain.chores import Chore
 from jepostule.jobs.writing import WRITERS
 from jepostule.moments import PARIS
 from jepostule.pieces import icons

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from jepostule.domain.clock import Chore
+from jepostule.domain.chores import Chore
 from jepostule.store.database import transaction
 from jepostule.store.jobs import paused_queue, worker_place
 from jepostule.store.jobs.worker_place import WorkerPlace

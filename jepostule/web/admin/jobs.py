@@ -8,8 +8,8 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from jepostule.domain import clock, pauses
-from jepostule.domain.clock import Chore
+from jepostule.domain import chores, pauses
+from jepostule.domain.chores import Chore
 from jepostule.store.database import Session, transaction
 from jepostule.store.jobs import at_work, chore, paused_queue, workload
 from jepostule.store.jobs.chore import Chore as LastRun
@@ -81,7 +81,7 @@ async def seen(session: Session, moment: datetime) -> dict[str, Any]:
         "queues": [Line(queues.get(name, Queue(name)), paused.get(name)) for name in Job],
         "workers": await at_work.workers(session),
         "running": await at_work.running(session, MOST),
-        "chores": [Upkeep(each, words.chore(each), done.get(each), clock.next_run(each, moment)) for each in Chore],
+        "chores": [Upkeep(each, words.chore(each), done.get(each), chores.next_run(each, moment)) for each in Chore],
     }
 
 
@@ -105,7 +105,7 @@ async def resume(request: Request, name: FromPath[str]) -> Response[Any]:
 async def run(request: Request, name: FromPath[str]) -> Response[Any]:
     asked = known(Chore, name)
     async with transaction() as session:
-        await clock.run_now(session, desk.by(request), asked, datetime.now(UTC))
+        await chores.run_now(session, desk.by(request), asked, datetime.now(UTC))
     return await desk.done(request, PATH, "C’est demandé\u202f: cela commence dès qu’un processus est libre.")
 
 
