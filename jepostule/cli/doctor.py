@@ -1,6 +1,5 @@
 """The state of the service: each finding on a line, with advice below."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import click
@@ -16,7 +15,6 @@ from jepostule.store import erasure, migrations
 from jepostule.store.database import UNAVAILABLE, Session, transaction
 from jepostule.store.jobs import workload
 
-WORDS = {Mark.OK: "ok", Mark.ATTENTION: "attention", Mark.PROBLEM: "problem"}
 COLOURS = {Mark.OK: "green", Mark.ATTENTION: "yellow", Mark.PROBLEM: "red"}
 
 
@@ -38,43 +36,42 @@ def doctor() -> None:
 
 
 def line(finding: Finding) -> str:
-    mark = click.style(f"{WORDS[finding.mark]:<11}", fg=COLOURS[finding.mark])
+    mark = click.style(f"{finding.mark:<11}", fg=COLOURS[finding.mark])
     advice = f"\n{'':<25}{finding.advice}" if finding.advice else ""
     return f"{mark}{finding.subject:<14}{finding.said}{advice}"
 
 
 async def examine() -> list[Finding]:
-    found = [each async for each in database()]
-    return [*found, await mail(), *checkup_settings.all_of(settings())]
+    return [*await database(), await mail(), *checkup_settings.all_of(settings())]
 
 
-async def database() -> AsyncIterator[Finding]:
+async def database() -> list[Finding]:
     try:
         async with transaction() as session:
-            found = [each async for each in asked(session)]
+            return await asked(session)
     except UNAVAILABLE:
-        found = [checkup.unreachable()]
-    for each in found:
-        yield each
+        return [checkup.unreachable()]
 
 
-async def asked(session: Session) -> AsyncIterator[Finding]:
+async def asked(session: Session) -> list[Finding]:
     await session.connection()  # or the time to connect would falsify the comparison of clocks
     before = datetime.now(UTC)
     server = await store.server(session)
     after = datetime.now(UTC)
-    for each in [*checkup.server(server), *checkup.connection(server, settings().postgres_host)]:
-        yield each
-    yield checkup.clock(server.clock - (before + (after - before) / 2))
+    clock = checkup.clock(server.clock - (before + (after - before) / 2))
     schema = await migrations.schema(session)
-    yield checkup.schema(schema)
-    if not schema.behind:
-        yield checkup.workers(await workload.workers(session))
-        queues = [*(await workload.queues(session)).values()]
-        for each in checkup.queue(queues, await workload.refused(session), datetime.now(UTC)):
-            yield each
-        for each in checkup.erasures(await erasure.stopped(session)):
-            yield each
+    network = checkup.connection(server, settings().postgres_host)
+    found = [*checkup.server(server), *network, clock, checkup.schema(schema)]
+    return found if schema.behind else [*found, *await jobs(session)]
+
+
+async def jobs(session: Session) -> list[Finding]:
+    queues = [*(await workload.queues(session)).values()]
+    return [
+        checkup.workers(await workload.workers(session)),
+        *checkup.queue(queues, await workload.refused(session), datetime.now(UTC)),
+        *checkup.erasures(await erasure.stopped(session)),
+    ]
 
 
 async def mail() -> Finding:

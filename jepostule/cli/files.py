@@ -1,5 +1,6 @@
 """Files that a command writes."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,3 +35,23 @@ def beside(path: Path) -> Iterator[IO[str]]:
             yield file
         finally:
             Path(file.name).unlink(missing_ok=True)
+
+
+@contextmanager
+def new(path: Path) -> Iterator[IO[bytes]]:
+    """A new file, for its owner alone, removed if anything fails. Raises ClickException when it cannot be written."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise click.ClickException(f"{path} is there already: choose another name with -o.") from error
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}.") from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+    except OSError as error:
+        path.unlink()
+        raise click.ClickException(f"{path}: {error.strerror}.") from error
+    except BaseException:
+        path.unlink()
+        raise

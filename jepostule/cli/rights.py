@@ -1,8 +1,5 @@
 """What a person may request: a copy of their data, or its erasure."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +8,7 @@ from typing import IO
 import click
 
 from jepostule.cli import receipts
+from jepostule.cli.files import new
 from jepostule.cli.running import progress, run
 from jepostule.domain import recipients
 from jepostule.domain.audit import COMMAND
@@ -56,26 +54,6 @@ async def write(email: str, file: IO[bytes]) -> None:
     async with transaction() as session:
         if not any(await exporting.write(session, COMMAND, email, file, partial(progress, "Exporting"))):
             raise click.ClickException("Nothing is kept under this address.")
-
-
-@contextmanager
-def new(path: Path) -> Iterator[IO[bytes]]:
-    """A new file, for its owner alone, removed if anything fails. Raises ClickException when it cannot be written."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise click.ClickException(f"{path} is there already: choose another name with -o.") from error
-    except OSError as error:
-        raise click.ClickException(f"{path}: {error.strerror}.") from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-    except OSError as error:
-        path.unlink()
-        raise click.ClickException(f"{path}: {error.strerror}.") from error
-    except BaseException:
-        path.unlink()
-        raise
 
 
 @click.command()

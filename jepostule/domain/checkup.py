@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import StrEnum
 from typing import NamedTuple
 
 from jepostule.moments import short
@@ -17,10 +17,10 @@ HERE = {"localhost", "127.0.0.1", "::1"}
 LATE = timedelta(minutes=1)  # since when a job could have run: workers are too few, or its queue is paused
 
 
-class Mark(IntEnum):
-    OK = 0
-    ATTENTION = 1
-    PROBLEM = 2
+class Mark(StrEnum):
+    OK = "ok"
+    ATTENTION = "attention"
+    PROBLEM = "problem"
 
 
 class Finding(NamedTuple):
