@@ -17,7 +17,7 @@ from jepostule.store.database import Base, Session, transaction
 from jepostule.store.event import Event
 from jepostule.store.legacy import moved_in, source
 from jepostule.store.legacy.failure import LegacyFailure
-from jepostule.store.legacy.rows import OldAgent, OldAnswer, OldApplication, OldEvent, OldPlatform
+from jepostule.store.legacy.rows import OldAgent, OldAnswer, OldApplication, OldEvent, OldFailure, OldPlatform
 from jepostule.store.legacy.source import Old, Size
 from jepostule.store.platform import Platform
 
@@ -42,12 +42,12 @@ async def move(old: Old, sizes: Mapping[str, Size], advance: Callable[[int], obj
     await _keep_numbers(sizes)
     ours = await _names(old, tallies)
     advance(sizes["platform"].rows + sizes["agent"].rows)
-    async for applications in old.applications():
+    async for applications in old.batches(OldApplication):
         batch = await _whole(old, applications)
         async with _turn() as session:
             await whole.move(session, tallies, batch, ours)
         advance(batch.rows)
-    async for failed in old.failures():
+    async for failed in old.batches(OldFailure):
         async with _turn() as session:
             new = await putting.new(session, tallies["failure"], failed)
             await putting.put(session, tallies["failure"], LegacyFailure, new, failures.fitted)

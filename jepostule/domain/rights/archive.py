@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import IO, Any, Self
 from uuid import UUID
@@ -11,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from jepostule.moments import PARIS
 
 
-class Archive(AbstractContextManager["Archive"]):
+class Archive:
     """Complete once it is closed."""
 
     def __init__(self, file: IO[bytes]) -> None:

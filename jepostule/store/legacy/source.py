@@ -12,7 +12,7 @@ from psycopg.adapt import Loader
 from psycopg.rows import class_row
 from psycopg.types.datetime import TimestamptzLoader
 
-from jepostule.store.legacy.rows import QUERIES, OldApplication, OldFailure
+from jepostule.store.legacy.rows import QUERIES
 
 Row = TypeVar("Row")
 
@@ -69,16 +69,8 @@ class Old:
         async with self.connection.cursor(row_factory=class_row(kind)) as cursor:
             return await (await cursor.execute(QUERIES[kind].encode(), [list(ids)])).fetchall()
 
-    async def applications(self) -> AsyncIterator[list[OldApplication]]:
-        """All applications by id, in batches."""
-        async for batch in self._batches(OldApplication):
-            yield batch
-
-    async def failures(self) -> AsyncIterator[list[OldFailure]]:
-        async for batch in self._batches(OldFailure):
-            yield batch
-
-    async def _batches(self, kind: type[Row]) -> AsyncIterator[list[Row]]:
+    async def batches(self, kind: type[Row]) -> AsyncIterator[list[Row]]:
+        """All rows by id."""
         async with self.connection.cursor(name="moving", row_factory=class_row(kind)) as cursor:
             await cursor.execute(QUERIES[kind].encode())
             while batch := await cursor.fetchmany(BATCH):
