@@ -12,7 +12,7 @@ from jepostule.store.database import Session
 from jepostule.store.letter import Letter
 
 
-async def refuse_blocked(session: Session, *, candidate: str, employer: str) -> None:
+async def refuse_blocked(session: Session, candidate: str, employer: str) -> None:
     """Raises CandidateBlocked or EmployerBlocked."""
     refuse_among(await blacklist.among(session, [candidate.lower(), employer.lower()]), candidate, employer)
 

@@ -4,7 +4,7 @@ Workers may be late. The limits hold even then: instead of catching up, the lett
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
@@ -95,7 +95,3 @@ def earliest(taken: list[datetime], wanted: datetime) -> datetime:
     newest = sorted(taken, reverse=True)
     free = [newest[count - 1] + window for count, window in WINDOWS if len(newest) >= count]
     return max([wanted, *free])
-
-
-def is_later(at: datetime) -> bool:
-    return at > datetime.now(UTC)

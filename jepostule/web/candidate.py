@@ -131,7 +131,7 @@ async def validate(request: Request) -> dict[str, dict[str, list[str]]]:
         frame = await open_frame(request, session, form.fields)
         try:
             invitation = admit(frame)
-            await refuse_blocked(session, invitation)
+            await blacklist.refuse_blocked(session, invitation.candidate_email, invitation.employer_email)
             platforms.refuse_paused(invitation.platform)
         except (Refused, AddressBlocked, PlatformPaused) as refusal:
             errors["__all__"] = [refusal.sentence]
@@ -146,10 +146,6 @@ async def read(request: Request, session: Session, form: Form) -> tuple[Frame, I
 
 def said(frame: Frame, form: Form) -> Words:
     return forms.words(form.fields, frame.get("candidate_first_name"), frame.get("candidate_last_name"))
-
-
-async def refuse_blocked(session: Session, invitation: Invitation) -> None:
-    await blacklist.refuse_blocked(session, candidate=invitation.candidate_email, employer=invitation.employer_email)
 
 
 def document_id(form: Form) -> UUID:

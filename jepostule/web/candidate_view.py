@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
-from jepostule.domain import drafts, pacing, platforms
+from jepostule.domain import drafts, platforms
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words, faults
 from jepostule.mail.letters import SILENCE
@@ -109,5 +109,6 @@ def first_words(frame: Frame) -> Words:
 
 
 def _sent(receipt: Receipt) -> Sent:
-    later = receipt.leaves_at if receipt.leaves_at and pacing.is_later(receipt.leaves_at) else None
-    return Sent(receipt.created_at, receipt.job, receipt.documents_count, later)
+    at = receipt.leaves_at
+    waits = at is not None and at > datetime.now(UTC)
+    return Sent(receipt.created_at, receipt.job, receipt.documents_count, at if waits else None)
