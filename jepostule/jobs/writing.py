@@ -7,7 +7,6 @@ from jepostule.mail import answers as answering
 from jepostule.mail import letters as wording
 from jepostule.mail import mailjet_template as template
 from jepostule.mail.calendar import calendar
-from jepostule.mail.letters import Written
 from jepostule.mail.message import Attachment, Message
 from jepostule.outside import Rejected
 from jepostule.store import answer as answers
@@ -15,7 +14,7 @@ from jepostule.store import document as documents
 from jepostule.store.application import Application
 from jepostule.store.database import Session
 from jepostule.store.document import Document
-from jepostule.store.letter import Letter
+from jepostule.store.letter import Content, Letter
 from jepostule.store.platform import Platform
 from jepostule.store.queue import Job
 
@@ -73,7 +72,7 @@ async def whole(session: Session, application: Application) -> list[Document]:
     return attached
 
 
-def plain(letter: Letter, platform: Platform, written: Written, job: Job) -> Message:
+def plain(letter: Letter, platform: Platform, written: Content, job: Job) -> Message:
     """A message from the platform, without attachments."""
     return Message(
         id=letter.id,

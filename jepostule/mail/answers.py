@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from jepostule.mail.calendar import called_off
-from jepostule.mail.letters import Written, written
+from jepostule.mail.letters import written
 from jepostule.moments import clock, day
 from jepostule.store.answer import Answer
 from jepostule.store.application import Application
+from jepostule.store.letter import Content
 from jepostule.store.platform import Platform
 
 PLACES = {"onsite": "Sur place", "phone": "Par téléphone", "video": "En visio"}
 
 
-def answer(application: Application, platform: Platform, answers: Sequence[Answer]) -> Written:
+def answer(application: Application, platform: Platform, answers: Sequence[Answer]) -> Content:
     """The last of `answers` (oldest first), worded with regard to those before."""
     newest = answers[-1]
     before = answers[-2] if len(answers) > 1 else None

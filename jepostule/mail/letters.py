@@ -1,7 +1,6 @@
 """Subject and text of our e-mails. Sender and recipient are chosen elsewhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -15,20 +14,14 @@ from jepostule.settings import settings
 from jepostule.store.answer import KINDS
 from jepostule.store.application import Application
 from jepostule.store.document import Document
+from jepostule.store.letter import Content
 from jepostule.store.platform import Platform
 
 SILENCE = timedelta(days=15)  # after which candidates are advised to follow up
 SUBJECT_LENGTH = 254  # Mailjet takes 255
 
 
-@dataclass(frozen=True)
-class Written:
-    subject: str
-    text: str
-    html: str
-
-
-def application(application: Application, platform: Platform, documents: Sequence[Document]) -> Written:
+def application(application: Application, platform: Platform, documents: Sequence[Document]) -> Content:
     """The letter to the employer, with a link for each answer."""
     return written(
         "application",
@@ -40,23 +33,23 @@ def application(application: Application, platform: Platform, documents: Sequenc
     )
 
 
-def confirmation(application: Application, platform: Platform) -> Written:
+def confirmation(application: Application, platform: Platform) -> Content:
     """The candidate's copy."""
     again_on = application.created_at + SILENCE
     return written("confirmation", application=application, platform=platform, again_on=again_on)
 
 
-def documents(application: Application, platform: Platform, documents: Sequence[Document]) -> Written:
+def documents(application: Application, platform: Platform, documents: Sequence[Document]) -> Content:
     """The candidate's documents alone, for a person who requested them."""
     return written("documents", application=application, platform=platform, documents=documents)
 
 
-def written(letter: str, /, **context: Any) -> Written:
+def written(letter: str, /, **context: Any) -> Content:
     context |= {"paragraphs": paragraphs, "listed": listed, "dialled": dialled, "mailto": mailto}
     context["logo"] = logos.shown(context["platform"])
     context["light"], context["dark"] = palette(context["platform"].accent)
     subject = one_line(render(f"email/{letter}/subject.txt", **context))
-    return Written(
+    return Content(
         subject=subject if len(subject) <= SUBJECT_LENGTH else f"{subject[: SUBJECT_LENGTH - 1]}…",
         text=render(f"email/{letter}/body.txt", **context),
         html=render(f"email/{letter}/body.html", **context),

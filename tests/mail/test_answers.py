@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from jepostule.mail import answers
-from jepostule.mail.letters import Written
 from jepostule.store.answer import KINDS, REASONS, Answer
+from jepostule.store.letter import Content
 from tests.mail.reader import Reader
 from tests.mail.rows import ROBIN, answer, application, platform
 
@@ -17,11 +17,11 @@ HOSTILE = """<script>alert(1)</script><a href='https://evil.example'>"x"</a>{{ 7
 FRIDAY = datetime(2026, 5, 29, 8, tzinfo=UTC)
 
 
-def letter(*given: Answer) -> Written:
+def letter(*given: Answer) -> Content:
     return answers.answer(application(), platform(), given)
 
 
-def says(written: Written, *expected: str) -> None:
+def says(written: Content, *expected: str) -> None:
     """Ignores case, since the same words may begin a sentence in one part only."""
     for words in expected:
         assert words.lower() in written.text.lower(), words

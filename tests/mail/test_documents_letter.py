@@ -1,14 +1,14 @@
 """The e-mail with a candidate's documents, forwarded by an agent."""
 
 from jepostule.mail import letters
-from jepostule.mail.letters import Written
+from jepostule.store.letter import Content
 from tests.mail.reader import Reader
 from tests.mail.rows import application, documents, platform
 
 HOSTILE = "<script>alert(1)</script>"
 
 
-def to_somebody(*names: str, **changes: object) -> Written:
+def to_somebody(*names: str, **changes: object) -> Content:
     return letters.documents(application(**changes), platform(), documents(*names))
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jepostule.mail import letters
-from jepostule.mail.letters import Written
 from jepostule.settings import settings
+from jepostule.store.letter import Content
 from tests.mail.reader import Reader
 from tests.mail.rows import application, documents, platform
 
@@ -18,7 +18,7 @@ LINKS = f"{settings().base_url}/candidature/reponse/299e7c75-0559-4733-9877-f593
 HOSTILE = """<script>alert(1)</script><a href='https://evil.example'>"x"</a>{{ 7 * 7 }}&amp;"""
 
 
-def to_employer(**changes: object) -> Written:
+def to_employer(**changes: object) -> Content:
     return letters.application(application(**changes), platform(), documents("CV.pdf", "Vitrine.jpg"))
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from jepostule.mail.letters import Written
+from jepostule.store.letter import Content
 from jepostule.store.platform import Platform
 from tests.mail import rows
 from tests.mail.test_letters_tint import every_letter
@@ -15,7 +15,7 @@ def with_logo(**changes: object) -> Platform:
     return rows.platform(accent="", **LOGO, **changes)
 
 
-def pairs() -> list[tuple[Written, Written]]:
+def pairs() -> list[tuple[Content, Content]]:
     """Each letter, without and with a logo."""
     return list(zip(every_letter(rows.platform(accent="")), every_letter(with_logo()), strict=True))
 

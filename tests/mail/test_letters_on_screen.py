@@ -10,8 +10,8 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
 from jepostule.mail import answers, letters
-from jepostule.mail.letters import Written
 from jepostule.store.answer import KINDS, Answer
+from jepostule.store.letter import Content
 from tests.journeys import browsing
 from tests.mail.rows import answer, application, documents, platform
 
@@ -28,11 +28,11 @@ SEPTEMBER = datetime(2026, 9, 30, 8, tzinfo=UTC)
 LOGO = {"logo": "0123456789ab", "logo_width": 320, "logo_height": 64}
 
 
-def answered(*given: Answer) -> Written:
+def answered(*given: Answer) -> Content:
     return answers.answer(application(), platform(), given)
 
 
-LETTERS: dict[str, Callable[[], Written]] = {
+LETTERS: dict[str, Callable[[], Content]] = {
     "application": lambda: letters.application(application(), platform(), documents("CV.pdf", "Vitrine-de-Noël.jpg")),
     "confirmation": lambda: letters.confirmation(application(), platform()),
     "documents": lambda: letters.documents(application(**LONG), platform(), documents("CV.pdf", "d" * 300)),

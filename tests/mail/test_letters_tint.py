@@ -4,14 +4,14 @@ import pytest
 
 from jepostule import colours
 from jepostule.mail import answers, letters
-from jepostule.mail.letters import Written
+from jepostule.store.letter import Content
 from jepostule.store.platform import Platform
 from tests.mail import rows
 
 GREEN = "#0a7048"
 
 
-def every_letter(platform: Platform) -> list[Written]:
+def every_letter(platform: Platform) -> list[Content]:
     application = rows.application(id=1)
     return [
         letters.application(application, platform, rows.documents("CV.pdf")),
