@@ -146,7 +146,7 @@ async def refuse_traces(here: Here) -> None:
         assert found(said) == set()
     told = "\n".join(here.sentry.told)
     assert '"jepostule.web.pages"' in told
-    assert '"jepostule.jobs.attempts"' in told
+    assert '"jepostule.jobs.runs"' in told
     assert found(told) == set()
 
 

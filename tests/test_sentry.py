@@ -97,7 +97,7 @@ async def test_an_error_in_a_job_is_told_by_its_name(
         await work()
     event, *_ = told.events()
     assert event["transaction"] in {"send-application", "send-confirmation"}
-    assert event["logger"] == "jepostule.jobs.attempts"
+    assert event["logger"] == "jepostule.jobs.runs"
     assert event["exception"]["values"][-1]["type"] == "CheckViolation"
     refuse_traces(told, application)
 

@@ -17,7 +17,7 @@ from jepostule.store.jobs.job_table import JobRow
 
 
 async def retry(session: Session, by: By, jobs: Sequence[int], *, keep: bool = False) -> int:
-    """Starts a new series of attempts, at once. `keep`: the failure is archived as well."""
+    """Starts a new series of runs, at once. `keep`: the failure is archived as well."""
     if keep:
         await job_actions.archive(session, jobs, by.username, retried=True)
     begun = await job_actions.restart(session, jobs)
@@ -32,7 +32,7 @@ async def archive(session: Session, by: By, jobs: Sequence[int]) -> int:
 
 
 async def delete(session: Session, by: By, jobs: Sequence[int]) -> int:
-    """Gives the jobs up; only their attempts remain, and the letters that did not leave."""
+    """Gives the jobs up; only their runs remain, and the letters that did not leave."""
     return await _noted(session, by, "delete-jobs", await give_up(session, await job_actions.remove(session, jobs)))
 
 

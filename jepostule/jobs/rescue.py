@@ -36,26 +36,26 @@ async def explain_failures() -> None:
     async with transaction() as session:
         for job in await recovery.unexplained(session):
             log.warning("unexplained job=%s task=%s", job.id, job.task)
-            attempt = await job_attempt.running(session, job.id) or await _unwritten(session, job)
-            _fail(attempt, causes.UNKNOWN)
+            run = await job_attempt.running(session, job.id) or await _unwritten(session, job)
+            _fail(run, causes.UNKNOWN)
 
 
 async def rescue(session: Session, job: JobRow) -> None:
     """`job` must be locked."""
-    attempt = await job_attempt.running(session, job.id) or await _unwritten(session, job)
-    attempt.ended_at, attempt.outcome = datetime.now(UTC), "lost"
-    attempt.error, attempt.cause = "WorkerLost", causes.INTERRUPTED
+    run = await job_attempt.running(session, job.id) or await _unwritten(session, job)
+    run.ended_at, run.outcome = datetime.now(UTC), "lost"
+    run.error, run.cause = "WorkerLost", causes.INTERRUPTED
     if await job_attempt.times_lost(session, job.id) <= RESCUES:
         await recovery.run_again(session, job.id)
         return
-    attempt.reason = f"its worker ended during it, {RESCUES + 1} times"
-    _fail(attempt, causes.WORKER_LOST)
+    run.reason = f"its worker ended during it, {RESCUES + 1} times"
+    _fail(run, causes.WORKER_LOST)
     await recovery.give_up(session, job.id)
     await repairs.give_up(session, [job])
 
 
-def _fail(attempt: JobAttempt, cause: str) -> None:
-    attempt.ended_at, attempt.outcome, attempt.final, attempt.cause = datetime.now(UTC), "failed", True, cause
+def _fail(run: JobAttempt, cause: str) -> None:
+    run.ended_at, run.outcome, run.final, run.cause = datetime.now(UTC), "failed", True, cause
 
 
 async def _unwritten(session: Session, job: JobRow) -> JobAttempt:

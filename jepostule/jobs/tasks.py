@@ -7,7 +7,7 @@ from procrastinate.tasks import Task
 
 from jepostule.domain import mail_events
 from jepostule.domain.rights import erase
-from jepostule.jobs import attempts, forwarding, sending
+from jepostule.jobs import forwarding, runs, sending
 from jepostule.jobs.retries import Patient
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job, runner
@@ -19,7 +19,7 @@ Done = Callable[..., Awaitable[None]]
 
 def does(job: Job) -> Callable[[Done], Task[..., Awaitable[None], ...]]:
     """Declares a function as this job: with a queue of its own, retries, and a record of each run."""
-    return runner().task(name=job.value, queue=job.value, retry=PATIENT, task_middleware=[attempts.kept])
+    return runner().task(name=job.value, queue=job.value, retry=PATIENT, task_middleware=[runs.kept])
 
 
 @does(Job.SEND_APPLICATION)

@@ -7,7 +7,7 @@ import logging
 from procrastinate.worker import Worker
 
 from jepostule.jobs import cron, tasks  # noqa: F401, for what they register
-from jepostule.jobs.attempts import here
+from jepostule.jobs.runs import here
 from jepostule.mail import carrier
 from jepostule.store.database import transaction
 from jepostule.store.jobs import paused_queue, worker_place

@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from procrastinate import App
-from procrastinate.jobs import Job as Run
+from procrastinate.jobs import Job as Fetched
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from psycopg import AsyncConnection
@@ -68,7 +68,7 @@ RECORDED = frozenset(each.value for each in Job)  # by `job_attempt`, unlike cho
 class Jobs(JobManager):
     """Procrastinate's job manager, adapted to `job_attempt`."""
 
-    async def finish_job(self, job: Run, status: Status, delete_job: bool) -> None:
+    async def finish_job(self, job: Fetched, status: Status, delete_job: bool) -> None:
         """Skips successful jobs: `job_attempt.done` deleted their rows when it recorded the outcome."""
         if status is not Status.SUCCEEDED or job.task_name not in RECORDED:
             await super().finish_job(job, status, delete_job)

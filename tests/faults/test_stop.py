@@ -8,7 +8,7 @@ from tests.faults.applying import submit
 from tests.faults.fates import nothing_left, refuse_losses, until
 from tests.faults.fleet import worker
 from tests.faults.points import PATIENCE
-from tests.jobs.queue import attempts, hurry, rows
+from tests.jobs.queue import hurry, rows, runs
 from tests.servers.smtp import STALL, SmtpServer
 
 LETTERS = 10  # the concurrency of a worker
@@ -31,7 +31,7 @@ async def test_a_worker_stops_within_ten_seconds_of_a_server_that_stalls(
         process.terminate()
         process.wait(timeout=10)
         assert time.monotonic() - began < 10
-    assert [each.outcome for each in await attempts()] == ["retried"] * LETTERS
+    assert [each.outcome for each in await runs()] == ["retried"] * LETTERS
     server.behaviour.clear()
     await hurry()
     with worker():

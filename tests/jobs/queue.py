@@ -44,7 +44,7 @@ async def retry(job_id: int) -> bool:
         return await repairs.retry(session, COMMAND, [job_id]) == 1
 
 
-async def attempts(job: Job | None = None) -> list[JobAttempt]:
+async def runs(job: Job | None = None) -> list[JobAttempt]:
     """Attempts, oldest first."""
     async with transaction() as session:
         found = list(await session.scalars(select(JobAttempt).order_by(JobAttempt.id)))

@@ -12,7 +12,7 @@ from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import attempts, execute, failed, jobs, retry, rows
+from tests.jobs.queue import execute, failed, jobs, retry, rows, runs
 
 Decide = Callable[[Application], Awaitable[None]]
 
@@ -71,7 +71,7 @@ async def test_a_letter_to_a_blocked_address_fails_until_a_person_has_unblocked_
     assert await rows("select from mailbox") == []
     assert await rows("select state, delivery from letter") == [("failed", None)]
     assert [status for _, status in await jobs()] == ["failed"]
-    (attempt,) = await attempts()
+    (attempt,) = await runs()
     assert (attempt.outcome, attempt.error, attempt.reason) == ("failed", "Rejected", reason)
     await execute("delete from blacklist")
     assert await retry(await failed())

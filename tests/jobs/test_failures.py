@@ -7,7 +7,7 @@ from jepostule.store.lists.failed_list import LISTING
 from jepostule.store.lists.listing import Asked
 from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import execute, jobs, retry, rows
-from tests.jobs.test_attempts import NOBODY, failed_job
+from tests.jobs.test_runs import NOBODY, failed_job
 from tests.servers.smtp import SmtpServer
 
 

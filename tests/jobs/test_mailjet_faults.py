@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import attempts, failed, jobs, retry, rows
+from tests.jobs.queue import failed, jobs, retry, rows, runs
 from tests.jobs.test_sending_with_mailjet import time_passes
 from tests.jobs.test_smtp_faults import LETTER, SLOWLY, SOON, waited
 from tests.mail.test_mailjet import error
@@ -76,7 +76,7 @@ async def test_a_fault_of_mailjet(
     await work()
     assert await rows(LETTER) == [(fault.state, None, False, 1)]
     assert len(mailjet_api.calls_by("POST")) == 1
-    (attempt,) = await attempts()
+    (attempt,) = await runs()
     assert (attempt.outcome, attempt.error) == ("retried" if fault.wait else "failed", fault.error)
     if fault.wait:
         from_start, from_end = await waited()
@@ -104,7 +104,7 @@ async def test_while_there_is_no_mailjet_the_letter_waits(
     await apply()
     await work()
     assert await rows(LETTER) == [("pending", None, False, 1)]
-    assert [(each.outcome, each.error) for each in await attempts()] == [("retried", "Unreachable")]
+    assert [(each.outcome, each.error) for each in await runs()] == [("retried", "Unreachable")]
     configure(MAILJET_API_URL=mailjet_api.url)
     await time_passes(HOUR)
     await work()

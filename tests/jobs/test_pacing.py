@@ -15,7 +15,7 @@ from jepostule.store.queue import Job
 from tests import factories
 from tests.domain.test_pacing import keeps_windows
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import attempts, execute, jobs, rows
+from tests.jobs.queue import execute, jobs, rows, runs
 from tests.servers.smtp import SmtpServer
 
 
@@ -63,7 +63,7 @@ async def test_a_letter_whose_moment_has_come_leaves_without_another_delay(work:
     await time_passes(wait)
     await work()
     assert await left() == ["robin3@example.org"]
-    assert len(await attempts(Job.SEND_APPLICATION)) == 1
+    assert len(await runs(Job.SEND_APPLICATION)) == 1
     assert await jobs() == []
 
 

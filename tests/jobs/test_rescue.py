@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from jepostule.jobs import attempts as keeping
+from jepostule.jobs import runs as keeping
 from jepostule.jobs.rescue import RESCUES, rescue, rescue_stalled
 from jepostule.outside import Unreachable
 from jepostule.store.database import transaction
@@ -14,7 +14,7 @@ from jepostule.store.jobs.workload import ALIVE
 from tests.faults.fates import until
 from tests.faults.points import PATIENCE, held, waiting
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import attempts, execute, jobs, retry, rows
+from tests.jobs.queue import execute, jobs, retry, rows, runs
 from tests.jobs.test_sending import letters
 
 LETTER_OF_LAST = """
@@ -47,7 +47,7 @@ async def test_a_job_of_a_dead_worker_runs_again(apply: Apply, work: Work) -> No
     await rescue_stalled()
     assert await jobs() == [("send-application", "todo")]
     await work()
-    assert [each.outcome for each in await attempts()] == ["lost", "done"]
+    assert [each.outcome for each in await runs()] == ["lost", "done"]
     assert [each.state for each in await letters()] == ["sent"]
 
 
@@ -57,7 +57,7 @@ async def test_a_job_of_a_worker_that_nobody_knows_any_more_runs_again(apply: Ap
     await execute("delete from procrastinate_workers")
     await rescue_stalled()
     assert await jobs() == [("send-application", "todo")]
-    assert [(each.outcome, each.worker) for each in await attempts()] == [("lost", "")]
+    assert [(each.outcome, each.worker) for each in await runs()] == [("lost", "")]
 
 
 async def test_a_job_of_a_living_worker_is_left_alone(apply: Apply) -> None:
@@ -78,8 +78,8 @@ async def test_a_job_that_kills_its_workers_is_given_up(apply: Apply, state: str
     await taken()
     await rescue_stalled()
     assert await jobs() == [("send-application", "failed")]
-    assert [each.outcome for each in await attempts()] == ["lost", "lost", "lost", "failed"]
-    assert (await attempts())[-1].reason == "its worker ended during it, 4 times"
+    assert [each.outcome for each in await runs()] == ["lost", "lost", "lost", "failed"]
+    assert (await runs())[-1].reason == "its worker ended during it, 4 times"
     assert [each.state for each in await letters()] == [at_last]
 
 
@@ -120,7 +120,7 @@ async def test_a_worker_that_comes_back_from_the_dead_does_not_end_the_job(apply
     with pytest.raises(Unreachable) as caught:
         await keeping.went_well(late)
     assert caught.value.retry_after
-    assert [each.outcome for each in await attempts()] == ["lost"]
+    assert [each.outcome for each in await runs()] == ["lost"]
     assert await jobs() == [("send-application", "todo")]
 
 
@@ -136,5 +136,5 @@ async def test_one_that_comes_back_during_the_rescue_waits_for_it(apply: Apply) 
         await rescue(session, job)
     with pytest.raises(Unreachable):
         await ending
-    assert [each.outcome for each in await attempts()] == ["lost"]
+    assert [each.outcome for each in await runs()] == ["lost"]
     assert await jobs() == [("send-application", "todo")]

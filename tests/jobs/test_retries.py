@@ -14,7 +14,7 @@ from jepostule.store.jobs.job_attempt import Tries
 from tests.forwarding.services import certified as certified  # noqa: PLC0414, a fixture
 from tests.forwarding.services import memo_server as memo_server  # noqa: PLC0414
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import attempts, execute, failed, hurry, jobs, retry, rows
+from tests.jobs.queue import execute, failed, hurry, jobs, retry, rows, runs
 from tests.servers.api import Answer
 from tests.servers.memo import MemoServer
 from tests.servers.smtp import SmtpServer
@@ -67,7 +67,7 @@ def test_a_worker_that_stops_leaves_its_job_to_others_at_once() -> None:
 
 
 async def outcomes() -> list[str | None]:
-    return [each.outcome for each in await attempts()]
+    return [each.outcome for each in await runs()]
 
 
 async def a_day_goes_by() -> None:
@@ -145,7 +145,7 @@ async def test_an_error_of_ours_is_tried_for_a_day_too_and_then_the_letter_has_f
         await a_day_goes_by()
         await hurry()
         await work()
-    assert [(each.outcome, each.reason) for each in await attempts()] == [("retried", ""), ("failed", "")]
+    assert [(each.outcome, each.reason) for each in await runs()] == [("retried", ""), ("failed", "")]
     assert await rows("select state from letter") == [("failed",)]
 
 

@@ -8,7 +8,7 @@ from aiosmtpd.smtp import AuthResult
 
 from jepostule.mail import smtp
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import attempts, failed, hurry, jobs, retry, rows
+from tests.jobs.queue import failed, hurry, jobs, retry, rows, runs
 from tests.servers.silence import Patience
 from tests.servers.smtp import HANG_UP, STALL, SmtpServer
 
@@ -98,7 +98,7 @@ async def test_a_fault_of_the_mail_server(
     await work()
     assert await rows(LETTER) == [(fault.state, None, False, 1)]
     assert len(server.messages) == fault.received
-    (attempt,) = await attempts()
+    (attempt,) = await runs()
     assert (attempt.outcome, attempt.error) == ("retried" if fault.wait else "failed", fault.error)
     if fault.wait:
         from_start, from_end = await waited()
@@ -113,7 +113,7 @@ async def test_a_fault_of_the_mail_server(
     await work()
     assert await rows(LETTER) == [("sent", "sent", fault.marked, 2)]
     assert (len(server.messages), len({each.mail["Message-ID"] for each in server.messages})) == (fault.copies, 1)
-    assert [each.outcome for each in await attempts()] == [attempt.outcome, "done"]
+    assert [each.outcome for each in await runs()] == [attempt.outcome, "done"]
     assert await jobs() == []
 
 
@@ -124,7 +124,7 @@ async def test_a_doubt_that_comes_back_is_left_to_a_person(apply: Apply, work: W
         await work()
         await hurry()
     assert await rows(LETTER) == [("unknown", None, True, 2)]
-    assert [(each.outcome, each.error) for each in await attempts()] == [
+    assert [(each.outcome, each.error) for each in await runs()] == [
         ("retried", "OutcomeUnknown"),
         ("retried", "OutcomeUnknown"),
         ("failed", "Rejected"),
@@ -148,4 +148,4 @@ async def test_each_attempt_makes_the_next_one_wait_for_longer(apply: Apply, wor
     for (from_start, from_end), ideal in zip(waits, (10, 20, 40, 80), strict=True):
         assert 0.8 * ideal - 1 <= from_start
         assert from_end <= 1.2 * ideal + 1
-    assert [each.number for each in await attempts()] == [1, 2, 3, 4]
+    assert [each.number for each in await runs()] == [1, 2, 3, 4]

@@ -11,7 +11,7 @@ from jepostule.store.database import Base, Moment
 
 
 class ArchivedJob(Base):
-    """Its attempts are found by `job_id`. A retried job may fail and be archived again."""
+    """Its runs are found by `job_id`. A retried job may fail and be archived again."""
 
     __tablename__ = "archived_job"
     __table_args__ = (Index("ix_archived_job_archived_at", "archived_at", "id"),)

@@ -16,7 +16,7 @@ from jepostule.store.jobs.job_table import JobRow
 
 
 class JobAttempt(Base):
-    """`outcome`: done, retried, failed, or lost with its worker; None while running."""
+    """A run of a job. `outcome`: done, retried, failed, or lost with its worker; None while running."""
 
     __tablename__ = "job_attempt"
     __table_args__ = (
@@ -93,11 +93,11 @@ async def begin(session: Session | Look, run: JobAttempt) -> int:
     return run.id
 
 
-async def by_id(session: Session, attempt_id: int) -> JobAttempt:
-    return await session.get_one(JobAttempt, attempt_id)
+async def by_id(session: Session, run_id: int) -> JobAttempt:
+    return await session.get_one(JobAttempt, run_id)
 
 
-async def done(session: Session | Look, attempt_id: int) -> bool:
+async def done(session: Session | Look, run_id: int) -> bool:
     """Records success, and deletes the job. False when the run was declared lost before: another run has the job."""
     # The job is locked before its run, in the same order as the rescue, so that they cannot deadlock.
     query = """
@@ -114,20 +114,20 @@ async def done(session: Session | Look, attempt_id: int) -> bool:
         )
         select from ended
     """
-    return await sql.row(session, query, {"run": attempt_id}) is not None
+    return await sql.row(session, query, {"run": run_id}) is not None
 
 
-async def end(session: Session, attempt_id: int, outcome: str, **error: str) -> bool:
+async def end(session: Session, run_id: int, outcome: str, **error: str) -> bool:
     """False when the run was declared lost before."""
-    query = update(JobAttempt).where(JobAttempt.id == attempt_id, JobAttempt.outcome.is_(None))
+    query = update(JobAttempt).where(JobAttempt.id == run_id, JobAttempt.outcome.is_(None))
     query = query.values(outcome=outcome, final=outcome == "failed", ended_at=func.clock_timestamp(), **error)
     return bool((await session.execute(query.returning(JobAttempt.id))).all())
 
 
-async def tries(session: Session, attempt: JobAttempt) -> Tries:
+async def tries(session: Session, run: JobAttempt) -> Tries:
     """Up to this run, which has not ended. Several jobs of one letter, each for a new turn, are one series."""
-    by_letter, by_job = JobAttempt.letter_id == attempt.letter_id, JobAttempt.job_id == attempt.job_id
-    same = by_letter if attempt.letter_id else by_job
+    by_letter, by_job = JobAttempt.letter_id == run.letter_id, JobAttempt.job_id == run.job_id
+    same = by_letter if run.letter_id else by_job
     failed = select(func.max(JobAttempt.id)).where(same, JobAttempt.outcome == "failed")
     query = select(func.count(), func.min(JobAttempt.started_at), func.clock_timestamp()).where(
         same, JobAttempt.outcome.is_distinct_from("done"), JobAttempt.id > func.coalesce(failed.scalar_subquery(), 0)

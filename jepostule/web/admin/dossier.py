@@ -40,7 +40,7 @@ class Dossier:
     letters: Sequence[Letter]
     mail_events: Sequence[MailEvent]
     documents: Sequence[Document]
-    attempts: Sequence[JobAttempt]
+    runs: Sequence[JobAttempt]
     queued: Sequence[Queued]
     blocked: Mapping[str, Blocked]
     elsewhere: Collection[str]
@@ -66,7 +66,7 @@ async def read(session: Session, application: Application) -> Dossier:
         letters=written,
         mail_events=await mail_event.of_letters(session, ids),
         documents=await document.of_application(session, application.id),
-        attempts=await job_attempt.of_application(session, application.id, ids),
+        runs=await job_attempt.of_application(session, application.id, ids),
         queued=await queued.of_application(session, application.id, ids),
         blocked=await blacklist.of(session, addresses),
         elsewhere=await search.elsewhere(session, application.id, addresses),

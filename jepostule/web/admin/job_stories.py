@@ -22,54 +22,54 @@ OUTCOMES = {"done": DONE, "retried": State("redo", "À refaire", "warn"), "faile
 
 
 class Story(NamedTuple):
-    """`until`: when it runs next, if that is later. `attempts`: oldest first, empty if it never ran."""
+    """`until`: when it runs next, if that is later. `runs`: oldest first, empty if it never ran."""
 
     id: int
     task: str
     state: State
-    attempts: list[JobAttempt]
+    runs: list[JobAttempt]
     until: datetime | None = None
 
     @property
     def tries(self) -> int:
-        return sum(has_run(each) for each in self.attempts)
+        return sum(has_run(each) for each in self.runs)
 
 
 def stories(dossier: Dossier) -> list[Story]:
     """Stories in the order in which the jobs were created."""
     waiting = {each.id: each for each in dossier.queued}
-    ran = {job: list(runs) for job, runs in groupby(sorted(dossier.attempts, key=_job), key=_job)}
+    ran = {job: list(runs) for job, runs in groupby(sorted(dossier.runs, key=_job), key=_job)}
     return [_story(ran.get(job, []), waiting.get(job)) for job in sorted({*ran, *waiting})]
 
 
-def _job(attempt: JobAttempt) -> int:
-    return attempt.job_id
+def _job(run: JobAttempt) -> int:
+    return run.job_id
 
 
-def _story(attempts: list[JobAttempt], queued: Queued | None) -> Story:
+def _story(runs: list[JobAttempt], queued: Queued | None) -> Story:
     if queued is None:
-        last = attempts[-1]
+        last = runs[-1]
         state = outcome(last) if last.outcome in ("done", "failed") else STOPPED
-        return Story(last.job_id, last.task, state, attempts)
+        return Story(last.job_id, last.task, state, runs)
     later = queued.at is not None and queued.at > datetime.now(UTC)
     states = {"todo": LATER if later else READY, "doing": RUNNING, "succeeded": DONE}
     until = queued.at if later and queued.status == "todo" else None
-    return Story(queued.id, queued.task, states.get(queued.status, FAILED), attempts, until)
+    return Story(queued.id, queued.task, states.get(queued.status, FAILED), runs, until)
 
 
-def has_run(attempt: JobAttempt) -> bool:
-    """False for the attempt that records a cancellation."""
-    return attempt.cause != causes.CANCELLED
+def has_run(run: JobAttempt) -> bool:
+    """False for the run that records a cancellation."""
+    return run.cause != causes.CANCELLED
 
 
-def lasted(attempt: JobAttempt) -> str:
+def lasted(run: JobAttempt) -> str:
     """`1,2 s`; empty while it runs, or if it never did."""
-    if attempt.ended_at is None or not has_run(attempt):
+    if run.ended_at is None or not has_run(run):
         return ""
-    return f"{(attempt.ended_at - attempt.started_at).total_seconds():.1f}{NARROW}s".replace(".", ",")
+    return f"{(run.ended_at - run.started_at).total_seconds():.1f}{NARROW}s".replace(".", ",")
 
 
-def outcome(attempt: JobAttempt) -> State:
-    if not has_run(attempt):
+def outcome(run: JobAttempt) -> State:
+    if not has_run(run):
         return CANCELLED
-    return OUTCOMES[attempt.outcome] if attempt.outcome else RUNNING
+    return OUTCOMES[run.outcome] if run.outcome else RUNNING

@@ -10,7 +10,7 @@ from jepostule.store.database import transaction
 from jepostule.store.queue import Job, defer
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import attempts, execute, failed, jobs, retry, rows
+from tests.jobs.queue import execute, failed, jobs, retry, rows, runs
 from tests.jobs.test_sending import letters
 from tests.servers.smtp import SmtpServer
 
@@ -28,7 +28,7 @@ async def failed_job(apply: Apply, work: Work, server: SmtpServer) -> int:
 async def test_a_run_that_went_well_is_written_down(apply: Apply, work: Work) -> None:
     application = await apply()
     await work()
-    (attempt,) = await attempts()
+    (attempt,) = await runs()
     (letter,) = await letters()
     assert (attempt.task, attempt.number, attempt.outcome) == ("send-application", 1, "done")
     assert (attempt.letter_id, letter.application_id) == (letter.id, application.id)
@@ -41,7 +41,7 @@ async def test_a_run_that_failed_tells_why_and_where_but_of_nobody(
     apply: Apply, work: Work, server: SmtpServer
 ) -> None:
     await failed_job(apply, work, server)
-    (attempt,) = await attempts()
+    (attempt,) = await runs()
     assert (attempt.outcome, attempt.error, attempt.reason) == (
         "failed",
         "Rejected",
@@ -56,7 +56,7 @@ async def test_a_run_that_will_be_tried_again_says_so(apply: Apply, work: Work, 
     server.behaviour["MAIL"] = "421 4.3.2 Not now"
     await apply()
     await work()
-    assert [(each.outcome, each.error) for each in await attempts()] == [("retried", "Unreachable")]
+    assert [(each.outcome, each.error) for each in await runs()] == [("retried", "Unreachable")]
 
 
 async def test_a_job_that_failed_gets_a_fresh_set_of_attempts(apply: Apply, work: Work, server: SmtpServer) -> None:
@@ -65,7 +65,7 @@ async def test_a_job_that_failed_gets_a_fresh_set_of_attempts(apply: Apply, work
     assert await retry(job_id)
     assert await jobs() == [("send-application", "todo")]
     await work()
-    assert [(each.number, each.outcome) for each in await attempts()] == [(1, "failed"), (1, "done")]
+    assert [(each.number, each.outcome) for each in await runs()] == [(1, "failed"), (1, "done")]
     assert [each.state for each in await letters()] == ["sent"]
     assert len(server.messages) == 1
 

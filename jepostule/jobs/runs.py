@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from procrastinate import JobContext
-from procrastinate.jobs import Job as Run
+from procrastinate.jobs import Job
 from procrastinate.worker import Worker
 
 from jepostule import logs
@@ -26,25 +26,25 @@ AFTER_THE_OTHER = timedelta(minutes=5)
 log = logging.getLogger(__name__)
 
 
-async def kept(run: Callable[[], Awaitable[Any]], context: JobContext, _: Worker) -> Any:
+async def kept(work: Callable[[], Awaitable[Any]], context: JobContext, _: Worker) -> Any:
     """Task middleware. A run that was declared lost must not end the job, which another run has taken over."""
     job = row_of(context.job)
-    attempt = job_attempt.run_of(job, here())
+    run = job_attempt.run_of(job, here())
     async with single() as session:
-        await job_attempt.begin(session, attempt)
+        await job_attempt.begin(session, run)
     try:
-        await run()
+        await work()
     except BaseException as error:
-        raise retries.Decided(await ended_badly(job, attempt, error)) from error
-    await went_well(attempt.id)
+        raise retries.Decided(await ended_badly(job, run, error)) from error
+    await went_well(run.id)
 
 
-async def went_well(attempt_id: int) -> None:
+async def went_well(run_id: int) -> None:
     async with single() as session:
-        ours(await job_attempt.done(session, attempt_id))
+        ours(await job_attempt.done(session, run_id))
 
 
-async def ended_badly(job: JobRow, attempt: JobAttempt, error: BaseException) -> datetime | None:
+async def ended_badly(job: JobRow, run: JobAttempt, error: BaseException) -> datetime | None:
     """When the job runs again; None when it has failed for good, and its letter or forwarding with it."""
     where = {"transaction": job.task}
     if isinstance(error, CredentialsRefused):
@@ -52,8 +52,8 @@ async def ended_badly(job: JobRow, attempt: JobAttempt, error: BaseException) ->
     elif isinstance(error, Exception) and not isinstance(error, OutsideError):
         log.error("unexpected job=%s task=%s", job.id, job.task, exc_info=error, extra=where)
     async with transaction() as session:
-        at = retries.again(error, await job_attempt.tries(session, attempt))
-        ours(await job_attempt.end(session, attempt.id, "retried" if at else "failed", **described(error)))
+        at = retries.again(error, await job_attempt.tries(session, run))
+        ours(await job_attempt.end(session, run.id, "retried" if at else "failed", **described(error)))
         if at is None:
             await repairs.give_up(session, [job])
     return at
@@ -65,7 +65,7 @@ def ours(still: bool) -> None:
         raise Unreachable("another run has taken this job over", retry_after=AFTER_THE_OTHER)
 
 
-def row_of(job: Run) -> JobRow:
+def row_of(job: Job) -> JobRow:
     assert job.id is not None  # a running job has a row
     return JobRow(job.id, job.task_name, job.attempts, job.task_kwargs)
 
