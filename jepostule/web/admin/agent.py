@@ -102,7 +102,7 @@ async def page(
     values = {"name": account.name, "role": account.role} | dict(typed or {})
     return await desk.page(
         request,
-        "admin/agents/agent.html",
+        "admin/agents/page.html",
         status,
         account=account,
         standing=state(account),

@@ -40,7 +40,7 @@ async def shown(request: Request, block: str) -> Response[str]:
     moment = datetime.now(PARIS)
     async with transaction() as session:
         view = await counted(session, moment)
-    return await desk.page(request, "admin/home.html", block=block, moment=moment, **view)
+    return await desk.page(request, "admin/home/page.html", block=block, moment=moment, **view)
 
 
 async def counted(session: Session, moment: datetime) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from jepostule.web.admin.question import AFTER, ASCENDING, BEFORE, DIRECTION, PL
 from jepostule.web.admin.table import Bulk, Table
 from jepostule.web.request import Request
 
-PAGE = "admin/list.html"
+PAGE = "admin/list/page.html"
 
 
 class Common(NamedTuple):
