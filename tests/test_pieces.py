@@ -8,9 +8,9 @@ from jepostule import rendering
 from jepostule.pieces.fields import complaints, entry, tied
 from jepostule.pieces.icons import icon, sheet, state
 from jepostule.pieces.links import mailto, telephone
-from jepostule.pieces.papers import papers
 from jepostule.pieces.words import of
 from jepostule.store.answer_link import Paper
+from jepostule.web.papers import papers
 
 TRICK = '<b>"&'
 SAFE = "&lt;b&gt;&#34;&amp;"

@@ -7,7 +7,6 @@ request, and costs as much as a line of SQL.
 from jepostule.pieces.fields import complaints, entry, hidden, tied
 from jepostule.pieces.icons import BRAND, icon, sheet, state
 from jepostule.pieces.links import mailto, telephone
-from jepostule.pieces.papers import papers
 from jepostule.pieces.words import capital, initials, of, size
 
 FILTERS = {
@@ -23,7 +22,6 @@ FILTERS = {
     "complaints": complaints,
     "entry": entry,
     "hidden": hidden,
-    "papers": papers,
     "tied": tied,
 }
 GLOBALS = {"our_sign": BRAND}

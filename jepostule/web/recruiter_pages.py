@@ -16,7 +16,6 @@ from jepostule.mail import logos
 from jepostule.moments import day
 from jepostule.pieces.fields import hidden
 from jepostule.pieces.links import mailto, telephone
-from jepostule.pieces.papers import papers
 from jepostule.pieces.words import initials
 from jepostule.store.answer import KINDS, LOCATIONS, REASONS, Answer
 from jepostule.store.answer_link import Paper
@@ -24,6 +23,7 @@ from jepostule.store.application import Application
 from jepostule.store.platform import Platform
 from jepostule.web import analytics, pages
 from jepostule.web.answer_forms import Typed
+from jepostule.web.papers import papers
 from jepostule.web.request import Request
 
 PATH = "/candidature/reponse"

@@ -18,6 +18,7 @@ from jepostule.web import downloads
 from jepostule.web.admin import block_words, cause_words, desk, dossier, job_stories, timeline
 from jepostule.web.admin.dossier import Dossier
 from jepostule.web.admin.entrance import LECTURE
+from jepostule.web.papers import papers
 from jepostule.web.request import Request
 
 ONE = "/candidatures/{number:int}"
@@ -37,6 +38,7 @@ async def show(request: Request, number: FromPath[int]) -> Response[str]:
         stories=job_stories.stories(found),
         story=job_stories,
         said=cause_words.said,
+        papers=papers(found.documents, path(number)),
     )
 
 
