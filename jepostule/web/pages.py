@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 # Prefixes of pages with forms for people without an account.
 PUBLIC = ("/embed/", "/candidature/")
-ADMIN = "/admin/"
+ADMIN_HOME = "/admin/"
 STATUSES: list[tuple[type[DomainError], int]] = [
     (Refused, 403),
     (AnswerLinkUnknown, 404),
@@ -92,7 +92,7 @@ def error(request: Request, problem: Exception) -> Response[Any]:
         template = "candidate/erreur.html" if path.startswith("/embed/") else "error.html"
         frame = Frame.of(request).at("erreur")
         again = typed_again(request, status)
-        home = ADMIN if path.startswith(ADMIN) else ""
+        home = ADMIN_HOME if path.startswith(ADMIN_HOME) else ""
         said = {"status": status, "again": again, "home": home, **words._asdict()}
         response = page(request, template, status, frame=frame, **frame.site, **said)
     response.headers.update(headers_of(problem))

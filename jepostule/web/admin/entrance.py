@@ -15,12 +15,11 @@ from jepostule.domain.errors import RoleTooLow
 from jepostule.store.agent import ROLES
 from jepostule.store.database import looking
 from jepostule.web.admin import cookie
-from jepostule.web.pages import wants_fragment
+from jepostule.web.pages import ADMIN_HOME, wants_fragment
 from jepostule.web.request import Connection, Request, route
 
 log = logging.getLogger(__name__)
 
-HOME = "/admin/"
 LOGIN = "/admin/connexion"
 # As `opt` of a route: the lowest role that may open it. ANYBODY does not have to be logged in.
 LECTURE, SUPPORT, ADMIN = ({"role": role} for role in ROLES)
@@ -69,11 +68,11 @@ def named_in(request: Request, header: str) -> str:
 def login_before(page: str, *, lost: bool = False) -> str:
     """The address of the login page, which leads to `page` afterwards. `lost`: it says that a form had no effect."""
     onward = safe(page)
-    asked = ({} if onward == HOME else {"suite": onward}) | ({"perdu": "1"} if lost else {})
+    asked = ({} if onward == ADMIN_HOME else {"suite": onward}) | ({"perdu": "1"} if lost else {})
     return f"{LOGIN}?{urlencode(asked)}" if asked else LOGIN
 
 
 def safe(page: str) -> str:
     """`page` if it belongs to the admin, otherwise its home page."""
     page = page.rstrip("?")
-    return page if len(page) <= LONGEST and OURS.fullmatch(page) else HOME
+    return page if len(page) <= LONGEST and OURS.fullmatch(page) else ADMIN_HOME

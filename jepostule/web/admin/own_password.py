@@ -13,7 +13,8 @@ from jepostule.store import agent as agents
 from jepostule.store.database import reading, transaction
 from jepostule.web import body
 from jepostule.web.admin import cookie, desk
-from jepostule.web.admin.entrance import HOME, LECTURE
+from jepostule.web.admin.entrance import LECTURE
+from jepostule.web.pages import ADMIN_HOME
 from jepostule.web.request import Request
 
 CHANGED = "Votre mot de passe est changé. Vos autres sessions sont fermées."
@@ -40,7 +41,7 @@ async def change(request: Request) -> Response[Any]:
         return await form(request, {"present": [error.sentence]}, 429)
     async with transaction() as session:
         await sessions.leave_notice(session, key, CHANGED)
-    return cookie.give(Redirect(HOME, status_code=303), key)
+    return cookie.give(Redirect(ADMIN_HOME, status_code=303), key)
 
 
 async def form(request: Request, errors: Mapping[str, list[str]] | None = None, status: int = 200) -> Response[str]:
