@@ -21,6 +21,11 @@ def download(name: str, media_type: str, content: bytes) -> Response[bytes]:
     return Response(content, media_type=media_type, headers=headers)
 
 
+def as_file(name: str) -> dict[str, str]:
+    """Headers of a file of our own to download. `name`: in ASCII."""
+    return {"content-disposition": f'attachment; filename="{name}"'}
+
+
 async def of_application(application_id: int, wanted: UUID | None) -> Response[bytes]:
     """A document of this application. Raises DocumentGone when it was erased, or there is none."""
     async with transaction() as session:

@@ -16,6 +16,7 @@ from jepostule.store.streaming import streamed
 from jepostule.web import body, pages
 from jepostule.web.admin import bulk, cells, desk, filters, list_page
 from jepostule.web.admin.table import Table
+from jepostule.web.downloads import as_file
 from jepostule.web.request import Request
 
 MARK = "\ufeff"  # so that spreadsheets read UTF-8
@@ -37,14 +38,9 @@ def besides(table: Table) -> list[BaseRouteHandler]:
         async with transaction() as session:
             await audit.note(session, desk.by(request), "export", table.here)
         asked = table.asked(table.question(body.pairs(request.scope["query_string"])))
-        return Stream(lines(table, asked), media_type="text/csv", headers=as_file(table.here))
+        return Stream(lines(table, asked), media_type="text/csv", headers=as_file(f"{table.here}.csv"))
 
     return [export, *bulk.routes(table)]
-
-
-def as_file(name: str) -> dict[str, str]:
-    """Headers of a CSV file to download, which no cache may store."""
-    return {"content-disposition": f'attachment; filename="{name}.csv"', "cache-control": "no-store"}
 
 
 async def shown(request: Request, table: Table, **above: Any) -> Response[str]:

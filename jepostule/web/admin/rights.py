@@ -24,6 +24,7 @@ from jepostule.store.rights import person
 from jepostule.web import body, forms
 from jepostule.web.admin import audit_words, desk, rights_words
 from jepostule.web.admin.entrance import ADMIN
+from jepostule.web.downloads import as_file
 from jepostule.web.request import Request
 
 PATH = "/droits"
@@ -57,7 +58,8 @@ async def export(request: Request) -> Response[Any] | Stream:
             held = await exporting.write(session, desk.by(request), email, file)
         if any(held):
             stack.pop_all()  # `pieces` closes the file once it is sent
-            return Stream(pieces(file), media_type="application/zip", headers=as_file())
+            name = f"je-postule-donnees-{datetime.now(PARIS):%Y%m%d-%H%M}.zip"
+            return Stream(pieces(file), media_type="application/zip", headers=as_file(name))
     return await found(request, email)
 
 
@@ -115,12 +117,6 @@ async def found(request: Request, email: str, again: str = "", errors: Errors | 
         values={"again": again},
         errors=errors or {},
     )
-
-
-def as_file() -> dict[str, str]:
-    """Headers of a file to download, which no cache may store."""
-    name = f"je-postule-donnees-{datetime.now(PARIS):%Y%m%d-%H%M}.zip"
-    return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
 
 
 async def pieces(file: IO[bytes]) -> AsyncIterator[bytes]:

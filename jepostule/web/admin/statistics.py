@@ -21,6 +21,7 @@ from jepostule.web.admin import calendar, desk, lists, span
 from jepostule.web.admin import statistics_view as view
 from jepostule.web.admin.entrance import LECTURE, SUPPORT
 from jepostule.web.admin.span import PLATFORM, Span
+from jepostule.web.downloads import as_file
 from jepostule.web.request import Request
 
 
@@ -50,8 +51,8 @@ async def figures(request: Request) -> Response[str]:
             return await shown(request, asked, {})
         found = await statistics.statistics(session, asked.span.asked)
     of = f"-{asked.span.platform.client_id}" if asked.span.platform else ""
-    name = f"chiffres-{asked.span.first}-{asked.span.last}{of}"
-    return Response(lists.MARK + view.csv(found), media_type="text/csv", headers=lists.as_file(name))
+    name = f"chiffres-{asked.span.first}-{asked.span.last}{of}.csv"
+    return Response(lists.MARK + view.csv(found), media_type="text/csv", headers=as_file(name))
 
 
 async def read(session: Session, request: Request) -> Asked:
@@ -97,7 +98,7 @@ async def answers(request: Request) -> Stream:
         if platform is None:
             raise NotFoundException
         await audit.note(session, desk.by(request), "dump-answers", platforms.subject(platform.id))
-    return Stream(lines(platform.id), media_type="text/csv", headers=lists.as_file(f"reponses-{client_id}"))
+    return Stream(lines(platform.id), media_type="text/csv", headers=as_file(f"reponses-{client_id}.csv"))
 
 
 async def lines(platform_id: int) -> AsyncIterator[str]:
