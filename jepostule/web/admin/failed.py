@@ -11,7 +11,7 @@ from litestar import Response, get
 from jepostule.domain import repairs
 from jepostule.domain.audit import By
 from jepostule.moments import short
-from jepostule.store.application import NOBODY
+from jepostule.store.application import NOBODY, called
 from jepostule.store.database import Session, transaction
 from jepostule.store.legacy import failure as legacy_failure
 from jepostule.store.lists import archive_list, failed_list
@@ -40,7 +40,7 @@ def job(row: Any, number: int) -> Link:
 def about(row: Any) -> Link | None:
     if row.application_id is None:
         return None
-    name = f"{row.candidate_first_name} {row.candidate_last_name}".strip() or NOBODY
+    name = called(row.candidate_first_name, row.candidate_last_name) or NOBODY
     return Link(f"{name}, {row.firm}", f"/admin/candidatures/{row.application_id}")
 
 
