@@ -13,7 +13,8 @@ from sqlalchemy import text
 from jepostule.domain import passwords, platform_secrets
 from jepostule.settings import settings
 from jepostule.store import migrations
-from jepostule.store.database import Base, Session, engine, transaction
+from jepostule.store.database import Session, engine, transaction
+from jepostule.store.tables import METADATA
 from tests import scratch
 from tests.application import shared_app
 from tests.servers import certificate, silence
@@ -72,7 +73,7 @@ async def database(connected: None) -> AsyncIterator[None]:
 @cache
 def emptied() -> str:
     """One statement for all tables: a round trip per table would take longer than the deletes."""
-    ours = [each.name for each in reversed(Base.metadata.sorted_tables) if each.name != "audit"]
+    ours = [each.name for each in reversed(METADATA.sorted_tables) if each.name != "audit"]
     tables = ["procrastinate_jobs", "procrastinate_workers", *ours]
     return f"""
         do $$ begin

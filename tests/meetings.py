@@ -8,7 +8,7 @@ from jepostule.domain.errors import DomainError
 from jepostule.store.database import Session, transaction
 from tests.faults.fates import until
 from tests.faults.points import PATIENCE, held
-from tests.jobs.queue import rows
+from tests.sql import rows
 
 Act = Callable[[Session], Awaitable[Any]]
 

@@ -29,13 +29,13 @@ from tests.faults.fates import until
 from tests.forwarding.services import ami_server as ami_server  # noqa: PLC0414, a fixture
 from tests.forwarding.services import certified as certified  # noqa: PLC0414
 from tests.forwarding.services import memo_server as memo_server  # noqa: PLC0414
-from tests.jobs.queue import execute
 from tests.journeys.processes import wait_for
 from tests.servers.ami import AmiServer
 from tests.servers.mailjet import MailjetServer
 from tests.servers.memo import MemoServer
 from tests.servers.sentry import SentryServer
 from tests.servers.smtp import SmtpServer
+from tests.sql import execute
 
 FORGOTTEN = """
 import asyncio

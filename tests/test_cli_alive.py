@@ -7,7 +7,7 @@ import pytest
 from jepostule.store.database import transaction
 from jepostule.store.jobs import worker_place
 from tests.commands import run
-from tests.jobs.queue import execute
+from tests.sql import execute
 
 HERE = socket.gethostname()
 SEEN = """

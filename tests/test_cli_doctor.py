@@ -15,10 +15,10 @@ from jepostule.domain.rights.erase import ask
 from jepostule.store.database import transaction
 from tests import scratch
 from tests.commands import run
-from tests.jobs.queue import execute
 from tests.servers import certificate
 from tests.servers.mailjet import SECRET, MailjetServer
 from tests.servers.smtp import SmtpServer
+from tests.sql import execute
 
 PASSWORD = "pâte à sel et bégonia"
 OURS = {

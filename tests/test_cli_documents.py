@@ -21,7 +21,7 @@ from tests.commands import run
 from tests.factories import PDF
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
-from tests.jobs.queue import execute
+from tests.sql import execute
 
 LONGEST_PATH = 4095  # bytes, on Linux
 

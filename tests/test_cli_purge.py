@@ -15,7 +15,7 @@ from jepostule.web.admin import audit_words
 from tests.commands import run
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
-from tests.jobs.queue import execute, rows
+from tests.sql import execute, rows
 
 IN_CLEAR = "select count(*) from application where anonymous_at is null"
 

@@ -14,7 +14,7 @@ from tests.canaries import kanari
 from tests.canaries.kanari import EMAIL, SHOUTED, Work
 from tests.commands import in_terminal, run
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
-from tests.jobs.queue import rows
+from tests.sql import rows
 
 HELP = {"export": "export -o /tmp/camille.zip camille@example.org", "erase": "erase camille@example.org"}
 

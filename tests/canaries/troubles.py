@@ -10,10 +10,10 @@ from tests.canaries.people import FRAME, STRANGER, TOKEN, WORDS, apply, invited,
 from tests.canaries.refusals import QUOTED
 from tests.canaries.words import COMPANY, SECRETS
 from tests.faults.fates import until
-from tests.jobs.queue import execute, rows
 from tests.servers.api import Answer, ApiServer
 from tests.servers.mailjet import MailjetServer
 from tests.servers.smtp import SmtpServer
+from tests.sql import execute, rows
 from tests.staff import LOGIN
 
 PATIENCE = 60  # seconds, generous for a busy machine

@@ -20,6 +20,7 @@ from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
+from tests.sql import count
 
 SOON = datetime(2051, 12, 31, 7, tzinfo=UTC)
 REPLIES = {
@@ -39,11 +40,6 @@ async def give(application: Application, reply: Reply, after: int | None = None)
 async def history(application: Application) -> list[Answer]:
     async with transaction() as session:
         return await rows.of_application(session, application.id)
-
-
-async def count(table: str) -> int:
-    async with transaction() as session:
-        return await session.scalar(text(f"select count(*) from {table}")) or 0
 
 
 @pytest.mark.parametrize(

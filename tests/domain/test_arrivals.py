@@ -19,9 +19,9 @@ from jepostule.store.sending import Sent
 from tests import factories
 from tests.domain.test_pacing import keeps_windows
 from tests.faults.fates import until
-from tests.jobs.queue import rows
 from tests.jobs.test_pacing import moments
 from tests.meetings import blocked
+from tests.sql import rows
 
 pytestmark = pytest.mark.usefixtures("database")
 

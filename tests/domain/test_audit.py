@@ -16,6 +16,7 @@ from jepostule.store.audit import Entry
 from jepostule.store.database import Session, opened, transaction
 from jepostule.store.postgres import address
 from tests import scratch
+from tests.sql import execute
 from tests.staff import agent
 
 SACHA = By(1, "sacha", "192.0.2.1")
@@ -32,11 +33,6 @@ async def note(**details: int) -> None:
 async def entries() -> list[Entry]:
     async with transaction() as session:
         return list(await session.scalars(select(Entry).order_by(Entry.id)))
-
-
-async def execute(statement: str) -> None:
-    async with transaction() as session:
-        await session.execute(text(statement))
 
 
 @pytest.mark.usefixtures("database")

@@ -15,8 +15,8 @@ from tests.faults.fates import until
 from tests.faults.points import PATIENCE, waiting
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
-from tests.jobs.queue import execute, rows
 from tests.meetings import in_transaction, number
+from tests.sql import execute, rows
 
 LETTER = "select id from letter"
 

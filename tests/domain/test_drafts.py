@@ -12,7 +12,7 @@ from jepostule.moments import PARIS
 from jepostule.store import answer_link, document
 from jepostule.store.database import transaction
 from tests import factories
-from tests.jobs.queue import execute, rows
+from tests.sql import execute, rows
 
 NOW = datetime.now(UTC)
 YESTERDAY = NOW - timedelta(hours=25)

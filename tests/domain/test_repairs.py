@@ -11,7 +11,7 @@ from jepostule.domain.audit import By
 from jepostule.store.database import Session, transaction
 from jepostule.store.jobs import job_actions
 from tests import failures
-from tests.jobs.queue import execute, rows
+from tests.sql import execute, rows
 
 SACHA = By(1, "sacha", "127.0.0.1")
 Action = Callable[[Session, By, Sequence[int]], Awaitable[int]]

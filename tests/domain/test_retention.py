@@ -3,7 +3,6 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from jepostule.domain import blacklist, documents, drafts, retention
@@ -15,16 +14,7 @@ from tests import crowd, factories
 from tests.conftest import emptied
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
-
-
-async def scalar(query: str) -> object:
-    async with transaction() as session:
-        return await session.scalar(text(query))
-
-
-async def execute(query: str) -> None:
-    async with transaction() as session:
-        await session.execute(text(query))
+from tests.sql import execute, scalar
 
 
 async def test_documents_go_thirty_days_after_sending_and_their_names_stay(apply: Apply) -> None:

@@ -35,8 +35,9 @@ from tests.history import applied, written
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414
-from tests.jobs.queue import execute, hurry, rows
+from tests.jobs.queue import hurry
 from tests.servers.smtp import STALL, SmtpServer
+from tests.sql import execute, rows
 
 ARCHIVED = """
     insert into archived_job (job_id, queue, task, args, attempts, cause, failed_at, retried, archived_by)

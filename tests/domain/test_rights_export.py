@@ -26,7 +26,7 @@ from tests.canaries.kanari import EMAIL, SHOUTED, Work
 from tests.canaries.words import COMPANY, PERSON, found
 from tests.history import applied, written
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
-from tests.jobs.queue import execute, rows
+from tests.sql import execute, rows
 
 NOTHING = Found(0, 0, 0, 0, 0, 0, 0, 0)
 Opened = dict[str, bytes]

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from tests.faults.applying import submit
-from tests.jobs.queue import rows
 from tests.servers.smtp import SmtpServer
+from tests.sql import rows
 
 # Final states. A letter interrupted twice while being sent may have arrived twice: an agent decides, not the service.
 SENT = "state = 'sent'"

@@ -7,7 +7,8 @@ from jepostule.jobs.rescue import rescue_stalled
 from jepostule.store.database import transaction
 from tests.faults.fates import until
 from tests.faults.fleet import worker
-from tests.jobs.queue import execute, jobs, rows
+from tests.jobs.queue import jobs
+from tests.sql import execute, rows
 
 PATIENCE = 60  # seconds, generous for a busy machine
 

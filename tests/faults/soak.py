@@ -21,9 +21,10 @@ from tests.faults.fates import nothing_left, until
 from tests.faults.fleet import Fleet
 from tests.faults.postgres import OwnPostgres
 from tests.faults.visitors import Visitors
-from tests.jobs.queue import hurry, rows
+from tests.jobs.queue import hurry
 from tests.servers.ports import free_port
 from tests.servers.smtp import SmtpServer
+from tests.sql import rows
 
 EVERY = 0.5  # seconds between candidates
 KILLS = (2.0, 8.0)  # least and most seconds between kills

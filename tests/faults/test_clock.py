@@ -13,10 +13,10 @@ from tests.faults.fleet import worker
 from tests.faults.mailjet import SlowMailjetServer
 from tests.faults.points import PATIENCE
 from tests.faults.test_kill_with_mailjet import put_off
-from tests.jobs.queue import execute, rows
 from tests.journeys.processes import RESULTS, running, wait_for
 from tests.servers.ports import free_port
 from tests.servers.smtp import SmtpServer
+from tests.sql import execute, rows
 
 LIBRARY = "libfaketime.so.1"  # from Debian's package libfaketime
 RETRIED = (

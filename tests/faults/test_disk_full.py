@@ -19,8 +19,9 @@ from tests.faults.fates import nothing_left, refuse_losses, until
 from tests.faults.fleet import Fleet
 from tests.faults.points import PATIENCE
 from tests.faults.postgres import OwnPostgres
-from tests.jobs.queue import hurry, rows
+from tests.jobs.queue import hurry
 from tests.servers.smtp import SmtpServer
+from tests.sql import rows
 from tests.web.reading import seen
 
 MANY = 20  # candidates

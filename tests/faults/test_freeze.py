@@ -8,8 +8,8 @@ from tests.faults.applying import submit
 from tests.faults.fates import nothing_left, refuse_losses, until
 from tests.faults.fleet import Fleet
 from tests.faults.points import PATIENCE
-from tests.jobs.queue import rows
 from tests.servers.smtp import SmtpServer
+from tests.sql import rows
 
 
 async def two_at_work() -> bool:

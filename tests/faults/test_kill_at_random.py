@@ -8,8 +8,8 @@ import signal
 from tests.faults.applying import submit
 from tests.faults.fates import AGENTS, nothing_left, refuse_losses, until
 from tests.faults.fleet import Fleet
-from tests.jobs.queue import rows
 from tests.servers.smtp import SmtpServer
+from tests.sql import rows
 
 APPLICATIONS, WORKERS, KILLS = 300, 3, 40
 

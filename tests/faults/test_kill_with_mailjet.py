@@ -12,9 +12,9 @@ from tests.faults.fates import nothing_left, until
 from tests.faults.fleet import worker
 from tests.faults.mailjet import SlowMailjetServer
 from tests.faults.points import PATIENCE, rescued
-from tests.jobs.queue import rows
 from tests.jobs.test_sending_with_mailjet import time_passes
 from tests.servers.mailjet import STALL
+from tests.sql import rows
 
 Killed = Callable[[SlowMailjetServer], Awaitable[None]]
 

@@ -9,8 +9,8 @@ from tests.faults.applying import submit
 from tests.faults.fates import nothing_left, until
 from tests.faults.fleet import worker
 from tests.faults.points import PATIENCE, letter_is, rescued
-from tests.jobs.queue import rows
 from tests.servers.smtp import STALL, SmtpServer
+from tests.sql import rows
 
 Killed = Callable[[SmtpServer], Awaitable[None]]
 

@@ -10,8 +10,9 @@ from tests.faults.applying import submit
 from tests.faults.fates import nothing_left, refuse_losses, until
 from tests.faults.fleet import Fleet
 from tests.faults.points import PATIENCE
-from tests.jobs.queue import hurry, rows
+from tests.jobs.queue import hurry
 from tests.servers.smtp import HANG_UP, STALL, SmtpServer
+from tests.sql import rows
 
 ARRIVING = 25  # applications during each fault
 FELT = 5  # attempts that each fault makes fail

@@ -9,7 +9,7 @@ import httpx
 from jepostule.store.database import POOL_SIZE
 from tests.factories import WORDS, passport
 from tests.faults.points import held
-from tests.jobs.queue import rows
+from tests.sql import rows
 from tests.web.reading import seen
 
 VISITORS = 60

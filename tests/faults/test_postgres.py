@@ -18,8 +18,8 @@ from tests.faults.fleet import Fleet
 from tests.faults.postgres import OwnPostgres
 from tests.faults.postgres import on_own_postgres as on_own_postgres  # noqa: PLC0414, a fixture
 from tests.faults.postgres import own_postgres as own_postgres  # noqa: PLC0414
-from tests.jobs.queue import rows
 from tests.servers.smtp import SmtpServer
+from tests.sql import rows
 
 LOAD = 60
 

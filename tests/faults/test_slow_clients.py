@@ -14,9 +14,9 @@ from tests.factories import WORDS, passport
 from tests.faults import nginx
 from tests.faults.fates import until
 from tests.faults.points import PATIENCE
-from tests.jobs.queue import rows
 from tests.journeys.processes import RESULTS, running, wait_for
 from tests.servers.ports import free_port
+from tests.sql import rows
 
 CONNECTIONS, UPLOADS, VISITS = 1000, 100, 20
 PROXIED = {False: "web alone", True: "web behind nginx"}

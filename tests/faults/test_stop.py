@@ -8,8 +8,9 @@ from tests.faults.applying import submit
 from tests.faults.fates import nothing_left, refuse_losses, until
 from tests.faults.fleet import worker
 from tests.faults.points import PATIENCE
-from tests.jobs.queue import hurry, rows, runs
+from tests.jobs.queue import hurry, runs
 from tests.servers.smtp import STALL, SmtpServer
+from tests.sql import rows
 
 LETTERS = 10  # the concurrency of a worker
 

@@ -19,7 +19,7 @@ from tests.fuzz import house, requests, routes, wire
 from tests.fuzz.pages import Known
 from tests.fuzz.routes import Route
 from tests.fuzz.wire import Sent
-from tests.jobs.queue import rows
+from tests.sql import rows
 
 MANY = int(os.environ.get("FUZZ", "0"))
 SEED = os.environ.get("SEED", "")

@@ -1,8 +1,6 @@
-"""Reads the queue and its attempts, and changes them."""
+"""Reads the queue and the runs of its jobs, and changes them."""
 
-from typing import Any
-
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from jepostule.domain import repairs
 from jepostule.domain.audit import COMMAND
@@ -10,16 +8,7 @@ from jepostule.store import event
 from jepostule.store.database import transaction
 from jepostule.store.jobs.job_attempt import JobAttempt
 from jepostule.store.queue import Job
-
-
-async def execute(statement: str, **values: object) -> None:
-    async with transaction() as session:
-        await session.execute(text(statement), values)
-
-
-async def rows(query: str) -> list[tuple[Any, ...]]:
-    async with transaction() as session:
-        return [tuple(row) for row in await session.execute(text(query))]
+from tests.sql import execute, rows
 
 
 async def jobs() -> list[tuple[str, str]]:
@@ -45,7 +34,7 @@ async def retry(job_id: int) -> bool:
 
 
 async def runs(job: Job | None = None) -> list[JobAttempt]:
-    """Attempts, oldest first."""
+    """Oldest first."""
     async with transaction() as session:
         found = list(await session.scalars(select(JobAttempt).order_by(JobAttempt.id)))
         return [each for each in found if job in {None, each.task}]

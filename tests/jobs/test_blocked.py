@@ -12,7 +12,8 @@ from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import execute, failed, jobs, retry, rows, runs
+from tests.jobs.queue import failed, jobs, retry, runs
+from tests.sql import execute, rows
 
 Decide = Callable[[Application], Awaitable[None]]
 

@@ -11,7 +11,7 @@ from jepostule.domain.chores import Chore
 from jepostule.jobs import cron  # noqa: F401, for what it registers
 from jepostule.store.database import transaction
 from jepostule.store.queue import HOUSEKEEPING, runner
-from tests.jobs.queue import execute, rows
+from tests.sql import execute, rows
 
 Run = Callable[[Chore], Awaitable[None]]
 

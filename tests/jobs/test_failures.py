@@ -6,9 +6,10 @@ from jepostule.store.lists import listing
 from jepostule.store.lists.failed_list import LISTING
 from jepostule.store.lists.listing import Asked
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import execute, jobs, retry, rows
+from tests.jobs.queue import jobs, retry
 from tests.jobs.test_runs import NOBODY, failed_job
 from tests.servers.smtp import SmtpServer
+from tests.sql import execute, rows
 
 
 async def listed() -> list[tuple[int, str]]:

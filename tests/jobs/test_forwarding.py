@@ -14,10 +14,11 @@ from tests.forwarding.services import ami_server as ami_server  # noqa: PLC0414,
 from tests.forwarding.services import certified as certified  # noqa: PLC0414
 from tests.forwarding.services import memo_server as memo_server  # noqa: PLC0414
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import execute, hurry, jobs, rows, told
+from tests.jobs.queue import hurry, jobs, told
 from tests.servers.ami import AmiServer
 from tests.servers.api import Answer
 from tests.servers.memo import MemoServer
+from tests.sql import execute, rows
 
 LBB = {"forwards_to_memo": True, "forwards_to_ami": "production"}
 JOBS = "select id from procrastinate_jobs"

@@ -32,9 +32,10 @@ from tests.factories import CAMILLE, PDF
 from tests.faults.fates import until
 from tests.faults.points import PATIENCE, waiting
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import execute, hurry, jobs, told
+from tests.jobs.queue import hurry, jobs, told
 from tests.meetings import number
 from tests.servers.smtp import SmtpServer
+from tests.sql import execute
 
 SACHA = By(7, "sacha", "192.0.2.7")
 OLD, NEW = CAMILLE["employer_email"], "embauche@boucherie-sanzot.example"

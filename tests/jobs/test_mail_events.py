@@ -15,8 +15,8 @@ from tests.factories import CAMILLE
 from tests.faults.fates import until
 from tests.faults.points import PATIENCE, waiting
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import execute, rows
 from tests.meetings import in_transaction, number
+from tests.sql import execute, rows
 
 
 async def test_the_job_moves_the_delivery_and_blocks_the_address(apply: Apply, work: Work) -> None:

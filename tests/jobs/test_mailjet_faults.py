@@ -8,12 +8,13 @@ from typing import NamedTuple
 import pytest
 
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import failed, jobs, retry, rows, runs
+from tests.jobs.queue import failed, jobs, retry, runs
 from tests.jobs.test_sending_with_mailjet import time_passes
 from tests.jobs.test_smtp_faults import LETTER, SLOWLY, SOON, waited
 from tests.mail.test_mailjet import error
 from tests.servers.mailjet import FIRST_ID, HANG_UP, STALL, Answer, MailjetServer
 from tests.servers.silence import Patience
+from tests.sql import rows
 
 HOUR = timedelta(hours=1)
 

@@ -15,8 +15,9 @@ from jepostule.store.queue import Job
 from tests import factories
 from tests.domain.test_pacing import keeps_windows
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import execute, jobs, rows, runs
+from tests.jobs.queue import jobs, runs
 from tests.servers.smtp import SmtpServer
+from tests.sql import execute, rows
 
 
 async def apply_often(times: int) -> None:

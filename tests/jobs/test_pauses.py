@@ -13,7 +13,8 @@ from jepostule.store.database import transaction
 from jepostule.store.queue import Job, defer
 from tests.faults.fates import until
 from tests.faults.points import PATIENCE
-from tests.jobs.queue import jobs, rows
+from tests.jobs.queue import jobs
+from tests.sql import rows
 
 SACHA = By(1, "sacha", "")
 

@@ -14,8 +14,9 @@ from jepostule.store.jobs.workload import ALIVE
 from tests.faults.fates import until
 from tests.faults.points import PATIENCE, held, waiting
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import execute, jobs, retry, rows, runs
+from tests.jobs.queue import jobs, retry, runs
 from tests.jobs.test_sending import letters
+from tests.sql import execute, rows
 
 LETTER_OF_LAST = """
     select from letter where id = (select (args->>'letter_id')::uuid from procrastinate_jobs order by id desc limit 1)

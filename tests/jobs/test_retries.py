@@ -14,10 +14,11 @@ from jepostule.store.jobs.job_attempt import Tries
 from tests.forwarding.services import certified as certified  # noqa: PLC0414, a fixture
 from tests.forwarding.services import memo_server as memo_server  # noqa: PLC0414
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import execute, failed, hurry, jobs, retry, rows, runs
+from tests.jobs.queue import failed, hurry, jobs, retry, runs
 from tests.servers.api import Answer
 from tests.servers.memo import MemoServer
 from tests.servers.smtp import SmtpServer
+from tests.sql import execute, rows
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = timedelta(hours=2)

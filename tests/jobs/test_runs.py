@@ -10,9 +10,10 @@ from jepostule.store.database import transaction
 from jepostule.store.queue import Job, defer
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import execute, failed, jobs, retry, rows, runs
+from tests.jobs.queue import failed, jobs, retry, runs
 from tests.jobs.test_sending import letters
 from tests.servers.smtp import SmtpServer
+from tests.sql import execute, rows
 
 NOBODY = "550 5.1.1 <robin@boucherie-sanzot.example> unknown"
 

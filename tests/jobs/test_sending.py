@@ -18,8 +18,9 @@ from jepostule.store.mailbox import Mailbox
 from jepostule.store.slot import Slot
 from tests.factories import CAMILLE, PDF
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import execute, told
+from tests.jobs.queue import told
 from tests.servers.smtp import SmtpServer
+from tests.sql import execute
 
 
 async def mails() -> list[EmailMessage]:

@@ -16,8 +16,9 @@ from tests.factories import CAMILLE
 from tests.faults.fates import until
 from tests.faults.points import LETTER, PATIENCE, held, waiting
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import execute, failed, hurry, jobs, retry, rows, told
+from tests.jobs.queue import failed, hurry, jobs, retry, told
 from tests.servers.smtp import HANG_UP, SmtpServer
+from tests.sql import execute, rows
 
 SACHA = By(7, "sacha", "192.0.2.7")
 STATE = "select state, delivery from letter order by created_at"

@@ -8,9 +8,10 @@ from aiosmtpd.smtp import AuthResult
 
 from jepostule.mail import smtp
 from tests.jobs.conftest import Apply, Work
-from tests.jobs.queue import failed, hurry, jobs, retry, rows, runs
+from tests.jobs.queue import failed, hurry, jobs, retry, runs
 from tests.servers.silence import Patience
 from tests.servers.smtp import HANG_UP, STALL, SmtpServer
+from tests.sql import rows
 
 GONE = "gone"  # nothing listens on the port
 LETTER = "select state, delivery, maybe_doubled, attempt from letter"

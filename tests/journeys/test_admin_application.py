@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.jobs.queue import execute
 from tests.journeys import axe, papers, phone
 from tests.journeys.asking import ask, body, letter, letters, until
 from tests.journeys.desk import apply, links
@@ -13,6 +12,7 @@ from tests.journeys.office import button, log_in
 from tests.journeys.watch import Watch
 from tests.servers.partner import PartnerServer
 from tests.servers.smtp import SmtpServer
+from tests.sql import execute
 
 CV = papers.cv()
 # Playwright and axe inject scripts into every frame, even where scripts are blocked.

@@ -39,8 +39,3 @@ async def one(table: str, condition: str = "true") -> Row:
 
 async def everything() -> dict[str, list[Row]]:
     return {table: await rows(table) for table in (*HERE.values(), "client_secret", "letter")}
-
-
-async def run(statement: str) -> None:
-    async with transaction() as session:
-        await session.execute(text(statement))

@@ -11,6 +11,7 @@ from tests.commands import PATIENCE, ROOT
 from tests.legacy import moved
 from tests.legacy.moved import move_in
 from tests.legacy.people import OldService, some_of_each
+from tests.sql import count, execute
 
 
 async def test_twice_gives_the_same(old: OldService) -> None:
@@ -33,7 +34,7 @@ async def test_what_was_changed_here_stays_so(old: OldService) -> None:
         "update answer set message = 'changé' where kind = 'interview'",
     ]
     for change in changes:
-        await moved.run(change)
+        await execute(change)
     before = await moved.everything()
     await move_in(old)
     assert await moved.everything() == before
@@ -43,7 +44,7 @@ async def test_what_was_removed_here_does_not_come_back(old: OldService) -> None
     some_of_each(old)
     await move_in(old)
     for removal in ("delete from application where id <= 2", "delete from client_secret", "delete from letter"):
-        await moved.run(removal)
+        await execute(removal)
     before = await moved.everything()
     tallies = await move_in(old)
     assert await moved.everything() == before
@@ -110,10 +111,6 @@ async def test_killed_in_the_middle_it_goes_on_where_it_was(old: OldService) -> 
         "email": (3600, 900),
     }
     assert [await count(table) for table in ("application", "answer", "event", "letter")] == [2500, 1000, 4500, 4750]
-
-
-async def count(table: str) -> int:
-    return len(await moved.rows(table))
 
 
 async def until_there_are(applications: int) -> None:

@@ -9,6 +9,7 @@ from jepostule.store.database import transaction
 from tests.legacy import moved
 from tests.legacy.moved import move_in
 from tests.legacy.people import CAMILLE, OldService, some_of_each, uuid
+from tests.sql import execute
 
 NOON = datetime(2019, 1, 7, 12, tzinfo=UTC)
 
@@ -108,7 +109,7 @@ async def test_new_rows_have_numbers_above_those_of_2018(old: OldService) -> Non
     old.platform()
     old.application(4711)
     await move_in(old)
-    await moved.run(
+    await execute(
         "insert into application select (jsonb_populate_record(application, jsonb_build_object("
         "'id', nextval('application_id_seq'), 'answer_uuid', gen_random_uuid()))).* from application"
     )

@@ -11,6 +11,7 @@ from tests import staff
 from tests.legacy import moved
 from tests.legacy.moved import move_in
 from tests.legacy.people import SECRET, OldService, some_of_each
+from tests.sql import execute
 from tests.test_settings import PRODUCTION
 
 MENDED: dict[str, tuple[Callable[[OldService], Any], str, str]] = {
@@ -111,7 +112,7 @@ async def test_a_number_that_is_taken_here_keeps_its_row(old: OldService) -> Non
     """An import into a service in use reports the applications whose id is taken."""
     some_of_each(old)
     await move_in(old)
-    await moved.run("delete from moved_in where source = 'application'")
+    await execute("delete from moved_in where source = 'application'")
     applications = (await move_in(old))["application"]
     assert applications.refused == {"another one is here in its place": 4}
     assert applications.accounted

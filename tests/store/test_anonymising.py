@@ -26,8 +26,9 @@ from tests.faults.fates import until
 from tests.jobs.conftest import Apply, Work
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
-from tests.jobs.queue import execute, jobs, rows
+from tests.jobs.queue import jobs
 from tests.meetings import blocked
+from tests.sql import execute, rows
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 ALICE, BASIL = "Alice@Example.org", "basil@example.org"

@@ -16,8 +16,9 @@ from tests import failures
 from tests.faults.points import LETTER
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
-from tests.jobs.queue import execute, jobs, rows
+from tests.jobs.queue import jobs
 from tests.meetings import Act, in_transaction, meet, number
+from tests.sql import execute, rows
 
 SACHA = By(7, "sacha", "192.0.2.7")
 APPLICATION = "select from application for update"

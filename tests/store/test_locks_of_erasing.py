@@ -17,8 +17,9 @@ from tests.faults.fates import until
 from tests.faults.points import PATIENCE, waiting
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
-from tests.jobs.queue import execute, jobs, rows
+from tests.jobs.queue import jobs
 from tests.meetings import Act, in_transaction, meet, number
+from tests.sql import execute, rows
 
 FIRST = "select from {} where id = '00000000-0000-0000-0000-000000000000' for update"
 

@@ -9,7 +9,7 @@ from jepostule.store import sql
 from jepostule.store.database import Look, engine, looking
 from jepostule.store.sql import Asked
 from tests.faults.fates import until
-from tests.jobs.queue import rows
+from tests.sql import rows
 
 ASKED = ("select 1 + %s::int", [1])
 REFUSED = ("select 1 / %s::int", [0])

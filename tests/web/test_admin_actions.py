@@ -19,7 +19,7 @@ from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply
-from tests.jobs.queue import execute
+from tests.sql import execute
 from tests.web.reading import seen
 
 ROBIN, CAMILLES = CAMILLE["employer_email"], CAMILLE["candidate_email"]

@@ -10,7 +10,7 @@ from jepostule.store.database import transaction
 from jepostule.store.rights import anonymising
 from tests.jobs.conftest import Apply, Work
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
-from tests.jobs.queue import rows
+from tests.sql import rows
 from tests.web.reading import seen
 
 ROLE = "support"

@@ -20,7 +20,7 @@ from jepostule.store.letter import Letter
 from jepostule.store.mail_event import MailEvent
 from tests.factories import CAMILLE, PDF
 from tests.jobs.conftest import Apply
-from tests.jobs.queue import execute
+from tests.sql import execute
 from tests.staff import agent, log_in
 from tests.web.reading import seen
 

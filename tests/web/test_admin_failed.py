@@ -7,7 +7,7 @@ import httpx
 from jepostule.store.database import transaction
 from jepostule.store.queue import Job
 from tests import failures
-from tests.jobs.queue import execute, rows
+from tests.sql import execute, rows
 from tests.staff import agent, log_in
 from tests.web.reading import plain, seen
 

@@ -13,7 +13,7 @@ from jepostule.store.jobs.worker_place import WorkerPlace
 from jepostule.store.queue import Job
 from jepostule.web.admin import words
 from tests import failures
-from tests.jobs.queue import execute, rows
+from tests.sql import execute, rows
 from tests.staff import agent, log_in
 from tests.web.reading import seen
 from tests.web.test_admin_failed import act, listed

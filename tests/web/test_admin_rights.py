@@ -16,7 +16,7 @@ from tests.canaries import kanari
 from tests.canaries.kanari import EMAIL, SHOUTED, Work
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import work as work  # noqa: PLC0414
-from tests.jobs.queue import execute, rows
+from tests.sql import execute, rows
 from tests.web.reading import plain, seen
 from tests.web.recruiting import INFO, link
 

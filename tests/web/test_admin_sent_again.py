@@ -12,7 +12,7 @@ from jepostule.domain.replies import Reply
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
 from tests.jobs.conftest import Apply
-from tests.jobs.queue import execute, rows
+from tests.sql import execute, rows
 from tests.web.reading import seen
 
 OLDEST, NEWEST = (f"(select id from letter order by created_at {order} limit 1)" for order in ("asc", "desc"))

@@ -9,7 +9,7 @@ import pytest
 from jepostule.store.application import Application
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply
-from tests.jobs.queue import execute, rows
+from tests.sql import execute, rows
 from tests.staff import agent, log_in
 from tests.web.reading import seen
 

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from jepostule.store import database
 from jepostule.store.database import engine, transaction
 from jepostule.store.migrations import revisions
-from tests.jobs.queue import execute
+from tests.sql import execute
 
 
 async def ask(client: httpx.AsyncClient) -> tuple[int, str]:

@@ -18,7 +18,7 @@ from jepostule.store.queue import Job
 from jepostule.web import traffic
 from tests.jobs.conftest import Apply
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
-from tests.jobs.queue import execute
+from tests.sql import execute
 from tests.test_settings import PRODUCTION
 from tests.web.test_health import elsewhere as elsewhere  # noqa: PLC0414, a fixture
 from tests.web.test_health import schema_at as schema_at  # noqa: PLC0414, a fixture

@@ -4,14 +4,13 @@ import re
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from jepostule.domain import answers, replies
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
-from jepostule.store.document import Document
-from jepostule.store.draft import Draft
 from tests.factories import CAMILLE, PDF, SECRET, WORDS, passport, platform
+from tests.sql import count
 from tests.web.reading import step
 
 FRAME = "/embed/candidater/"
@@ -28,11 +27,6 @@ async def pause(message: str = MESSAGE) -> None:
 async def resume() -> None:
     async with transaction() as session:
         await platform(session, paused=False)
-
-
-async def count(row: type) -> int:
-    async with transaction() as session:
-        return await session.scalar(select(func.count()).select_from(row)) or 0
 
 
 def is_paused(answer: httpx.Response) -> bool:
@@ -71,7 +65,7 @@ async def test_nothing_is_sent_and_all_of_it_is_there_afterwards(client: httpx.A
     assert refused.status_code == 403
     assert is_paused(refused)
     assert "est gardé jusqu’à demain" in refused.text
-    assert (await count(Application), await count(Draft), await count(Document)) == (0, 1, 1)
+    assert (await count("application"), await count("draft"), await count("document")) == (0, 1, 1)
     await resume()
     (again,) = re.findall(r'href="(/embed/candidater/[^"]*)"', refused.text)
     recap = await client.get(again.replace("&amp;", "&"))
@@ -79,7 +73,7 @@ async def test_nothing_is_sent_and_all_of_it_is_there_afterwards(client: httpx.A
     assert "le travail bien fait" in recap.text
     assert "CV.pdf" in recap.text
     assert step(await client.post(FRAME, data={**fields, **WORDS})) == "fin"
-    assert (await count(Application), await count(Document)) == (1, 1)
+    assert (await count("application"), await count("document")) == (1, 1)
 
 
 async def test_what_is_being_typed_is_kept(client: httpx.AsyncClient) -> None:
@@ -130,7 +124,7 @@ async def test_who_has_sent_reads_that_it_is_sent(client: httpx.AsyncClient) -> 
     assert step(await client.get(FRAME, params=fields)) == "fin"
     again = await client.post(FRAME, data={**fields, **WORDS})
     assert (again.status_code, step(again)) == (200, "fin")
-    assert await count(Application) == 1
+    assert await count("application") == 1
 
 
 async def test_recruiters_go_on_answering(client: httpx.AsyncClient) -> None:

@@ -9,14 +9,15 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from jepostule.store.database import Base, transaction
+from jepostule.store.database import transaction
+from jepostule.store.tables import METADATA
 from tests.jobs.conftest import Apply
 from tests.web.recruiting import HIRED, INFO, INTERVIEW, NAMES, REJECTION, TYPED, hidden, history, link, shown
 
 
 async def everything() -> dict[str, str]:
     """A digest of the rows of each table."""
-    tables = [*(each.name for each in Base.metadata.sorted_tables), "procrastinate_jobs", "pg_largeobject_metadata"]
+    tables = [*(each.name for each in METADATA.sorted_tables), "procrastinate_jobs", "pg_largeobject_metadata"]
     async with transaction() as session:
         return {
             table: await session.scalar(
