@@ -1,6 +1,5 @@
 """A hundred thousand failed jobs: what a list reads is in proportion to what it shows."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,13 +21,12 @@ from jepostule.store.lists import (
 )
 from jepostule.store.lists.listing import Asked
 from tests import failures
-from tests.store.test_lists_at_scale import deep, nodes, plans, recorded, touched, words
+from tests.store.plans import MOST, cost, nodes, plans, read_whole, recorded, touched, words
 
 # In one xdist worker, so that the rows are inserted once.
 pytestmark = pytest.mark.xdist_group("at scale")
 
 AN_HOUR = timedelta(hours=1)
-MOST = 15_000  # blocks of 8 kB, as in the other lists
 # One job in a hundred has another cause, one in a thousand another queue; a tenth is pending, a tenth archived.
 VARIED = """
     update job_attempt set ended_at = ended_at - job_id * interval '1 s';
@@ -111,21 +109,11 @@ async def changed(engine: AsyncEngine, statements: str) -> None:
         await connection.execute(text("vacuum analyze"))
 
 
-def read_whole(plan: dict[str, Any]) -> set[str]:
-    return {each["Relation Name"] for each in nodes(plan) if each["Node Type"].endswith("Seq Scan")} & JOBS
-
-
 @pytest.mark.parametrize(("name", "query"), CASES, ids=lambda value: value if isinstance(value, str) else words(value))
 async def test_a_page_costs_what_it_shows(broken: AsyncEngine, name: str, query: dict[str, Any]) -> None:
-    rows, asked = LISTINGS[name], Asked(**query)
-    async with opened(broken, autocommit=True) as session:
-        place = await deep(session, rows, asked)
-        async with recorded() as statements:
-            await listing.page(session, rows, asked)
-            await listing.page(session, rows, replace(asked, after=place))
-        found = await plans(session, statements)
-    assert [read_whole(each) for each in found] == [set()] * len(found)
-    assert max(map(touched, found)) < MOST
+    whole, blocks = await cost(broken, LISTINGS[name], Asked(**query), JOBS)
+    assert not whole
+    assert blocks < MOST
 
 
 async def test_failures_are_counted_by_cause_from_indexes_alone(broken: AsyncEngine) -> None:
@@ -150,7 +138,7 @@ async def test_the_menu_counts_no_more_failures_than_it_shows(broken: AsyncEngin
         await session.rollback()
     assert found is not None
     assert found.failed == agent_session.MANY
-    assert read_whole(plan) == set()
+    assert read_whole(plan, JOBS) == set()
     assert touched(plan) < 150
 
 

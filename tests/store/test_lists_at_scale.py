@@ -1,28 +1,23 @@
-"""A hundred thousand applications: what a list reads is in proportion to what it shows, on first and deep pages.
+"""A hundred thousand applications: what a list reads is in proportion to what it shows, on first and deep pages."""
 
-The measure is the number of 8 kB blocks that Postgres touches, which does not depend on the machine as seconds do.
-"""
-
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import psycopg
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from jepostule.store import sweeps
-from jepostule.store.database import Session, opened
+from jepostule.store.database import opened
 from jepostule.store.figures import metrics
 from jepostule.store.letter import Letter
 from jepostule.store.lists import answer_list, application_list, event_list, letter_list, listing
 from jepostule.store.lists.estimate import Count
-from jepostule.store.lists.listing import Asked, Listing, Page
+from jepostule.store.lists.listing import Asked, Page
 from jepostule.store.lists.written import DIALECT
 from jepostule.store.rights import mentions
 from jepostule.store.rights.mentions import Address
+from tests.store.plans import MOST, cost, nodes, plans, read_whole, recorded, touched, words
 
 # In one xdist worker, so that the rows are inserted once.
 pytestmark = pytest.mark.xdist_group("at scale")
@@ -34,10 +29,6 @@ LISTINGS = {
     "events": event_list.LISTING,
 }
 BIG = {"application", "letter", "answer", "event", "document"}
-# A page of fifty touches about 700. A page of a filter that matches 1 % reads 5,000 rows: 12,000 blocks, 5 ms. Walking
-# all rows by an index would touch 200,000 or more.
-MOST = 15_000
-DEEP = 20  # pages
 
 CASES = [
     ("applications", {}),
@@ -82,62 +73,11 @@ CASES = [
 ]
 
 
-Statement = tuple[str, Any]  # and its parameters
-
-
-@asynccontextmanager
-async def recorded() -> AsyncIterator[list[Statement]]:
-    """Every statement given to psycopg, by us or by SQLAlchemy."""
-    statements: list[Statement] = []
-    execute = psycopg.AsyncCursor.execute
-
-    def note(cursor: psycopg.AsyncCursor[Any], query: Any, values: Any = None, **also: Any) -> Any:
-        statements.append((query.decode() if isinstance(query, bytes) else query, values))
-        return execute(cursor, query, values, **also)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(psycopg.AsyncCursor, "execute", note)
-        yield statements
-
-
-async def plans(session: Session, statements: list[Statement]) -> list[dict[str, Any]]:
-    connection = session.driver
-    found = []
-    for statement, parameters in statements:
-        if not statement.startswith("explain"):
-            answer = await connection.execute("explain (analyze, buffers, format json) " + statement, parameters)
-            row = await answer.fetchone()
-            assert row is not None
-            found.append(row[0][0]["Plan"])
-    return found
-
-
-def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for each in plan.get("Plans", ()):
-        yield from nodes(each)
-
-
-def read_whole(plan: dict[str, Any]) -> set[str]:
-    return {each["Relation Name"] for each in nodes(plan) if each["Node Type"].endswith("Seq Scan")} & BIG
-
-
-def touched(plan: dict[str, Any]) -> int:
-    blocks: int = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-    return blocks
-
-
 @pytest.mark.parametrize(("name", "query"), CASES, ids=lambda value: value if isinstance(value, str) else words(value))
 async def test_a_page_costs_what_it_shows(crowded: AsyncEngine, name: str, query: dict[str, Any]) -> None:
-    rows, asked = LISTINGS[name], Asked(**query)
-    async with opened(crowded, autocommit=True) as session:
-        place = await deep(session, rows, asked)
-        async with recorded() as statements:
-            await listing.page(session, rows, asked)
-            await listing.page(session, rows, replace(asked, after=place))
-        found = await plans(session, statements)
-    assert [read_whole(each) for each in found] == [set()] * len(found)
-    assert max(map(touched, found)) < MOST
+    whole, blocks = await cost(crowded, LISTINGS[name], Asked(**query), BIG)
+    assert not whole
+    assert blocks < MOST
 
 
 @pytest.mark.parametrize("words", ["haddad", "clinique 49", "garage 771", "karim lemaire770", "zzyzx quartz"])
@@ -190,7 +130,7 @@ async def test_metrics_read_the_last_hour_and_not_all(crowded: AsyncEngine) -> N
             await metrics.measured(session)
         found = await plans(session, statements)
     assert len(found) >= 7
-    assert [read_whole(each) for each in found] == [set()] * len(found)
+    assert [read_whole(each, BIG) for each in found] == [set()] * len(found)
     assert max(map(touched, found)) < MOST
 
 
@@ -199,7 +139,7 @@ async def test_the_sweep_of_documents_looks_at_no_other_than_those_whose_bytes_a
         assert await sweeps.sweep(session, sweeps.documents(datetime.now(UTC))) == 0
     async with opened(crowded, autocommit=True) as session:
         (found,) = await plans(session, statements)
-    assert read_whole(found) == set()
+    assert read_whole(found, BIG) == set()
     assert touched(found) < 10
 
 
@@ -217,14 +157,3 @@ async def test_what_one_page_shows_whole_is_not_looked_for_again_to_be_counted(c
         found = await listing.page(session, application_list.LISTING, Asked(search="candidat77777@example.org"))
     assert (len(found.rows), found.total) == (1, Count(1, exact=True))
     assert len(statements) == 1
-
-
-async def deep(session: Session, rows: Listing, asked: Asked) -> str:
-    """The cursor after a thousand rows, or after the last row."""
-    _, place = await listing.keys(session, rows, asked, DEEP * listing.SIZE)
-    keys, last = await listing.keys(session, rows, asked, 1)
-    return place or (last if keys else "")
-
-
-def words(query: dict[str, Any]) -> str:
-    return " ".join(str(value) for value in query.values()) or "all"
