@@ -22,7 +22,7 @@ async def test_a_platform_is_created_and_its_secret_shown_once() -> None:
 
 @pytest.mark.usefixtures("database")
 async def test_a_name_or_a_secret_that_will_not_do_is_one_sentence() -> None:
-    for arguments in (["LBB !"], ["lbb", "-s", "short"]):
+    for arguments in (["LBB !"], ["lbb", "-s", ""]):
         refused = run("createclientplatform", *arguments)
         assert refused.returncode == 1
         assert refused.stderr.startswith("Error: A ")

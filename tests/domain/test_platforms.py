@@ -6,6 +6,7 @@ import pytest
 
 from jepostule.domain import platforms
 from jepostule.store.database import Session
+from tests.test_settings import PRODUCTION
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,10 @@ async def test_a_platform_begins_with_the_rules_of_its_name(
     platform, _ = await platforms.register(session, client_id)
     assert (platform.delivers_letters, platform.forwards_to_memo, platform.forwards_to_ami) == (sends, to_memo, to_ami)
     assert (platform.contact_email, platform.origins, platform.paused) == ("bonjour@jepostule.example", [], False)
+
+
+async def test_a_secret_may_be_short_for_developers_alone(session: Session, configure: Callable[..., None]) -> None:
+    assert (await platforms.register(session, "test", "secret")).secret == "secret"
+    configure(**PRODUCTION)
+    with pytest.raises(platforms.RegistrationRefused, match="16 characters"):
+        await platforms.register(session, "test", "fifteen letters")
