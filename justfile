@@ -92,7 +92,7 @@ _style: _venv
     .venv/bin/djlint --lint templates
 
 _types: _venv
-    .venv/bin/mypy --num-workers 2
+    .venv/bin/mypy
 
 _tables: _venv
     .venv/bin/python -m tests.scratch bash -c '.venv/bin/alembic upgrade head && .venv/bin/alembic check'
