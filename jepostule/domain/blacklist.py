@@ -25,6 +25,10 @@ def refuse_among(blocked: Collection[str], candidate: str, employer: str) -> Non
         raise EmployerBlocked
 
 
+async def is_blocked(session: Session, email: str) -> bool:
+    return bool(await blacklist.among(session, [email.lower()]))
+
+
 async def whose_address(session: Session, letter: Letter, application: Application) -> str | None:
     """Who has a blocked address that forbids this letter: candidate, employer, or recipient (one named by an agent)."""
     concerned = {letter.recipient.lower(): READERS.get(letter.kind, "recipient")}

@@ -10,7 +10,7 @@ from uuid import UUID
 from litestar import Response, post, route
 from litestar.params import FromPath
 
-from jepostule.domain import answer_links, answers, replies
+from jepostule.domain import answer_links, answers, blacklist, replies
 from jepostule.domain.errors import AlreadyAnswered, AnswerLinkUnknown, Incomplete, Overtaken
 from jepostule.store import answer_link
 from jepostule.store.answer import KINDS
@@ -67,6 +67,7 @@ async def send(request: Request, uuid: FromPath[str], number: FromPath[str]) -> 
         reply = replies.checked(desk.kind, typed.values, datetime.now(UTC))
         async with transaction() as session:
             answer = await answers.give(session, desk.application, reply, after=typed.after)
+            arrives = not await blacklist.is_blocked(session, desk.application.candidate_email)
     except Incomplete as incomplete:
         if desk.kind not in desk.allowed:
             return recruiter_pages.answered(request, desk, 409)
@@ -75,7 +76,7 @@ async def send(request: Request, uuid: FromPath[str], number: FromPath[str]) -> 
         return recruiter_pages.answered(request, await open_desk(request, uuid, number), 409)
     except Overtaken:
         return recruiter_pages.form(request, await open_desk(request, uuid, number), typed, 409, overtaken=True)
-    return recruiter_pages.sent(request, await open_desk(request, uuid, number), answer)
+    return recruiter_pages.sent(request, await open_desk(request, uuid, number), answer, arrives=arrives)
 
 
 @route(f"{PATH}/{{uuid:str}}/documents/{{document_uuid:str}}", http_method=READ)

@@ -141,8 +141,9 @@ def preview(request: Request, desk: Desk, typed: Typed, reply: Reply) -> Respons
     return _page(request, desk, "preview", letter=letter, answer=answer, typed=typed.hidden())
 
 
-def sent(request: Request, desk: Desk, answer: Answer) -> Response[str]:
-    return _page(request, desk, "sent", answer=answer)
+def sent(request: Request, desk: Desk, answer: Answer, *, arrives: bool) -> Response[str]:
+    """`arrives`: the candidate's address is not one that we may not write to."""
+    return _page(request, desk, "sent", answer=answer, arrives=arrives, telephone=desk.telephone, mailto=desk.mailto)
 
 
 def answered(request: Request, desk: Desk, status: int = 200) -> Response[str]:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from jepostule.domain import blacklist
 from jepostule.store.database import transaction
 from jepostule.store.tables import METADATA
 from tests.jobs.conftest import Apply
@@ -46,6 +47,18 @@ async def test_form_preview_edit_preview_send(client: httpx.AsyncClient, apply: 
     assert (sent.status_code, shown(sent)) == (200, f"{NAMES[kind]}/sent")
     (answer,) = await history(application)
     assert answer.kind == NAMES[kind]
+
+
+async def test_a_company_whose_answer_cannot_arrive_is_told_so(client: httpx.AsyncClient, apply: Apply) -> None:
+    application = await apply(people={"candidate_email": "Camille@example.org"})
+    async with transaction() as session:
+        await blacklist.block(session, "camille@example.org", "hard bounce")
+    sent = await client.post(link(application, INTERVIEW), data=TYPED[INTERVIEW])
+    assert (sent.status_code, shown(sent)) == (200, "interview/sent")
+    assert "Camille ne recevra pas votre réponse" in sent.text
+    assert "envoyé" not in sent.text
+    assert 'href="tel:0612345678"' in sent.text
+    assert len(await history(application)) == 1
 
 
 async def test_companies_that_come_at_the_same_moment_see_their_own_candidate(
