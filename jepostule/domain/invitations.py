@@ -20,7 +20,6 @@ class Invitation:
     candidate_peam_access_token: str = ""
     employer_description: str = ""
     siret: str = ""
-    next_url: str = ""
 
     @property
     def key(self) -> bytes:

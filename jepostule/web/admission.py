@@ -4,7 +4,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from jepostule.domain import blacklist, pacing, tokens
 from jepostule.domain.errors import MissingParameter, Refused, UnknownPlatform
@@ -95,5 +95,5 @@ def vouched(frame: Frame) -> int:
 
 
 def invitation(frame: Frame, platform: Platform, origin: int) -> Invitation:
-    said: dict[str, Any] = {name: frame.get(name) for name in PARTNERS}
-    return Invitation(platform, origin, **{**said, "next_url": frame.next_url})
+    # `next_url` is for the frame alone, which checks it.
+    return Invitation(platform, origin, **{name: frame.get(name) for name in PARTNERS if name != "next_url"})
