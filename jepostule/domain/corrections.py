@@ -24,7 +24,6 @@ async def correct(
     kinds = {kind for kind, whose in letters.READERS.items() if whose == reader} | set(again)
     replaced = await letter_rows.replace(session, application_id, kinds)
     application = await applications.lock(session, application_id)
-    repeats.refuse_anonymous(application)
     write(application, reader, email)
     again = set(again) | {each.kind for each in replaced}
     await repeats.refuse(session, application, again)
