@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from jepostule.domain import deliveries
+from jepostule.domain.letters import again
 from jepostule.store import letter as letters
 from jepostule.store.database import transaction
 from jepostule.store.letter import Content
@@ -120,3 +121,19 @@ async def test_an_agent_reopens_what_failed_and_what_stayed_in_doubt_twice(
     async with transaction() as session:
         await deliveries.reopen(session, [await number(LETTER)])
     assert await rows("select state from letter") == [(then,)]
+
+
+async def test_of_two_letters_that_leave_at_the_same_moment_one_has_the_copy_follow(apply: Apply) -> None:
+    application = await apply(send_confirmation=True)
+    first = await claimed(1)
+    async with transaction() as session:
+        await again(session, application, "application")
+    second = await number(f"{LETTER} where state = 'pending'")
+    async with transaction() as session:
+        await letters.claim(session, second, Content("", "", ""), maybe_doubled=False)
+    async with transaction() as session:
+        await deliveries.record_sent(session, first, 1, None)
+        other = asyncio.create_task(sent_late(second, 1))
+        await until(waiting, PATIENCE)
+    await other
+    assert await rows("select kind from letter where state = 'pending'") == [("confirmation",)]

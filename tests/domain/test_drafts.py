@@ -1,7 +1,9 @@
 """How long a draft and its application last, and what they keep."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 import pytest
 
@@ -10,6 +12,7 @@ from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words
 from jepostule.moments import PARIS
 from jepostule.store import answer_link, document
+from jepostule.store.attempt import Limit
 from jepostule.store.database import transaction
 from tests import factories
 from tests.sql import execute, rows
@@ -70,6 +73,18 @@ async def test_documents_that_come_after_sending_are_not_kept(camille: Invitatio
     async with transaction() as session:
         await documents.add(session, camille, [factories.upload()])
     assert await rows("select from document") == []
+
+
+async def test_two_files_of_the_same_name_are_two_documents(camille: Invitation) -> None:
+    async with transaction() as session:
+        for content in (b"Page 1", b"Page 2", b"Page 1"):
+            await documents.add(session, camille, [factories.upload("CV.txt", content)])
+    assert await rows("select count(*) from document") == [(2,)]
+
+
+@pytest.mark.parametrize("limit", [drafts.limit, partial(documents.limit, files=1)])
+def test_capitals_do_not_lead_around_a_limit(limit: Callable[[int, str], Limit]) -> None:
+    assert limit(1, "Camille@Example.org") == limit(1, "camille@example.org") != limit(1, "camilla@example.org")
 
 
 async def test_documents_keep_the_order_in_which_they_were_added(camille: Invitation) -> None:

@@ -73,7 +73,10 @@ def test_a_video_link_is_for_an_interview_by_video_alone() -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["http://visio.example", "javascript:alert(1)", "https://", "visio", "https://a@visio.example", "https://[x"],
+    [
+        *("http://visio.example", "javascript:alert(1)", "https://", "visio", "https://[x"),
+        *("https://a@visio.example", r"https://visio.example\evil.example", "https://visio.example/a b"),
+    ],
 )
 def test_a_video_link_leads_to_a_safe_page(link: str) -> None:
     assert faults("interview", **MEETING, location="video", video_link=link).keys() == {"video_link"}

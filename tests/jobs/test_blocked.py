@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from jepostule.domain import answers, blacklist, letters
+from jepostule.domain.errors import AddressBlocked
 from jepostule.domain.replies import Reply
 from jepostule.store import application as applications
 from jepostule.store.application import Application
@@ -89,6 +90,17 @@ async def test_a_letter_to_somebody_else_leaves(apply: Apply, work: Work, decide
     await block(blocked)
     await work()
     assert await rows("select state from letter") == [("sent",)]
+
+
+@pytest.mark.parametrize("blocked", [ROBIN_S, CAMILLE_S])
+async def test_an_address_is_blocked_however_it_is_written(apply: Apply, work: Work, blocked: str) -> None:
+    await apply(people={"employer_email": ROBIN_S.title(), "candidate_email": CAMILLE_S.title()})
+    await block(blocked)
+    await work()
+    assert await rows("select state from letter") == [("failed",)]
+    async with transaction() as session:
+        with pytest.raises(AddressBlocked):
+            await blacklist.refuse_blocked(session, candidate=CAMILLE_S.title(), employer=ROBIN_S.title())
 
 
 async def test_an_address_whose_thirty_days_are_over_is_written_to(apply: Apply, work: Work) -> None:

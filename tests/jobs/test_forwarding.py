@@ -97,6 +97,7 @@ async def test_columns_and_settings_say_who_is_told(
     await apply(case.columns, {"candidate_peam_access_token": encrypted() if case.with_token else ""})
     await work()
     assert ["memo"] * len(memo_server.calls) + ["ami"] * len(ami_server.calls) == case.told
+    assert await jobs() == []
 
 
 async def test_memo_that_is_unwell_is_told_later(apply: Apply, work: Work, memo_server: MemoServer) -> None:
@@ -130,6 +131,16 @@ async def test_a_token_that_can_serve_no_more_is_forgotten(
     await hurry()
     await work()
     assert (await jobs(), await rows(TOKEN)) == ([("forward-to-ami", "failed")], [("",)])
+
+
+async def test_a_token_for_ami_outlasts_the_refusal_of_memo(
+    apply: Apply, work: Work, memo_server: MemoServer, ami_server: AmiServer, person: dict[str, str]
+) -> None:
+    memo_server.answer, ami_server.answer = Answer(400), Answer(503)
+    await apply(LBB, person)
+    await work()
+    assert sorted(await jobs()) == [("forward-to-ami", "todo"), ("forward-to-memo", "failed")]
+    assert await rows(TOKEN) != [("",)]
 
 
 async def test_a_token_goes_with_a_job_that_an_agent_has_cancelled(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select, text
@@ -33,7 +34,7 @@ from tests.faults.fates import until
 from tests.faults.points import PATIENCE, waiting
 from tests.jobs.conftest import Apply, Work
 from tests.jobs.queue import hurry, jobs, told
-from tests.meetings import number
+from tests.meetings import meet, number
 from tests.servers.smtp import SmtpServer
 from tests.sql import execute
 
@@ -310,6 +311,22 @@ async def test_two_agents_who_click_send_one(apply: Apply, work: Work) -> None:
     assert len(await written(application)) == 2
 
 
+async def test_two_agents_who_click_at_the_same_moment_send_one(apply: Apply, work: Work) -> None:
+    application = await apply()
+    await work()
+    act = partial(repeats.send_again, by=SACHA, application_id=application.id, kind="application", seen=1)
+    await meet("select from application for update", act, act)
+    assert [state for *_, state in await written(application)] == ["sent", "pending"]
+
+
+async def test_a_letter_is_not_sent_again_for_a_doubt_that_is_over(apply: Apply, work: Work) -> None:
+    application = await apply()
+    await work()
+    async with transaction() as session:
+        with pytest.raises(SentMeanwhile):
+            await repeats.send_again(session, SACHA, application.id, "application", seen=1, doubted=1)
+
+
 async def test_the_copy_is_sent_again_once_the_application_has_left(
     apply: Apply, work: Work, server: SmtpServer
 ) -> None:
@@ -324,14 +341,14 @@ async def test_the_copy_is_sent_again_once_the_application_has_left(
 
 @pytest.mark.parametrize("blocked", [OLD, CAMILLES.upper()])
 async def test_nothing_is_sent_where_an_address_is_blocked(apply: Apply, work: Work, blocked: str) -> None:
-    application = await apply()
+    application = await apply(people={"candidate_email": CAMILLES.title(), "employer_email": OLD.title()})
     await work()
     async with transaction() as session:
         await blacklist.block(session, blocked, "spam")
     with pytest.raises(RecipientBlocked):
         await again(application)
     with pytest.raises(RecipientBlocked):
-        await forward(application, blocked)
+        await forward(application, blocked.title())
     assert len(await written(application)) == 1
 
 

@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from jepostule.domain import mail_events
 from jepostule.store.blacklist import Blocked
@@ -45,6 +45,18 @@ async def test_an_event_that_comes_before_our_own_record_is_not_forgotten(
         await mail_events.act(session, number)
     await work()
     assert await rows("select state, delivery from letter") == [("sent", delivery)]
+
+
+async def test_an_event_whose_job_runs_twice_does_not_block_an_address_that_was_freed(apply: Apply) -> None:
+    await apply()
+    async with transaction() as session:
+        await mail_events.keep(session, [{"event": "spam", "email": CAMILLE["employer_email"]}])
+        event = await session.scalar(select(MailEvent.id))
+        assert event is not None
+        await mail_events.act(session, event)
+        await session.execute(delete(Blocked))
+        await mail_events.act(session, event)
+    assert await rows("select from blacklist") == []
 
 
 @pytest.mark.parametrize("name", ["CustomID", "MessageID"])

@@ -83,6 +83,7 @@ async def test_a_job_that_runs_twice_before_its_turn_waits_for_it_once(work: Wor
     ((letter_id, wait),) = await rows("select args ->> 'letter_id', scheduled_at - now() from procrastinate_jobs")
     for _ in range(2):
         await sending.send(UUID(letter_id), Job.SEND_APPLICATION)
+    assert server.messages == []
     assert await jobs() == [("send-application", "todo")]
     await time_passes(wait)
     await work()

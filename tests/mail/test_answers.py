@@ -99,6 +99,7 @@ def test_a_refusal_is_humane_and_differs_by_reason() -> None:
 def test_an_interview_says_when_and_where_in_words() -> None:
     says(letter(answer("interview")), "Vendredi 29 mai 2026 à 10\u202fh", "Sur place, 12 rue de la Gare, 95130 Ermont")
     says(letter(answer("interview", location="phone")), "Par téléphone")
+    assert answers.meeting(answer("interview", location="phone"))["place"] == "Par téléphone"
     link = "https://visio.example/robin?a=1&b=2"
     by_video = letter(answer("interview", location="video", video_link=link))
     says(by_video, "En visio", link)
@@ -120,6 +121,16 @@ def test_another_date_says_which_one_it_replaces() -> None:
     says(written, "Lundi 1er juin 2026 à 10\u202fh", "remplace celle du vendredi 29 mai à 10\u202fh")
 
 
+def test_of_several_dates_the_last_one_is_replaced() -> None:
+    second = answer("interview", 2, meets_at=FRIDAY + timedelta(days=3))
+    third = answer("interview", 3, meets_at=FRIDAY + timedelta(days=4))
+    says(letter(answer("interview"), second, third), "remplace celle du lundi 1er juin à 10\u202fh")
+
+
+def test_an_interview_after_a_question_replaces_no_date() -> None:
+    assert letter(answer("info_request"), answer("interview", 2)) == letter(answer("interview", 2))
+
+
 def test_another_place_on_the_same_date_says_so() -> None:
     written = letter(answer("interview"), answer("interview", 2, location="phone"))
     assert written.subject == "Votre entretien chez Boucherie Sanzot\u202f: ce qui change"
@@ -129,6 +140,7 @@ def test_another_place_on_the_same_date_says_so() -> None:
 def test_a_refusal_before_the_interview_calls_it_off() -> None:
     written = letter(answer("interview"), answer("rejection", 2))
     says(written, "L’entretien prévu vendredi 29 mai 2026 à 10\u202fh n’aura donc pas lieu.")
+    assert "et de l’entretien" not in written.text
 
 
 def test_a_refusal_after_the_interview_thanks_for_it() -> None:
@@ -173,4 +185,5 @@ def test_the_sender_is_the_company_and_the_answer_goes_to_the_recruiter() -> Non
     assert answers.sender_name(application(), platform()) == "Boucherie Sanzot via La Bonne Boite"
     assert answers.sender_name(application(employer_description=""), platform()) == "La Bonne Boite"
     assert answers.reply_to(application(), answer("hired")) == ("Robin Sanzot", "robin@boucherie-sanzot.example")
+    assert answers.reply_to(application(), answer("hired", employer_name=""))[0] == "Boucherie Sanzot"
     assert answers.reply_to(application(), answer("rejection")) == (None, None)

@@ -3,6 +3,7 @@
 import asyncio
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -49,6 +50,13 @@ async def test_a_lasting_refusal_of_this_letter_is_rejected(
     refused = await attempt(mailjet_api, order)
     assert isinstance(refused, Rejected)
     assert str(refused) == reason
+
+
+async def test_letters_with_the_same_words_are_told_apart_by_their_idempotency_keys(mailjet_api: MailjetServer) -> None:
+    others = [replace(LETTER, id=uuid4()) for _ in range(2)]
+    for letter in others:
+        await mailjet.send(letter)
+    assert [each.headers["Idempotency-Key"] for each in mailjet_api.calls] == [str(each.id) for each in others]
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from tests.jobs.conftest import Apply, Work
 from tests.jobs.conftest import apply as apply  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
 from tests.jobs.queue import jobs
-from tests.meetings import blocked
+from tests.meetings import blocked, in_transaction
 from tests.sql import execute, rows
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -166,6 +167,16 @@ async def test_a_recruiter_who_is_just_answering_is_told(whole: Application) -> 
     async with transaction() as session:
         with pytest.raises(AnswerLinkUnknown):
             await answers.give(session, whole, Reply("rejection", reason="novacancy"))
+
+
+async def test_a_recruiter_who_answers_at_that_moment_is_told_too(whole: Application) -> None:
+    async with transaction() as session:
+        await anonymising.anonymise(session, [whole.id])
+        rejecting = partial(answers.give, application=whole, reply=Reply("rejection", reason="novacancy"))
+        late = asyncio.create_task(in_transaction(rejecting))
+        await until(waiting, 30)
+    with pytest.raises(AnswerLinkUnknown):
+        await late
 
 
 EVERYTHING = "select application::text from application union select letter::text from letter order by 1"

@@ -54,6 +54,15 @@ async def test_what_waits_for_its_moment_stands_behind_what_is_ready() -> None:
 
 
 @pytest.mark.usefixtures("database")
+async def test_what_is_put_off_is_never_brought_forward() -> None:
+    letter = uuid4()
+    async with transaction() as session:
+        await defer(session, Job.SEND_APPLICATION, letter_id=str(letter), at=SOON)
+        await put_off(session, {letter: SOON - timedelta(minutes=30)})
+        assert await session.scalar(text("select scheduled_at from procrastinate_jobs")) == SOON
+
+
+@pytest.mark.usefixtures("database")
 async def test_what_an_agent_has_begin_at_once_stands_among_what_is_ready() -> None:
     async with transaction() as session:
         await defer(session, Job.SEND_ANSWER, letter_id=str(uuid4()), at=SOON)

@@ -203,7 +203,11 @@ async def test_a_session_that_is_too_old_is_over(sacha: httpx.AsyncClient, age: 
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
+    "headers",
+    [
+        *({"Origin": "https://evil.example"}, {"Origin": "null"}),
+        *({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}),
+    ],
 )
 async def test_a_form_of_another_site_is_refused(sacha: httpx.AsyncClient, headers: dict[str, str]) -> None:
     form = {"username": "sacha", "password": PASSWORD}

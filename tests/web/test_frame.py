@@ -18,6 +18,7 @@ from sqlalchemy import select, text
 
 from jepostule.domain import blacklist, tokens
 from jepostule.domain.documents import Upload
+from jepostule.domain.parameters import REQUIRED
 from jepostule.store import document
 from jepostule.store.application import Application
 from jepostule.store.database import transaction
@@ -134,6 +135,8 @@ async def test_a_blocked_address_is_told_where_to_write(client: httpx.AsyncClien
     sent = await client.post(FRAME, data={**fields, **WORDS})
     assert (sent.status_code, step(sent)) == (403, "invalid")
     assert "le travail bien fait" in sent.text
+    validated = await client.post("/embed/validate/", data={**fields, **WORDS})
+    assert validated.json()["errors"].keys() == {"__all__"}
     assert await count("application") == 0
 
 
@@ -221,6 +224,15 @@ async def test_fifty_copies_of_a_request_make_one_application(client: httpx.Asyn
         assert await session.scalar(text("select count(*) from procrastinate_jobs")) == 1
 
 
+@pytest.mark.parametrize("value", ["é" * 65, "Camille\r\nBcc: robin@example.org"], ids=["too long", "two lines"])
+async def test_what_the_token_leaves_free_has_its_limits_too(client: httpx.AsyncClient, value: str) -> None:
+    fields = await passport(client)
+    token = tokens.give("test", {name: fields[name] for name in REQUIRED}, time.time())
+    fields |= {"token": token.token, "timestamp": str(token.timestamp), "candidate_first_name": value}
+    assert (await client.post(FRAME, data={**fields, **WORDS})).status_code == 403
+    assert await count("application") == 0
+
+
 async def test_the_same_person_applies_to_another_company(client: httpx.AsyncClient) -> None:
     await client.post(FRAME, data={**await passport(client), **WORDS})
     other = await passport(client, employer_email="sasha@fleurs.example", siret="11111111111111")
@@ -260,6 +272,16 @@ async def test_a_missing_field_is_named_and_the_rest_is_kept(client: httpx.Async
     answer = await client.post(FRAME, data={**fields, **WORDS}, files=[file()])
     assert step(answer) == "fin"
     assert (await count("application"), await count("document")) == (1, 1)
+
+
+@pytest.mark.parametrize(("path", "status"), [(FRAME, 422), ("/embed/infos/", 200)])
+async def test_what_is_missing_in_a_form_after_sending_does_not_hide_that_it_was_sent(
+    client: httpx.AsyncClient, path: str, status: int
+) -> None:
+    fields = {**await passport(client), **WORDS}
+    await client.post(FRAME, data=fields)
+    answer = await client.post(path, data={**fields, "job": ""}, follow_redirects=True)
+    assert (answer.status_code, step(answer)) == (status, "fin")
 
 
 async def test_what_is_too_long_is_said_and_shown_again(client: httpx.AsyncClient) -> None:

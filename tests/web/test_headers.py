@@ -22,12 +22,20 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 async def test_every_answer_has_its_guards_and_no_cookie(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(path)
     policy = answer.headers["content-security-policy"]
-    assert "default-src 'none'" in policy
+    for directive in ("default-src 'none'", "base-uri 'none'", "form-action 'self'"):
+        assert directive in policy.split("; ")
     assert "unsafe" not in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "same-origin"
     assert answer.headers["x-request-id"]
     assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/embed/candidater/", "/embed/demo/", "/candidature/reponse/nobody/0", "/admin/connexion", "/mailbox/"]
+)
+async def test_no_page_about_somebody_stays_in_a_shared_browser(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(path)).headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/candidature/reponse/nobody/0", "/admin/connexion"])
