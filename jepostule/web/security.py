@@ -48,12 +48,14 @@ def headers(path: str, own: Iterable[Header]) -> list[Header]:
     names = {name for name, _ in given}
     framed = path.startswith("/embed/") and not path.startswith("/embed/demo")
     of_company = path.startswith("/candidature/")
-    ours = _headers("*" if framed else "'none'", of_company=of_company, encrypted=settings().encrypted)
+    # Browsers remember it of a page: on each file that it loads, it would be 75 bytes for nothing.
+    https_alone = settings().encrypted and not path.startswith("/static/")
+    ours = _headers("*" if framed else "'none'", of_company=of_company, https_alone=https_alone)
     return given + [each for each in ours if each[0] not in names]
 
 
 @cache
-def _headers(frame_ancestors: str, *, of_company: bool, encrypted: bool) -> list[Header]:
+def _headers(frame_ancestors: str, *, of_company: bool, https_alone: bool) -> list[Header]:
     given = {
         "content-security-policy": content_security_policy(frame_ancestors),
         "x-content-type-options": "nosniff",
@@ -66,7 +68,7 @@ def _headers(frame_ancestors: str, *, of_company: bool, encrypted: bool) -> list
     if of_company:
         # The address is secret: anyone who knows it can answer for the company.
         given |= {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow"}
-    if encrypted:
+    if https_alone:
         given["strict-transport-security"] = "max-age=31536000; includeSubDomains"  # a year, the least that counts
     return [(name.encode(), value.encode()) for name, value in given.items()]
 
