@@ -14,7 +14,7 @@ from tests import factories
 from tests.journeys import axe
 from tests.journeys.asking import ask
 from tests.journeys.desk import KINDS, TYPED, Desk, apply, links
-from tests.journeys.phone import ENLARGED, PHONE, fits, too_small
+from tests.journeys.phone import ENLARGED, PHONE, SMALLEST, broken, fits, too_small
 from tests.journeys.watch import Watch
 from tests.pictures import png
 from tests.servers.partner import PartnerServer
@@ -92,6 +92,17 @@ def test_text_twice_as_large_is_not_cut(
     desk = robin(new_page(**ENLARGED))
     for page in pages(desk):
         assert fits(desk.page), page
+
+
+def test_text_twice_as_large_on_a_small_phone_breaks_no_word(
+    new_page: Callable[..., Page], robin: Callable[[Page], Desk], watch: Watch
+) -> None:
+    watch.allow("status of 404")
+    desk = robin(new_page(**SMALLEST))
+    for page in pages(desk):
+        assert broken(desk.page) == [], page
+    desk.page.goto(f"{desk.links['hired'].partition('/candidature')[0]}/informations")
+    assert broken(desk.page) == []
 
 
 def test_an_address_in_place_of_a_name_is_broken(
