@@ -1,12 +1,13 @@
 """Each attempt at a job is recorded, and an agent can grant a new set."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from jepostule.domain import retention
 from jepostule.store.database import transaction
+from jepostule.store.jobs import workload
 from jepostule.store.queue import Job, defer
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply, Work
@@ -69,6 +70,19 @@ async def test_a_job_that_failed_gets_a_fresh_set_of_attempts(apply: Apply, work
     assert [(each.number, each.outcome) for each in await runs()] == [(1, "failed"), (1, "done")]
     assert [each.state for each in await letters()] == ["sent"]
     assert len(server.messages) == 1
+
+
+async def test_a_job_that_failed_days_ago_is_no_old_one_once_it_is_begun_anew(
+    apply: Apply, work: Work, server: SmtpServer
+) -> None:
+    job_id = await failed_job(apply, work, server)
+    await execute("update procrastinate_events set at = at - interval '3 days'")
+    assert await retry(job_id)
+    async with transaction() as session:
+        queue = (await workload.queues(session))["send-application"]
+    assert queue.ready == 1
+    assert queue.oldest
+    assert datetime.now(UTC) - queue.oldest < timedelta(minutes=5)
 
 
 @pytest.mark.usefixtures("database")

@@ -15,7 +15,7 @@ from jepostule.store.queue import Job
 ANEW = {
     "status": literal_column("'todo'"),
     "attempts": 0,
-    "scheduled_at": None,
+    "scheduled_at": func.now(),  # otherwise the age of its queue would count from its first run
     "priority": 0,
     "abort_requested": False,
 }
