@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from jepostule.domain import repairs, sessions
@@ -71,7 +71,7 @@ def months_before(now: datetime, months: int) -> datetime:
 async def count() -> dict[str, int]:
     """Rows past their retention period, by kind of data."""
     async with transaction() as session:
-        return {name: await rule.count(session) for name, rule in rules(datetime.now(UTC)).items()}
+        return {name: await rule.count(session) for name, rule in rules(await sweeps.clock(session)).items()}
 
 
 async def sweep(advance: Callable[[int], object] = lambda _: None) -> dict[str, int]:
@@ -81,7 +81,10 @@ async def sweep(advance: Callable[[int], object] = lambda _: None) -> dict[str, 
     """
     totals: dict[str, int] = {}
     failures: list[Exception] = []
-    for name, rule in rules(datetime.now(UTC)).items():
+    async with transaction() as session:
+        # Not this machine's, which may be years ahead when it starts: nothing brings back what is erased too early.
+        now = await sweeps.clock(session)
+    for name, rule in rules(now).items():
         try:
             totals[name] = await _until_empty(rule.sweep, advance)
         except Exception as error:  # noqa: BLE001, one kind of data must not hold up the others

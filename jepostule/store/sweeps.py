@@ -37,6 +37,12 @@ class Over(NamedTuple):
     locked: bool = True
 
 
+async def clock(session: Session) -> datetime:
+    """Postgres' clock."""
+    now: datetime = (await session.scalars(select(func.clock_timestamp()))).one()
+    return now
+
+
 async def count(session: Session, over: Over) -> int:
     return await session.scalar(select(func.count()).select_from(over.row).where(over.condition)) or 0
 

@@ -1,11 +1,14 @@
-"""A machine with its clock an hour wrong: moments that several processes compare are taken from Postgres' clock."""
+"""A machine with a wrong clock: moments that several processes compare are taken from Postgres' clock."""
 
+import asyncio
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
+from jepostule.settings import PROJECT
 from tests.factories import SECRET, WORDS, passport
 from tests.faults.applying import submit
 from tests.faults.fates import nothing_left, refuse_losses, until
@@ -62,6 +65,18 @@ async def test_a_worker_an_hour_ahead_believes_mailjet_no_sooner_than_others(
     with worker():
         await until(put_off, PATIENCE)
     assert [call.method for call in mailjet.calls] == ["GET"]
+
+
+async def test_a_machine_years_ahead_erases_nothing_too_early(
+    server: SmtpServer, configure: Callable[..., None]
+) -> None:
+    await submit()
+    kept = "select (select count(*) from draft), (select count(*) from sending_slot), anonymous_at from application"
+    assert await rows(kept) == [(1, 1, None)]
+    configure(**wrong_by("+30000"))
+    purge = await asyncio.create_subprocess_exec(sys.executable, "-m", "jepostule", "purge", cwd=PROJECT)
+    assert await purge.wait() == 0
+    assert await rows(kept) == [(1, 1, None)]
 
 
 @pytest.mark.parametrize("hours", ["+1", "-1"])
