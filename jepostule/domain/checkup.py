@@ -54,6 +54,8 @@ def server(found: Server) -> Iterator[Finding]:
         yield attention("database", said, f"Move to version {OLDEST_POSTGRES} or later.")
     else:
         yield ok("database", said)
+    if found.only_reads:
+        yield problem("database", "It only reads.", "Give it space if its disk is full; name the primary, no standby.")
     if found.missing:
         missing = ", ".join(found.missing)
         yield problem("extensions", f"Missing: {missing}.", "Run `migrate` as the database's owner, or create them.")

@@ -1,4 +1,4 @@
-"""Version, clock and extensions of the Postgres server, and whether our connection to it is encrypted."""
+"""Version, clock, state and extensions of the Postgres server, and whether our connection to it is encrypted."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -11,7 +11,8 @@ EXTENSIONS = ("pg_trgm", "unaccent")  # created by the migrations, and needed by
 ITSELF = text("""
     select current_setting('server_version'), current_setting('server_version_num')::int / 10000, clock_timestamp(),
         array(select extname::text from pg_extension),
-        (select ssl from pg_stat_ssl where pid = pg_backend_pid())
+        (select ssl from pg_stat_ssl where pid = pg_backend_pid()),
+        current_setting('transaction_read_only')::bool
 """)
 
 
@@ -21,10 +22,15 @@ class Server(NamedTuple):
     clock: datetime
     extensions: list[str]
     encrypted: bool
+    only_reads: bool  # a standby, or a server that ran out of space
 
     @property
     def missing(self) -> list[str]:
         return [each for each in EXTENSIONS if each not in self.extensions]
+
+
+async def only_reads(session: Session) -> bool:
+    return bool(await session.scalar(text("select current_setting('transaction_read_only')::bool")))
 
 
 async def server(session: Session) -> Server:

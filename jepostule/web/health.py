@@ -2,7 +2,7 @@
 
 from litestar import MediaType, Response, route
 
-from jepostule.store import migrations, refusals
+from jepostule.store import checkup, migrations, refusals
 from jepostule.store.database import UNAVAILABLE, Session, transaction
 from jepostule.store.jobs import workload
 from jepostule.web.request import READ
@@ -36,6 +36,8 @@ async def ready() -> Response[str]:
 
 async def found(session: Session) -> str:
     """The text to respond with. Raises Hindered, but not for a newer schema: another release is being deployed."""
+    if await checkup.only_reads(session):
+        raise Hindered("Postgres only reads: is it a standby, is its disk full?")
     schema = await migrations.schema(session)
     if schema.behind:
         raise Hindered(f"The schema is at {schema.version or 'nothing'}, not yet at {schema.newest}: run `migrate`.")

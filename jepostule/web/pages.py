@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException
 
 from jepostule import rendering
 from jepostule.domain.errors import AnswerLinkUnknown, DocumentGone, DomainError, Refused, TooMany
+from jepostule.store import refusals
 from jepostule.store.database import UNAVAILABLE
 from jepostule.typography import french
 from jepostule.web import body, stencil
@@ -110,7 +111,7 @@ def typed_again(request: Request, status: int) -> Again | None:
 def status_of(problem: Exception) -> int:
     if isinstance(problem, HTTPException):
         return problem.status_code
-    if isinstance(problem, UNAVAILABLE):
+    if isinstance(problem, UNAVAILABLE) or refusals.is_read_only(problem):
         return 503
     return next((status for kind, status in STATUSES if isinstance(problem, kind)), 500)
 

@@ -32,7 +32,7 @@ def test_a_newer_schema_is_no_problem_for_an_older_release() -> None:
 
 
 def test_an_old_postgres_and_missing_extensions_are_named() -> None:
-    version, extensions = checkup.server(Server("13.9", 13, NOW, ["unaccent"], encrypted=True))
+    version, extensions = checkup.server(Server("13.9", 13, NOW, ["unaccent"], encrypted=True, only_reads=False))
     assert (version.mark, extensions.mark) == (Mark.ATTENTION, Mark.PROBLEM)
     assert extensions.said == "Missing: pg_trgm."
 
@@ -70,7 +70,7 @@ def test_what_crosses_a_network_in_clear_is_named_with_its_remedy() -> None:
     ],
 )
 def test_a_connection_to_another_machine_in_clear_is_noticed(host: str, encrypted: bool, said: str) -> None:
-    server = Server("18.6", 18, NOW, [], encrypted=encrypted)
+    server = Server("18.6", 18, NOW, [], encrypted=encrypted, only_reads=False)
     assert "".join(each.said for each in checkup.connection(server, host)) == said
 
 

@@ -1,6 +1,7 @@
 """The checks of a supervisor or a load balancer."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -9,7 +10,9 @@ from sqlalchemy import text
 from jepostule.store import database
 from jepostule.store.database import engine, transaction
 from jepostule.store.migrations import revisions
+from tests.factories import WORDS, passport
 from tests.sql import execute
+from tests.test_cli_reports import read_only
 
 
 async def ask(client: httpx.AsyncClient) -> tuple[int, str]:
@@ -74,6 +77,30 @@ async def test_a_database_that_is_away_makes_it_unready_but_alive(
     elsewhere(POSTGRES_HOST="127.0.0.1", POSTGRES_PORT="1")
     assert await ask(client) == (503, "Postgres does not answer.")
     assert (await client.get("/healthz")).status_code == 200
+
+
+@asynccontextmanager
+async def only_reading() -> AsyncIterator[None]:
+    """As a standby does, or a managed Postgres that has run out of space."""
+    await read_only("on")
+    await engine().dispose()
+    try:
+        yield
+    finally:
+        await read_only("off")
+        await engine().dispose()
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_database_that_only_reads_makes_it_unready_and_visitors_come_back_later(
+    client: httpx.AsyncClient,
+) -> None:
+    fields = await passport(client)
+    async with only_reading():
+        assert await ask(client) == (503, "Postgres only reads: is it a standby, is its disk full?")
+        page = await client.post("/embed/candidater/", data=fields | WORDS)
+    assert (page.status_code, page.headers["retry-after"]) == (503, "60")
+    assert WORDS["job"] in page.text
 
 
 async def test_a_database_that_was_never_migrated_makes_it_unready(
