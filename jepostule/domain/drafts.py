@@ -1,6 +1,6 @@
 """Drafts: nothing typed or uploaded is lost until the application is sent, and it is sent only once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from jepostule.domain import throttle
 from jepostule.domain.invitations import Invitation
@@ -15,12 +15,19 @@ from jepostule.store.draft import Draft, Locked
 # For one candidate on one platform. Sixty letters leave within an hour, and those beyond wait their turn: only what no
 # person could do is refused.
 NEW_DRAFTS_AN_HOUR = 120
+RESTED = timedelta(hours=1)  # after which looking at a draft is a visit that counts: a write at each would cost more
 
 
 async def resume(session: Session, invitation: Invitation) -> Draft | None:
-    """The draft, unlocked, to be read only; None on a first visit, or when `_is_over`."""
+    """The draft, unlocked, to be read only; None on a first visit, or when `_is_over`.
+
+    It is kept for a day from now on: swept after the page has shown its documents, it would be sent without them.
+    """
     draft = await drafts.find(session, invitation.platform.id, invitation.key)
-    return None if draft and await _is_over(session, draft, invitation) else draft
+    if draft is None or await _is_over(session, draft, invitation):
+        return None
+    is_rested = draft.application_id is None and datetime.now(UTC) - draft.updated_at > RESTED
+    return draft if not is_rested or await drafts.touch(session, draft) else None
 
 
 async def begin(session: Session, invitation: Invitation) -> Draft:

@@ -15,7 +15,7 @@ from jepostule.store.sweeps import Over
 
 DOCUMENTS = timedelta(days=30)  # after the application was sent
 TOKENS = timedelta(days=1)  # PEAM tokens that were not used
-DRAFTS = timedelta(days=1)  # since the last change
+DRAFTS = timedelta(days=1)  # since the last change or visit
 JOBS = timedelta(days=90)
 AUDIT_MONTHS = 12  # a trigger refuses to delete younger rows
 COUNTERS = timedelta(hours=2)  # twice the longest window of a rate limit
@@ -44,7 +44,7 @@ def rules(now: datetime) -> dict[str, Rule]:
         ),
         "documents": _kept(f"{DOCUMENTS.days} days after sending", sweeps.documents(now - DOCUMENTS)),
         "tokens": _kept("a day, where they were not used", sweeps.tokens(now - TOKENS)),
-        "drafts": _kept("a day after the last change", sweeps.drafts(now - DRAFTS)),
+        "drafts": _kept("a day after the last change or visit", sweeps.drafts(now - DRAFTS)),
         "mail_events": _kept(f"{months} months, where no letter is known", sweeps.mail_events(silent)),
         "blacklist": _kept("as long as each was blocked for", sweeps.blacklist()),
         "slots": _kept("2 hours", sweeps.slots(now - COUNTERS)),

@@ -87,5 +87,11 @@ async def keep(session: Session, draft: Draft) -> None:
     await sql.run(session, KEEP, vars(draft))
 
 
+async def touch(session: Session, draft: Draft) -> bool:
+    """Makes it as if it had just changed; False when it is gone."""
+    touched = "update draft set updated_at = now() where id = %s returning id"
+    return await sql.row(session, touched, [draft.id]) is not None
+
+
 async def remove(session: Session, draft: Draft) -> None:
     await sql.run(session, "delete from draft where id = %s", [draft.id])
