@@ -24,7 +24,7 @@ class Claimed:
     message: Message
     attempt: int
     delivered: bool  # false when the platform only rehearses: nothing leaves
-    doubted_for: timedelta | None  # how long ago an earlier attempt began that may have sent the letter
+    doubted_for: timedelta | None  # how long ago an attempt of this carrier began that may have sent the letter
 
 
 async def send(letter_id: UUID, job: Job) -> None:
@@ -82,11 +82,11 @@ async def _has_to_wait(session: Session, letter: Letter, application: Applicatio
 
 
 async def _claimed(session: Session, letter: Letter, application: Application, platform: Platform) -> Claimed:
-    in_doubt = deliveries.is_in_doubt(letter)
-    may_double = in_doubt and not carrier.safe_to_repeat()
+    in_doubt, safe = deliveries.is_in_doubt(letter), carrier.safe_to_repeat(letter.carrier)
+    may_double = in_doubt and not safe
     if may_double and letter.maybe_doubled:
         raise Rejected("the outcome stayed unknown twice")
     message = await writing.message(session, letter, application, platform)
     content = Content(message.subject, message.text, message.html)
-    attempt, ago = await letter_rows.claim(session, letter.id, content, maybe_doubled=may_double)
-    return Claimed(message, attempt, platform.delivers_letters, ago if in_doubt else None)
+    attempt, ago = await letter_rows.claim(session, letter.id, content, carrier.account(), maybe_doubled=may_double)
+    return Claimed(message, attempt, platform.delivers_letters, ago if in_doubt and safe else None)

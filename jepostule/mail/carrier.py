@@ -1,6 +1,7 @@
 """Sends e-mails through the provider that EMAIL_DELIVERY_SERVICE names."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from jepostule.mail import mailbox, mailjet, smtp
 from jepostule.mail.message import Message
@@ -24,9 +25,20 @@ async def send(message: Message, doubted_for: timedelta | None = None) -> str:
     return await CARRIERS[service](message)
 
 
-def safe_to_repeat() -> bool:
-    """Whether a letter that may have left can be sent again without ever arriving twice."""
-    return settings().email_delivery_service in SAFE_TO_REPEAT
+def account() -> str:
+    """The provider, and our account there: another one does not know what became of its letters."""
+    chosen = settings()
+    if chosen.email_delivery_service != "mailjet":
+        return chosen.email_delivery_service
+    return f"mailjet {sha256(chosen.mailjet_api_key.encode()).hexdigest()[:8]}"
+
+
+def safe_to_repeat(before: str) -> bool:
+    """Whether a letter that may have left can be sent again without ever arriving twice.
+
+    `before`: the `account` by which it may have left; empty when a release before migration 0023 sent it.
+    """
+    return before in ("", account()) and settings().email_delivery_service in SAFE_TO_REPEAT
 
 
 async def close() -> None:

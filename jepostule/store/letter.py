@@ -80,6 +80,7 @@ class Letter(Base):
     recipient: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="pending")
     attempt: Mapped[int] = mapped_column(server_default="0")  # fencing token: a late write of an older attempt is void
+    carrier: Mapped[str] = mapped_column(server_default="")  # of the last attempt: see `mail/carrier.py`
     maybe_doubled: Mapped[bool] = mapped_column(server_default="false")
     # As it was sent; empty until the first attempt.
     subject: Mapped[str] = mapped_column(server_default="")
@@ -113,7 +114,7 @@ async def lock(session: Session, letter_id: UUID) -> Letter | None:
     return await session.scalar(query.execution_options(populate_existing=True))
 
 
-TO_SEND = Columns(Letter, "id", "application_id", "kind", "answer_id", "recipient", "state", "maybe_doubled")
+TO_SEND = Columns(Letter, "id", "application_id", "kind", "answer_id", "recipient", "state", "carrier", "maybe_doubled")
 LOCK_TO_SEND = TO_SEND.query("where id = %s for update")
 
 
@@ -123,15 +124,17 @@ async def lock_to_send(session: Session, letter_id: UUID) -> Letter | None:
     return TO_SEND.row(found) if found else None
 
 
-async def claim(session: Session, letter_id: UUID, content: Content, *, maybe_doubled: bool) -> Claim:
+async def claim(session: Session, letter_id: UUID, content: Content, carrier: str, *, maybe_doubled: bool) -> Claim:
     query = """
-        update letter set state = 'sending', attempt = attempt + 1, claimed_at = clock_timestamp(),
+        update letter set
+            state = 'sending', attempt = attempt + 1, claimed_at = clock_timestamp(), carrier = %(carrier)s,
             subject = %(subject)s, text = %(text)s, html = %(html)s, maybe_doubled = maybe_doubled or %(maybe_doubled)s
         from (select id, clock_timestamp() - claimed_at as ago from letter where id = %(id)s) before
         where letter.id = before.id
         returning attempt, ago
     """
-    claimed = await sql.row(session, query, {"id": letter_id, "maybe_doubled": maybe_doubled, **content._asdict()})
+    values = {"id": letter_id, "carrier": carrier, "maybe_doubled": maybe_doubled, **content._asdict()}
+    claimed = await sql.row(session, query, values)
     assert claimed is not None
     return Claim(*claimed)
 

@@ -26,7 +26,7 @@ async def claimed(times: int) -> UUID:
     letter_id: UUID = await number(LETTER)
     async with transaction() as session:
         for _ in range(times):
-            await letters.claim(session, letter_id, Content("", "", ""), maybe_doubled=False)
+            await letters.claim(session, letter_id, Content("", "", ""), "smtp", maybe_doubled=False)
     return letter_id
 
 
@@ -130,7 +130,7 @@ async def test_of_two_letters_that_leave_at_the_same_moment_one_has_the_copy_fol
         await again(session, application, "application")
     second = await number(f"{LETTER} where state = 'pending'")
     async with transaction() as session:
-        await letters.claim(session, second, Content("", "", ""), maybe_doubled=False)
+        await letters.claim(session, second, Content("", "", ""), "mailjet", maybe_doubled=False)
     async with transaction() as session:
         await deliveries.record_sent(session, first, 1, None)
         other = asyncio.create_task(sent_late(second, 1))

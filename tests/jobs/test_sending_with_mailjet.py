@@ -1,5 +1,6 @@
 """Letters that Mailjet may already have: never lost, and never sent twice."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import select, text
@@ -9,7 +10,8 @@ from jepostule.store.database import transaction
 from jepostule.store.letter import Letter
 from tests.factories import CAMILLE
 from tests.jobs.conftest import Apply, Work
-from tests.servers.mailjet import FIRST_ID, Answer, MailjetServer
+from tests.servers.mailjet import FIRST_ID, HANG_UP, Answer, MailjetServer
+from tests.servers.smtp import SmtpServer
 
 
 async def the_letter() -> Letter:
@@ -62,3 +64,36 @@ async def test_while_mailjet_cannot_be_asked_the_letter_waits(
     await work()
     assert (await the_letter()).state == "unknown"
     assert mailjet_api.calls_by("POST") == []
+
+
+async def test_a_letter_in_doubt_of_another_carrier_is_marked_when_mailjet_sends_it(
+    apply: Apply, work: Work, server: SmtpServer, mailjet_api: MailjetServer, configure: Callable[..., None]
+) -> None:
+    configure(EMAIL_DELIVERY_SERVICE="smtp")
+    await apply()
+    server.behaviour["DOT"] = HANG_UP
+    await work()
+    assert len(server.messages) == 1
+    configure(EMAIL_DELIVERY_SERVICE="mailjet")
+    await time_passes(SETTLED)
+    await work()
+    assert len(mailjet_api.letters) == 1
+    letter = await the_letter()
+    assert (letter.state, letter.maybe_doubled) == ("sent", True)
+
+
+async def test_a_letter_in_doubt_of_another_key_is_marked_when_this_one_sends_it(
+    apply: Apply, work: Work, mailjet_api: MailjetServer, configure: Callable[..., None]
+) -> None:
+    """Mailjet lists the letters of the key with which it is asked."""
+    mailjet_api.behaviour["POST"] = HANG_UP
+    configure(MAILJET_API_KEY="the key before")
+    await apply()
+    await work()
+    assert (await the_letter()).state == "unknown"
+    mailjet_api.behaviour.clear()
+    configure(**mailjet_api.variables)
+    await time_passes(SETTLED)
+    await work()
+    letter = await the_letter()
+    assert (letter.state, letter.maybe_doubled) == ("sent", True)

@@ -14,7 +14,7 @@ async def test_smtp_carries_a_letter_away_and_may_double_it(
     server: SmtpServer, write_to: WriteTo, session: Session
 ) -> None:
     write_to(server, EMAIL_DELIVERY_SERVICE="smtp")
-    assert not carrier.safe_to_repeat()
+    assert not carrier.safe_to_repeat(carrier.account())
     await carrier.send(LETTER)
     assert len(server.messages) == 1
     assert await mailbox.newest(session) == []
@@ -24,7 +24,7 @@ async def test_the_mailbox_keeps_a_letter_once_however_often_it_is_sent(
     configure: Callable[..., None], session: Session
 ) -> None:
     configure(EMAIL_DELIVERY_SERVICE="mailbox")
-    assert carrier.safe_to_repeat()
+    assert carrier.safe_to_repeat(carrier.account())
     assert await carrier.send(LETTER) == await carrier.send(LETTER) == str(LETTER.id)
     [kept] = await mailbox.newest(session)
     assert (kept.letter_id, kept.recipient, kept.subject) == (LETTER.id, LETTER.recipient, LETTER.subject)
