@@ -66,7 +66,7 @@ class Settings:
     mailjet_api_key: str
     mailjet_api_secret: str
     mailjet_api_url: str
-    mailjet_timeout: float  # seconds, to connect, and then between bytes of the response
+    mailjet_timeout: float  # seconds, to connect, and between bytes of the response; ten times that for a whole call
     mailjet_template_application: int  # 0: our own letter
     mailjet_track_opens: bool
     event_callback_secrets: tuple[str, ...]  # Mailjet's calls carry one of them; empty: its events are refused

@@ -1,11 +1,10 @@
 """A test login to the mail server or to Mailjet. Nothing is sent."""
 
-import asyncio
 from urllib.parse import urlsplit
 
 from jepostule.mail.line import to_server
 from jepostule.mail.mailjet_answers import refusal
-from jepostule.mail.mailjet_calls import api, classed
+from jepostule.mail.mailjet_calls import api, called, classed
 from jepostule.mail.smtp import nothing_sent_yet
 from jepostule.settings import settings
 
@@ -16,7 +15,7 @@ async def attempt() -> str:
         case "smtp":
             return await to_smtp()
         case "mailjet":
-            return await asyncio.to_thread(to_mailjet)
+            return await called(to_mailjet)
     return ""
 
 

@@ -1,11 +1,10 @@
 """E-mail through Mailjet: the Send API, version 3.1. CONTRACT 3."""
 
-import asyncio
 from datetime import timedelta
 from uuid import UUID
 
 from jepostule.mail.mailjet_answers import accepted, found
-from jepostule.mail.mailjet_calls import api, classed
+from jepostule.mail.mailjet_calls import api, called, classed
 from jepostule.mail.mailjet_payload import payload
 from jepostule.mail.message import Message
 from jepostule.outside import OutcomeUnknown, OutsideError
@@ -16,7 +15,7 @@ SETTLED = timedelta(minutes=5)
 
 async def send(message: Message) -> str:
     """Mailjet's MessageID. Raises OutsideError."""
-    return await asyncio.to_thread(post, message)
+    return await called(post, message)
 
 
 async def send_again(message: Message, doubted_for: timedelta) -> str:
@@ -24,7 +23,7 @@ async def send_again(message: Message, doubted_for: timedelta) -> str:
 
     `doubted_for`: how long ago the attempt with an unknown outcome began.
     """
-    if message_id := await asyncio.to_thread(ask, message.id):
+    if message_id := await called(ask, message.id):
         return message_id
     if doubted_for < SETTLED:
         raise OutcomeUnknown("Mailjet does not have this letter, or not yet", retry_after=SETTLED)

@@ -1,8 +1,12 @@
 """A call to Mailjet, without retries, and its failures."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from ssl import SSLCertVerificationError
+from typing import TypeVar, TypeVarTuple
 
 from mailjet_rest import Client
 from mailjet_rest.config import Config
@@ -15,6 +19,25 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, SSLError
 from jepostule.mail.mailjet_answers import refusal
 from jepostule.outside import OutcomeUnknown, OutsideError, Unreachable
 from jepostule.settings import settings
+
+Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
+
+# Not asyncio's own, which are hardly more than there are processors: a call that hangs keeps its thread.
+THREADS = ThreadPoolExecutor(64, "mailjet")
+# Multiplies the timeout between two bytes, for a whole call: a response may trickle in byte by byte.
+WHOLE_CALL = 10
+
+
+async def called(call: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
+    """Runs `call` in a thread. Raises OutcomeUnknown when it does not end."""
+    within = timedelta(seconds=settings().mailjet_timeout * WHOLE_CALL)
+    try:
+        async with asyncio.timeout(within.total_seconds()):
+            return await asyncio.get_running_loop().run_in_executor(THREADS, call, *arguments)
+    except TimeoutError:
+        # The thread goes on: a letter of ten megabytes on a slow line may still be on its way.
+        raise OutcomeUnknown("no end of an answer from Mailjet", retry_after=within) from None
 
 
 @contextmanager

@@ -11,8 +11,10 @@ import pytest
 
 from jepostule.mail import mailjet
 from jepostule.outside import CredentialsRefused, OutcomeUnknown, OutsideError, Rejected, Unreachable
+from tests.faults.fates import until
+from tests.faults.points import PATIENCE
 from tests.mail.messages import LETTER, message
-from tests.servers.mailjet import HANG_UP, SECRET, STALL, Answer, MailjetServer
+from tests.servers.mailjet import DRIP, HANG_UP, SECRET, STALL, Answer, MailjetServer
 from tests.servers.ports import free_port
 from tests.servers.silence import Patience
 
@@ -91,6 +93,7 @@ async def test_mailjet_says_when_to_come_back(mailjet_api: MailjetServer, asked:
     [
         HANG_UP,
         STALL,
+        DRIP,
         Answer(200, b"<html>"),
         Answer(200, {"Messages": []}),
         Answer(200, {"Messages": [{"Status": "success", "To": [{}]}]}),
@@ -142,3 +145,14 @@ async def test_an_address_that_cannot_be_written_to_is_rejected_before_any_call(
 async def test_letters_are_sent_side_by_side(mailjet_api: MailjetServer) -> None:
     await asyncio.gather(*(mailjet.send(message(id=uuid4())) for _ in range(4)))
     assert len(mailjet_api.letters) == 4
+
+
+async def test_none_of_the_letters_that_a_worker_sends_at_a_time_waits_for_another(mailjet_api: MailjetServer) -> None:
+    async def all_arrived() -> bool:
+        return len(mailjet_api.calls) == 20
+
+    mailjet_api.behaviour["POST"] = STALL
+    sending = [asyncio.create_task(mailjet.send(message(id=uuid4()))) for _ in range(20)]
+    await until(all_arrived, PATIENCE)
+    for each in sending:
+        each.cancel()

@@ -4,6 +4,7 @@ import base64
 import json
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -17,6 +18,7 @@ KEY, SECRET = "key-of-the-tests", "secret-of-the-tests"
 FIRST_ID = 1152921528000000001  # beyond the integers that a double represents exactly
 HANG_UP = "hang up"
 STALL = "stall"
+DRIP = "drip"  # a response that never ends, one byte at a time
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Call:
 
 
 class MailjetServer:
-    """`behaviour["POST"]` or `["GET"]` is an Answer, or HANG_UP or STALL, which happen once the request has been read.
+    """`behaviour["POST"]` or `["GET"]` is an Answer, or HANG_UP, STALL or DRIP, once the request has been read.
 
     Otherwise it works: `letters` are those accepted, by MessageID. With `takes_anyway` it accepts a letter before it
     misbehaves. `variables`: environment variables that make it the service's Mailjet.
@@ -131,6 +133,8 @@ class Handler(BaseHTTPRequestHandler):
         answer = self.server.told.respond(call)
         if answer == STALL:
             self.server.told.stopping.wait()
+        elif answer == DRIP:
+            self.drip(self.server.told.stopping)
         elif isinstance(answer, Answer):
             self.give(answer)
 
@@ -144,6 +148,14 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def drip(self, stopping: threading.Event) -> None:
+        self.send_response(200)
+        self.send_header("content-length", "1000000")
+        self.end_headers()
+        with suppress(OSError):
+            while not stopping.wait(0.1):
+                self.wfile.write(b" ")
 
     def log_message(self, format: str, *args: object) -> None:
         pass
