@@ -114,7 +114,7 @@ async def test_a_chore_says_when_it_ran_and_how_it_ended(sacha: httpx.AsyncClien
     await execute(
         "insert into chore (name, started_at, ended_at, worker, error) values "
         "('rescue', now() - interval '5 minutes', now(), 'host:7', ''), "
-        "('sweep', now() - interval '3 minutes', null, 'host:7', '')"
+        "('sweep', now() - interval '3 minutes', now() - interval '1 hour', 'host:7', '')"
     )
     page = seen(await sacha.get(JOBS))
     assert "Reprise des tâches interrompues Faite , il y a 5 min" in page

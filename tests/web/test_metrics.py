@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from uuid import uuid4
@@ -13,11 +14,15 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from jepostule.environment import Misconfigured
 from jepostule.settings import read
+from jepostule.store.database import transaction
+from jepostule.store.jobs import chore
 from jepostule.store.migrations import revisions
 from jepostule.store.queue import Job
 from jepostule.web import traffic
-from tests.jobs.conftest import Apply
+from tests.jobs.conftest import Apply, Work
+from tests.jobs.conftest import server as server  # noqa: PLC0414, a fixture
 from tests.jobs.conftest import work as work  # noqa: PLC0414, a fixture
+from tests.servers.smtp import SmtpServer
 from tests.sql import execute
 from tests.test_settings import PRODUCTION
 from tests.web.test_health import elsewhere as elsewhere  # noqa: PLC0414, a fixture
@@ -105,9 +110,7 @@ async def test_how_long_they_took_is_a_histogram_by_route(client: httpx.AsyncCli
     assert bounds[-1].value == next(each.value for each in of_health if each.name.endswith("_count")) >= 1
 
 
-async def test_queues_letters_and_runs_of_jobs_are_told(
-    client: httpx.AsyncClient, apply: Apply, work: Callable[[], Awaitable[None]]
-) -> None:
+async def test_queues_letters_and_runs_of_jobs_are_told(client: httpx.AsyncClient, apply: Apply, work: Work) -> None:
     await apply(send_confirmation=True)
     await work()
     await apply(people={"candidate_email": "nora@example.org"})
@@ -190,3 +193,43 @@ def test_a_process_whose_pid_is_another_account_s_by_now_is_gone() -> None:
     assert traffic.alive(os.getpid())
     with unprivileged():
         assert not traffic.alive(1)
+
+
+async def test_letters_that_a_mail_server_does_not_take_are_those_of_the_last_hour_that_wait(
+    client: httpx.AsyncClient, apply: Apply, work: Work, server: SmtpServer
+) -> None:
+    """No queue is old meanwhile, since each failed job runs again later: an alarm has to look at this."""
+    server.stop()
+    await apply()
+    await apply(people={"candidate_email": "nora@example.org"})
+    await execute("update procrastinate_events set at = at - interval '1 hour'")
+    await work()
+    found = await families(client)
+    letters = figures(found, "letters_last_hour", "kind", "state")
+    assert {state: count for (_, state), count in letters.items() if count} == {"pending": 2}
+    assert max(figures(found, "queue_oldest_age_seconds", "queue").values()) == 0
+    server.start()
+
+
+async def test_a_chore_whose_runs_are_all_killed_is_told_by_its_last_end(client: httpx.AsyncClient) -> None:
+    await begun()
+    await execute("update chore set ended_at = now() - interval '4 hours'")
+    await begun()
+    assert await last_ends(client) == {("sweep",): pytest.approx(4 * 3600, abs=600)}
+
+
+async def test_a_chore_that_never_ended_is_told_by_its_start(client: httpx.AsyncClient) -> None:
+    await begun()
+    await execute("update chore set started_at = now() - interval '4 hours'")
+    assert await last_ends(client) == {("sweep",): pytest.approx(4 * 3600, abs=600)}
+
+
+async def begun() -> None:
+    async with transaction() as session:
+        await chore.begin(session, "sweep", "host:1")
+
+
+async def last_ends(client: httpx.AsyncClient) -> dict[tuple[str, ...], float]:
+    """Seconds ago, by chore."""
+    found = figures(await families(client), "chore_last_end_timestamp_seconds", "chore")
+    return {labels: time.time() - ended for labels, ended in found.items()}

@@ -57,7 +57,7 @@ class Runs(NamedTuple):
 
 class Chore(NamedTuple):
     name: str
-    ended_at: datetime
+    ended_at: datetime  # the start, as long as it never ended
     failed: bool
 
 
@@ -88,5 +88,5 @@ async def measured(session: Session) -> Measured:
         letters=[Letters(*row) for row in await session.execute(LETTERS)],
         sending=[Sending(*row) for row in await session.execute(SENDING, {"quantiles": list(QUANTILES)})],
         runs=[Runs(*row) for row in await session.execute(RUNS)],
-        chores=[Chore(each.name, each.ended_at, bool(each.error)) for each in chores if each.ended_at],
+        chores=[Chore(each.name, each.ended_at or each.started_at, bool(each.error)) for each in chores],
     )

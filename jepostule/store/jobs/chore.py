@@ -10,7 +10,7 @@ from jepostule.store.database import Base, Moment, Session
 
 
 class Chore(Base):
-    """Without `ended_at` it is running, or its worker died meanwhile; with an `error` it failed."""
+    """While it runs, `ended_at` is the end of the run before; with an `error` it failed."""
 
     __tablename__ = "chore"
 
@@ -21,9 +21,14 @@ class Chore(Base):
     error: Mapped[str] = mapped_column(server_default="")  # its class
     traceback: Mapped[str] = mapped_column(server_default="")  # locations only, no values
 
+    @property
+    def is_running(self) -> bool:
+        """Or its worker died meanwhile."""
+        return self.ended_at is None or self.ended_at < self.started_at
+
 
 async def begin(session: Session, name: str, worker: str) -> None:
-    begun = {"started_at": func.clock_timestamp(), "ended_at": None, "worker": worker, "error": "", "traceback": ""}
+    begun = {"started_at": func.clock_timestamp(), "worker": worker, "error": "", "traceback": ""}
     query = insert(Chore).values(name=name, **begun)
     await session.execute(query.on_conflict_do_update(index_elements=[Chore.name], set_=begun))
 

@@ -52,7 +52,7 @@ class Upkeep(NamedTuple):
     def state(self) -> State:
         if self.last is None:
             return State("clock", "Pas encore")
-        if self.last.ended_at is None:
+        if self.last.is_running:
             return State("play", "En cours", "live")
         return State("alert", "Échouée", "bad") if self.last.error else State("check", "Faite", "good")
 
