@@ -4,9 +4,10 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -45,9 +46,24 @@ class OwnPostgres:
 
     def cut(self) -> None:
         """Breaks every connection but its own; clients may reconnect at once."""
+        self.order("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
+
+    @contextmanager
+    def only_reading(self) -> Iterator[None]:
+        """Refuses all writes, as managed servers do when their disk is full; connections stay open."""
+        self.order("alter system set default_transaction_read_only = on", "select pg_reload_conf()")
+        try:
+            yield
+        finally:
+            self.order("alter system reset default_transaction_read_only", "select pg_reload_conf()")
+
+    def order(self, *statements: LiteralString) -> None:
         socket = self.variables["POSTGRES_HOST"]
-        with psycopg.connect(host=socket, port=embedded.PORT, user=embedded.USER, dbname=DATABASE) as connection:
-            connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
+        with psycopg.connect(
+            host=socket, port=embedded.PORT, user=embedded.USER, dbname=DATABASE, autocommit=True
+        ) as connection:
+            for each in statements:
+                connection.execute(each)
 
     def freeze(self) -> None:
         """SIGSTOP to all its processes: connections stay open but silent."""

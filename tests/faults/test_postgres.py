@@ -138,3 +138,17 @@ async def test_that_postgres_stands_still_is_noticed_without_a_connection_of_the
         finally:
             on_own_postgres.thaw()
     assert process.returncode == 1
+
+
+async def test_one_that_only_reads_for_a_while_leaves_no_job_behind(
+    on_own_postgres: OwnPostgres, mail_server: SmtpServer
+) -> None:
+    for number in range(LOAD):
+        await submit(number)
+    with Fleet(2):
+        await until(under_way(mail_server), 90)
+        with on_own_postgres.only_reading():
+            await asyncio.sleep(15)
+        await until(nothing_left, 180)
+    await refuse_losses(mail_server)
+    await ours_closed()
