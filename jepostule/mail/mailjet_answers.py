@@ -31,9 +31,9 @@ def found(answer: Response, letter_id: UUID) -> str | None:
     match content(answer):
         case {"Data": []}:
             return None
-        case {"Data": [{"ID": int() | str() as message_id, **row}, *_]}:
-            # The CustomID, when present, proves that Mailjet applied the filter.
-            if row.get("CustomID") in (str(letter_id), "", None):
+        case {"Data": [{"ID": int() | str() as message_id, "CustomID": str() as custom_id}, *_]}:
+            # Without it this may be any message, if Mailjet did not apply the filter: ours would be lost.
+            if custom_id == str(letter_id):
                 return str(message_id)
     raise OutcomeUnknown("Mailjet answered something else than the letter")
 

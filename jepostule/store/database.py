@@ -13,7 +13,7 @@ from psycopg import AsyncConnection
 from psycopg.pq import PipelineStatus, TransactionStatus
 from sqlalchemy import Connection, DateTime, PoolProxiedConnection, Text, Uuid
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection as AlchemyConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -32,6 +32,7 @@ class Base(CommonTableAttributes, DeclarativeBase):
     registry = create_registry(custom_annotation_map={str: Text(), UUID: Uuid()})
 
 
+PoolExhausted = PoolTimeout  # all connections are busy
 # Postgres is away, or has no room: the same request may succeed later. psycopg's own come from `store/sql.py`.
 UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted, psycopg.OperationalError, psycopg.InterfaceError)
 

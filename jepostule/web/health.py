@@ -3,7 +3,7 @@
 from litestar import MediaType, Response, route
 
 from jepostule.store import checkup, migrations, refusals
-from jepostule.store.database import UNAVAILABLE, Session, transaction
+from jepostule.store.database import UNAVAILABLE, PoolExhausted, Session, transaction
 from jepostule.store.jobs import workload
 from jepostule.web.request import READ
 
@@ -28,6 +28,8 @@ async def ready() -> Response[str]:
     try:
         async with transaction() as session:
             return Response(await found(session))
+    except PoolExhausted:
+        return Response("All connections to Postgres are busy.", status_code=503)
     except UNAVAILABLE:
         return Response("Postgres does not answer.", status_code=503)
     except Hindered as error:

@@ -28,6 +28,8 @@ async def test_visitors_wait_a_few_seconds_for_a_connection_and_are_told_to_come
         answers = await asyncio.gather(*visits)
         assert time.monotonic() - began < LONGEST
         assert (await client.get("/healthz")).status_code == 200
+        ready = await client.get("/readyz")
+        assert (ready.status_code, ready.text) == (503, "All connections to Postgres are busy.")
     assert [each.status_code for each in answers] == [503] * VISITORS
     assert all("rien n'est perdu" in seen(each) for each in answers)
     assert (await client.post("/embed/candidater/", data=fields | WORDS)).status_code == 200

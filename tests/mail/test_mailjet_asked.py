@@ -44,6 +44,8 @@ async def test_a_letter_that_mailjet_never_got_is_sent_again(mailjet_api: Mailje
         Answer(200, b"<html>"),
         Answer(200, {"Data": [{"ID": 1, "CustomID": "of another letter"}]}),
         Answer(200, {"Data": [{"ID": 1, "CustomID": {}}]}),
+        Answer(200, {"Data": [{"ID": 1, "CustomID": ""}]}),
+        Answer(200, {"Data": [{"ID": 1}]}),
     ],
 )
 async def test_a_letter_is_not_sent_while_mailjet_does_not_say_whether_it_has_it(
