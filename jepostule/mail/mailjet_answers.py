@@ -31,9 +31,9 @@ def found(answer: Response, letter_id: UUID) -> str | None:
     match content(answer):
         case {"Data": []}:
             return None
-        case {"Data": [{"ID": int() | str() as message_id, "CustomID": str() as custom_id}, *_]}:
-            # Without it this may be any message, if Mailjet did not apply the filter: ours would be lost.
-            if custom_id == str(letter_id):
+        case {"Data": [{"ID": int() | str() as message_id, **row}, *others]}:
+            # Without the id, several may be any messages, if Mailjet did not apply the filter: ours would be lost.
+            if row.get("CustomID") == str(letter_id) or not (others or row.get("CustomID")):
                 return str(message_id)
     raise OutcomeUnknown("Mailjet answered something else than the letter")
 

@@ -43,9 +43,9 @@ async def test_a_letter_that_mailjet_never_got_is_sent_again(mailjet_api: Mailje
         Answer(500),
         Answer(200, b"<html>"),
         Answer(200, {"Data": [{"ID": 1, "CustomID": "of another letter"}]}),
-        Answer(200, {"Data": [{"ID": 1, "CustomID": {}}]}),
-        Answer(200, {"Data": [{"ID": 1, "CustomID": ""}]}),
-        Answer(200, {"Data": [{"ID": 1}]}),
+        Answer(200, {"Data": [{"ID": 1, "CustomID": {"of": "a letter"}}]}),
+        Answer(200, {"Data": [{"ID": 2, "CustomID": ""}, {"ID": 1, "CustomID": ""}]}),
+        Answer(200, {"Data": [{"ID": 2}, {"ID": 1}]}),
     ],
 )
 async def test_a_letter_is_not_sent_while_mailjet_does_not_say_whether_it_has_it(
@@ -55,4 +55,10 @@ async def test_a_letter_is_not_sent_while_mailjet_does_not_say_whether_it_has_it
     mailjet_api.behaviour["GET"] = order
     with pytest.raises(OutcomeUnknown):
         await mailjet.send_again(LETTER, SETTLED)
+    assert mailjet_api.calls_by("POST") == []
+
+
+async def test_a_sole_answer_needs_no_id_of_ours(mailjet_api: MailjetServer) -> None:
+    mailjet_api.behaviour["GET"] = Answer(200, {"Data": [{"ID": 1}]})
+    assert await mailjet.send_again(LETTER, SETTLED) == "1"
     assert mailjet_api.calls_by("POST") == []
