@@ -13,7 +13,7 @@ from jepostule.domain import applications, blacklist, documents, drafts, platfor
 from jepostule.domain.errors import AddressBlocked, DocumentRefused, DomainError, Incomplete, PlatformPaused, Refused
 from jepostule.domain.invitations import Invitation
 from jepostule.domain.words import Words, faults
-from jepostule.store.database import Session, reading, transaction
+from jepostule.store.database import Session, transaction
 from jepostule.typography import NARROW
 from jepostule.web import admission, body, candidate_pages, candidate_view, forms
 from jepostule.web.admission import admit, open_frame
@@ -32,8 +32,8 @@ async def show(request: Request) -> Response[Any]:
     try:
         fields = body.readable(request.scope["query_string"])
         frame, platform, invitation = await admission.visit(request, fields)
-        if invitation:  # there is a draft
-            async with reading() as session:
+        if invitation:  # there is a draft, which is kept for another day
+            async with transaction() as session:
                 view = await candidate_view.current(session, frame, invitation)
         else:
             view = candidate_view.beginning(frame, platform)
