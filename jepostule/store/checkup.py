@@ -29,9 +29,5 @@ class Server(NamedTuple):
         return [each for each in EXTENSIONS if each not in self.extensions]
 
 
-async def only_reads(session: Session) -> bool:
-    return bool(await session.scalar(text("select current_setting('transaction_read_only')::bool")))
-
-
 async def server(session: Session) -> Server:
     return Server(*(await session.execute(ITSELF)).one())

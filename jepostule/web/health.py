@@ -38,7 +38,7 @@ async def ready() -> Response[str]:
 
 async def found(session: Session) -> str:
     """The text to respond with. Raises Hindered, but not for a newer schema: another release is being deployed."""
-    if await checkup.only_reads(session):
+    if (await checkup.server(session)).only_reads:
         raise Hindered("Postgres only reads: is it a standby, is its disk full?")
     schema = await migrations.schema(session)
     if schema.behind:
